@@ -1,0 +1,37 @@
+"""One door to the compiler, so that every fast function is compiled alike and never from stale code.
+
+Numba caches what it compiles, but notices only changes to a function's own file, not to the functions that it calls.
+Here the cache folder is named after a digest of the whole package, so a change anywhere compiles afresh.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import numba
+import platformdirs
+
+
+@cache
+def source_digest() -> str:
+    """Return a short digest of every Python file of the package: it names the code that made a result."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def compiled[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function to machine code on first use; it then runs without holding Python's lock, so threads scale."""
+    previous = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(Path(platformdirs.user_cache_dir("integration-sim")) / source_digest())
+    try:
+        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    finally:
+        numba.config.CACHE_DIR = previous

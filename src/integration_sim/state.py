@@ -1,0 +1,223 @@
+"""The state of a run, as tables: one row a post, a pair of managers, a partnership, a locality, an organisation.
+
+A table is a NumPy structured array; `managers[i].ambiguity` reads the same in compiled code and in Python, and
+`managers["ambiguity"]` is a column. Shares and states lie in [0, 1] unless a unit is given.
+
+- A **post** is a stable slot. Its `managers` row with the same number holds the states of whoever holds the post; while the
+  post is vacant the row keeps the last holder's states, so that changes add up.
+- A **pair** is a working relationship between the posts `first` and `second`. Ties are directed: tie 2p is the first's view of
+  the second, tie 2p + 1 the second's view of the first.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from integration_sim.vocabulary import CultureDimension, TermsPart
+
+type Table = NDArray[Any]
+"""A structured array; its fields are listed below."""
+
+
+NOBODY = -1
+"""Stands where a number of a post, locality or partnership is expected and there is none."""
+
+INTEGER, NUMBER = "i8", "f8"
+
+
+def _table_type(*columns: tuple[str, str] | tuple[str, str, tuple[int, ...]]) -> np.dtype[Any]:
+    return np.dtype((np.record, list(columns)))
+
+
+POST = _table_type(
+    ("organisation", INTEGER),
+    ("level", INTEGER),
+    ("locality", INTEGER),  # NOBODY for strategic posts
+    ("profession", INTEGER),
+    ("boss", INTEGER),  # the line-managing post, or NOBODY
+    ("first_membership", INTEGER),  # the partnerships served: memberships[first : first + count]
+    ("memberships", INTEGER),
+    ("holder", INTEGER),  # how many people held the post before
+    ("vacancy", INTEGER),  # months until the post is filled; 0 = filled
+    ("tenure", NUMBER),  # months in post
+    ("identity", NUMBER),  # professional identity of the holder
+    ("terms_gap_kept", NUMBER),  # share of the gap in terms that remains (below 1 after a staff transfer)
+    # what levers lend to the post at present
+    ("assurance", NUMBER),
+    ("contact", NUMBER),  # additional contact, as a share
+    ("safe", NUMBER),  # how safe the setting of joint work is made
+    ("owned_learning", NUMBER),
+    ("shadowing", NUMBER),
+    ("protected_time", NUMBER),
+    ("reassurance", NUMBER),  # professional reassurance
+    ("single_appraisal", NUMBER),
+    ("programme", NUMBER),  # capability gained a month
+    ("relief", NUMBER),  # workload taken off; negative where a lever costs diary time
+)
+
+MANAGER = _table_type(
+    ("ambiguity", NUMBER),  # role ambiguity
+    ("insecurity", NUMBER),  # job insecurity
+    ("grievance", NUMBER),  # grievance about terms
+    ("capability", NUMBER),  # collaborative capability
+    ("commitment", NUMBER),  # commitment in use
+    ("espoused", NUMBER),  # espoused commitment
+    ("leadership_trust", NUMBER),  # trust in own leadership
+    ("partner_confidence", NUMBER),  # confidence in the partner organisation
+    ("workload", NUMBER),  # 1 = a full week, at most WORKLOAD_LIMIT
+    ("experience", NUMBER),  # how well recent joint work went: the remembered share of successes
+    ("culture", NUMBER, (len(CultureDimension),)),
+)
+MANAGER_STATES: tuple[str, ...] = MANAGER.names or ()
+
+PAIR = _table_type(
+    ("first", INTEGER),
+    ("second", INTEGER),
+    ("partnership", INTEGER),  # across organisations; NOBODY inside one
+    ("same_level", INTEGER),
+    ("contact_rate", NUMBER),  # chance of a meeting in an ordinary month
+    ("contact_chance", NUMBER),  # this month's
+    ("met", INTEGER),  # this month: 1 if they met
+)
+
+TIE = _table_type(
+    ("trust", NUMBER),
+    ("familiarity", NUMBER),
+    ("ambition", NUMBER),  # how demanding the joint work is; across organisations only
+)
+TIE_STATES: tuple[str, ...] = TIE.names or ()
+
+DIARY = _table_type(
+    # what surrounds the manager this month, averaged over the partnerships served
+    ("unsettled", NUMBER),  # limbo x (1 - clarity)
+    ("unsupported", NUMBER),  # share of that which no transition team absorbs
+    ("clarity", NUMBER),
+    ("narrative", NUMBER),
+    ("identity", NUMBER),  # shared identity of the partnership
+    ("mixed_team", NUMBER),  # share of joint management
+    ("pressure", NUMBER),
+    ("extra_lines", NUMBER),  # approval lines beyond one
+    # this month's meetings
+    ("expected", NUMBER),  # expected contacts before the person's hours run out
+    ("contacts", NUMBER),
+    ("across", NUMBER),
+    ("across_well", NUMBER),
+    ("across_same_level", NUMBER),
+)
+
+PARTNERSHIP = _table_type(
+    ("form", INTEGER),
+    ("next_form", INTEGER),  # the form announced, or NOBODY
+    ("shadow", INTEGER),  # 1 while joint strategic meetings prepare a form
+    ("active", INTEGER),  # 0 after a dissolution
+    ("dispute", INTEGER),  # 1 while a formal dispute is open
+    ("budget", INTEGER),  # BudgetMode
+    ("first_organisation", INTEGER),  # partners[first : first + count]
+    ("organisations", INTEGER),
+    ("limbo", NUMBER),
+    ("clarity", NUMBER),
+    ("narrative", NUMBER),
+    ("identity", NUMBER),
+    ("team", NUMBER),  # transition team
+    ("added_pressure", NUMBER),  # left by failed settlements
+    ("leadership_change", NUMBER),
+    ("local_context", NUMBER),  # the fitted beta of joint work here
+    ("devolved_authority", NUMBER),  # of its organisations, mean
+    ("joint_culture", NUMBER, (len(CultureDimension),)),
+    # observed at the start of the month
+    ("strategic_trust", NUMBER),
+    ("middle_ambiguity", NUMBER),
+    ("cooperation", NUMBER),  # share of last month's joint work that went well
+    ("relief", NUMBER),  # of money's strain, by the budget mode
+    # where it started
+    ("start_strategic_trust", NUMBER),
+    ("start_cooperation", NUMBER),
+    ("start_confidence", NUMBER),  # kappa_0
+    # counted this month
+    ("meetings", NUMBER),
+    ("successes", NUMBER),
+    ("raised", NUMBER),
+    ("escalated", NUMBER),
+    ("failed_settlements", NUMBER),
+    ("delayed_discharge", NUMBER),  # index, 100 = month 0
+    ("cost_manager_days", NUMBER),
+    ("cost_gbp", NUMBER),
+)
+
+LOCALITY = _table_type(
+    ("partnership", INTEGER),
+    ("performance", NUMBER),  # 100 = month 0
+    ("value", NUMBER),  # value of this month's joint work, per planned contact
+    ("planned", NUMBER),  # contacts planned in an ordinary month
+    ("mean_ambiguity", NUMBER),
+    ("mean_workload", NUMBER),
+    ("vacancy_rate", NUMBER),
+    ("start_value", NUMBER),
+    ("start_ambiguity", NUMBER),
+    ("start_workload", NUMBER),
+    ("start_vacancy_rate", NUMBER),
+)
+
+ORGANISATION = _table_type(
+    ("culture", NUMBER, (len(CultureDimension),)),
+    ("terms", NUMBER, (len(TermsPart),)),
+    ("terms_drift", NUMBER),  # a year
+    ("od_capacity", NUMBER),  # organisational development
+    ("frozen", INTEGER),  # 1 while posts are not refilled
+    ("local_context", NUMBER),  # the fitted beta of work inside
+)
+
+DECISION = _table_type(
+    ("locality", INTEGER),
+    ("stage", INTEGER),  # 0 no decision here; then as in mechanisms.decisions
+    ("age", NUMBER),  # months since it was raised
+    ("lines_passed", INTEGER),
+)
+
+
+class World(NamedTuple):
+    """Everything that changes in a run, and what it stands on. Compiled functions take it whole."""
+
+    posts: Table
+    managers: Table
+    manager_changes: Table  # what the month proposes
+    diaries: Table
+    pairs: Table
+    ties: Table
+    tie_changes: Table
+    went_well: NDArray[np.int8]  # a tie: this month's meeting, as its owner saw it
+    partnerships: Table
+    localities: Table
+    organisations: Table
+    decisions: Table
+    decision_ages: NDArray[np.float64]  # partnership x months: how long recent decisions took, weighted by recency
+    memberships: NDArray[np.int64]  # partnerships served, post after post
+    partners: NDArray[np.int64]  # organisations, partnership after partnership
+    settling_pairs: NDArray[np.int64]  # locality x candidates: middle pairs who may settle its decisions, then NOBODY
+    deciding_pairs: NDArray[np.int64]  # partnership x candidates: strategic pairs, then NOBODY
+    pressure: NDArray[np.float64]  # partnership x month of the scenario
+    demand: NDArray[np.float64]  # month of the scenario
+
+    def copy(self) -> World:
+        """Return an independent copy: a warm-up may serve several futures."""
+        return World(*(table.copy() for table in self))
+
+
+WORKLOAD_LIMIT = 3.0
+"""A workload of three full weeks in one is the end of the scale."""
+
+
+def state_block(table: Table) -> NDArray[np.float64]:
+    """View a table of states (MANAGER, TIE) as plain numbers: rows x states."""
+    return table.view(np.float64).reshape(table.size, -1)
+
+
+def upper_limits(table: Table) -> NDArray[np.float64]:
+    """Return the upper limit of each column of `state_block(table)`; the lower is always 0."""
+    limits = np.ones(1, dtype=table.dtype)
+    if "workload" in (table.dtype.names or ()):
+        limits["workload"] = WORKLOAD_LIMIT
+    return state_block(limits)[0]
