@@ -1,0 +1,5 @@
+"""Every number of the model, with its range, unit, grade and source; one YAML file a group."""
+
+from integration_sim.parameters.registry import Grade, Parameter, filled, registry
+
+__all__ = ["Grade", "Parameter", "filled", "registry"]
