@@ -1,0 +1,79 @@
+"""Calendar months, written `2016-04`: the clock of every scenario."""
+
+from __future__ import annotations
+
+import re
+from functools import total_ordering
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+_WRITTEN = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTHS_A_YEAR = 12
+
+
+@total_ordering
+class CalendarMonth:
+    """A month of a year. Subtracting gives months; adding months gives a later month."""
+
+    __slots__ = ("count",)
+
+    def __init__(self, written: str | CalendarMonth) -> None:
+        if isinstance(written, CalendarMonth):
+            self.count = written.count
+            return
+        match = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
+        if match is None:
+            raise ValueError(f"expected a month written as 2016-04, found {written!r}")
+        self.count = int(match[1]) * _MONTHS_A_YEAR + int(match[2]) - 1
+
+    @property
+    def year(self) -> int:
+        """The year."""
+        return self.count // _MONTHS_A_YEAR
+
+    @property
+    def month(self) -> int:
+        """The month of the year, 1 to 12."""
+        return self.count % _MONTHS_A_YEAR + 1
+
+    def __sub__(self, other: CalendarMonth) -> int:
+        return self.count - other.count
+
+    def __add__(self, months: int) -> CalendarMonth:
+        later = CalendarMonth(self)
+        later.count += months
+        return later
+
+    def __lt__(self, other: CalendarMonth) -> bool:
+        return self.count < other.count
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CalendarMonth) and self.count == other.count
+
+    def __hash__(self) -> int:
+        return hash(self.count)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    def __repr__(self) -> str:
+        return f"CalendarMonth({str(self)!r})"
+
+    @classmethod
+    def _validated(cls, value: Any) -> CalendarMonth:
+        try:
+            return cls(value)
+        except ValueError as error:
+            raise PydanticCustomError("month", "a month written as 2016-04") from error
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls._validated, serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{_WRITTEN.pattern}$", "examples": ["2016-04"]}

@@ -1,0 +1,181 @@
+"""The scenario: who there is, how they start, and what happens to them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, ModelWrapValidatorHandler, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from integration_sim.scenario.calendar import CalendarMonth
+from integration_sim.scenario.checks import problems_of
+from integration_sim.scenario.errors import ScenarioError, problems_of_validation
+from integration_sim.scenario.events import Event
+from integration_sim.scenario.fields import (
+    Budget,
+    Change,
+    Count,
+    DatedChange,
+    DatedValue,
+    Form,
+    MechanismName,
+    Months,
+    Name,
+    SectorName,
+    Share,
+    Strict,
+    Text,
+)
+from integration_sim.scenario.levers import AnyLever
+from integration_sim.scenario.override import overridden
+from integration_sim.vocabulary import BudgetMode
+
+
+class Culture(Strict):
+    """An organisation's position on the four kinds of difference; left out, the sector's usual one."""
+
+    devolved_authority: Share | None = None
+    appetite_for_risk: Share | None = None
+    target_regime: Share | None = None
+    closeness_to_elected_members: Share | None = None
+
+
+class TermsProfile(Strict):
+    """How generous the terms are, part by part; left out, the sector's usual ones."""
+
+    pay: Share | None = None
+    hours: Share | None = None
+    pension: Share | None = None
+    appraisal: Share | None = None
+
+
+class ManagerCounts(Strict):
+    """How many managers there are. A level left out follows from the one below and the usual span of control."""
+
+    strategic: Count | None = None
+    middle: Count | None = None
+    front_line: Count
+
+
+class Organisation(Strict):
+    """An employer: a board, a council or another body."""
+
+    title: Text = ""
+    sector: SectorName
+    managers: ManagerCounts
+    culture: Culture = Culture()
+    terms: TermsProfile = TermsProfile()
+    terms_drift: Change = Field(default=0.0, description="Change of all parts of its terms each April.")
+    od_capacity: Share = Field(default=0.5, description="Strength of its organisational development; 0 = gone.")
+    professions: tuple[Text, ...] = ()
+
+
+class History(Strict):
+    """Where a partnership starts: the warm-up is fitted so that it stands still at these means."""
+
+    cross_trust: Share = 0.5
+    within_trust: Share = 0.7
+    partner_confidence: Share = 0.5
+    familiarity: Share = 0.4
+
+
+class Finance(Strict):
+    """How short money is (0 = plenty, 1 = crisis), and how far budgets have come together."""
+
+    pressure: Share | tuple[DatedValue, ...] = 0.35
+    budget: Budget = BudgetMode.SEPARATE
+
+
+class Partnership(Strict):
+    """Organisations that are asked to work as one, and the localities in which they do."""
+
+    title: Text = ""
+    organisations: Annotated[tuple[Name, ...], Field(min_length=2)]
+    form: Form
+    localities: Annotated[tuple[Text, ...], Field(min_length=1)]
+    history: History | None = Field(default=None, description="Left out: the scenario's.")
+    finance: Finance | None = Field(default=None, description="Left out: the scenario's.")
+
+
+class Scenario(Strict):
+    """What is simulated: frozen, checked, and complete with the parameters it overrides.
+
+    Raises ScenarioError where it is made from something that cannot be run.
+    """
+
+    name: Name
+    title: Text
+    story: Text = ""
+    sources: tuple[Text, ...] = ()
+    assumptions: tuple[Text, ...] = ()
+    start: CalendarMonth
+    months: Months
+    organisations: Annotated[dict[Name, Organisation], Field(min_length=2)]
+    partnerships: Annotated[dict[Name, Partnership], Field(min_length=1)]
+    history: History = History()
+    finance: Finance = Finance()
+    demand: Change | tuple[DatedChange, ...] = Field(
+        default=0.0, description="Share of the services' capacity that demand takes beyond that of month 0."
+    )
+    events: tuple[Event, ...] = ()
+    levers: tuple[AnyLever, ...] = ()
+    parameters: dict[str, float] = Field(default={}, description="Overrides of the parameter registry, by id.")
+    switch_off: tuple[MechanismName, ...] = ()
+
+    @field_validator("parameters", mode="before")
+    @classmethod
+    def _flat(cls, value: Any) -> Any:
+        """Accept `trust: {loss: 0.2}` as well as `trust.loss: 0.2`."""
+        return dict(_flattened(value, ())) if isinstance(value, Mapping) else value
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _complete(cls, data: Any, handler: ModelWrapValidatorHandler[Scenario]) -> Scenario:
+        try:
+            scenario = handler(data)
+        except ValidationError as error:
+            raise ScenarioError(problems_of_validation(error, data)) from None
+        problems = problems_of(scenario)
+        if problems:
+            raise ScenarioError(problems)
+        return scenario
+
+    @property
+    def end(self) -> CalendarMonth:
+        """The last month."""
+        return self.start + self.months
+
+    def history_of(self, partnership: str) -> History:
+        """The history of a partnership: its own, or the scenario's."""
+        return self.partnerships[partnership].history or self.history
+
+    def finance_of(self, partnership: str) -> Finance:
+        """The finance of a partnership: its own, or the scenario's."""
+        return self.partnerships[partnership].finance or self.finance
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the scenario as plain data, complete with defaults: what `run.json` keeps and a file may hold."""
+        return self.model_dump(mode="json")
+
+    def override(self, changes: Mapping[str, Any]) -> Scenario:
+        """Return the scenario with changes at dotted paths, such as `finance.pressure` or `parameters.trust.loss`.
+
+        A list position counts from 0: `events.0.live`. Raises ScenarioError for a path that isn't there (naming the nearest)
+        or a value that doesn't fit.
+        """
+        return Scenario.model_validate(overridden(self.to_data(), copy.deepcopy(dict(changes))))
+
+
+def _flattened(value: Mapping[Any, Any], path: tuple[str, ...]) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for name, branch in value.items():
+        here = (*path, str(name))
+        if isinstance(branch, Mapping):
+            found += _flattened(branch, here)
+        else:
+            found.append((".".join(here), branch))
+    if len(dict(found)) < len(found):
+        raise PydanticCustomError("twice", "each parameter once")
+    return found
