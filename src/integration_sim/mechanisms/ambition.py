@@ -1,0 +1,34 @@
+"""Ambition follows trust: modest aims, success, larger aims - which are harder to reach.
+
+Source: Huxham & Vangen (trust-building loop). Rate and stretch: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.state import World
+
+
+class Ambition(NamedTuple):
+    """Parameters `ambition.*`."""
+
+    rate: float
+    stretch: float
+
+
+@compiled
+def ambition_change(ambition: float, trust: float, p: Ambition) -> float:
+    """A -> min(1, tau + stretch) at each meeting."""
+    return p.rate * (min(1.0, trust + p.stretch) - ambition)
+
+
+@compiled
+def propose(world: World, p: Ambition) -> None:
+    """Propose the change of ambition on ties across organisations that met."""
+    for pair in range(world.pairs.size):
+        relation = world.pairs[pair]
+        if relation.met and relation.partnership >= 0:
+            for tie in (2 * pair, 2 * pair + 1):
+                world.tie_changes[tie].ambition += ambition_change(world.ties[tie].ambition, world.ties[tie].trust, p)

@@ -1,0 +1,45 @@
+"""Collaborative capability is learnt by doing, when there is time to learn, and fades without use.
+
+Sources: Memon 743-749, 1010-1012, 2343-2353 (learning by doing); PCT 1589-1600 (teaching alone changes little). Rates: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.state import World
+
+
+class Capability(NamedTuple):
+    """Parameters `capability.*`."""
+
+    learning: float
+    full_practice: float
+    from_failure: float
+    forgetting: float
+    od: float
+
+
+@compiled
+def learning_by_doing(capability: float, across: float, well: float, workload: float, protected_time: float, p: Capability) -> float:
+    """+ .012 min(1, contacts across / 3) (.4 + success share) (1 - k) / max(1, w)^2 (1 + protected time)."""
+    if across <= 0.0:
+        return 0.0
+    practice = min(1.0, across / p.full_practice)
+    time = (1.0 + protected_time) / max(1.0, workload) ** 2
+    return p.learning * practice * (p.from_failure + well / across) * (1.0 - capability) * time
+
+
+@compiled
+def propose(world: World, p: Capability) -> None:
+    """Propose the month's change of capability for everyone in post: practice, programmes and OD, forgetting."""
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        if place.vacancy > 0:
+            continue
+        manager, diary = world.managers[post], world.diaries[post]
+        learnt = learning_by_doing(manager.capability, diary.across, diary.across_well, manager.workload, place.protected_time, p)
+        od = p.od * world.organisations[place.organisation].od_capacity
+        taught = (place.programme + od) * (1.0 - manager.capability)
+        world.manager_changes[post].capability += learnt + taught - p.forgetting * manager.capability

@@ -1,0 +1,86 @@
+"""Commitment in use and as espoused, and trust in one's own leadership: what is said smooths over what is done.
+
+Sources: PCT 31-34, 2666-2685, 3078-3086, 7919-7935 (rhetoric and reality); Memon 685-691 (assurance). Form: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms.rules import logistic
+from integration_sim.state import NOBODY, World
+
+
+class Commitment(NamedTuple):
+    """Parameters `commitment.*`."""
+
+    intercept: float
+    success: float
+    insecurity: float
+    ambiguity: float
+    grievance: float
+    overload: float
+    assurance: float
+    owned_learning: float
+    rate: float
+    espousing_rate: float
+    espousing_secure: float
+    tolerated_gap: float
+    disbelief: float
+    leadership_rate: float
+    leadership_by_clarity: float
+
+
+@compiled
+def commitment_target(world: World, post: int, boss_pull: float, p: Commitment) -> float:
+    """Where commitment in use tends to.
+
+    logistic(.35 + 1.4 (success share - .5) + (e_boss - .5) L - 1.4 x - .8 u - g - .8 max(0, w - 1) - .25 assurance + .5 owned learning);
+    the success share is the remembered one.
+    """
+    manager, place = world.managers[post], world.posts[post]
+    return logistic(
+        p.intercept
+        + p.success * (manager.experience - 0.5)
+        + boss_pull
+        - p.insecurity * manager.insecurity
+        - p.ambiguity * manager.ambiguity
+        - p.grievance * manager.grievance
+        - p.overload * max(0.0, manager.workload - 1.0)
+        - p.assurance * place.assurance
+        + p.owned_learning * place.owned_learning
+    )
+
+
+@compiled
+def espousing(espoused: float, narrative: float, ambiguity: float, insecurity: float, p: Commitment) -> float:
+    """e -> narrative, at .10 (.5 + u + x): the less secure, the faster."""
+    return p.espousing_rate * (p.espousing_secure + ambiguity + insecurity) * (narrative - espoused)
+
+
+@compiled
+def leadership_change(trust: float, gap: float, clarity: float, p: Commitment) -> float:
+    """Clarity raises trust in leadership, L -> full x clarity at a monthly rate; a leader's gap e - b beyond what is tolerated lowers it."""
+    return p.leadership_rate * (p.leadership_by_clarity * clarity - trust) - p.disbelief * max(0.0, gap - p.tolerated_gap)
+
+
+@compiled
+def propose(world: World, p: Commitment) -> None:
+    """Propose the month's change of commitment, espoused commitment and trust in leadership for everyone in post.
+
+    Those without a line manager in post follow nobody: no pull, and no leader's gap to see.
+    """
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        if place.vacancy > 0:
+            continue
+        manager, diary, change = world.managers[post], world.diaries[post], world.manager_changes[post]
+        boss_pull, gap = 0.0, 0.0
+        if place.boss != NOBODY and world.posts[place.boss].vacancy == 0:
+            boss = world.managers[place.boss]
+            boss_pull = (boss.espoused - 0.5) * manager.leadership_trust
+            gap = boss.espoused - boss.commitment
+        change.commitment += p.rate * (commitment_target(world, post, boss_pull, p) - manager.commitment)
+        change.espoused += espousing(manager.espoused, diary.narrative, manager.ambiguity, manager.insecurity, p)
+        change.leadership_trust += leadership_change(manager.leadership_trust, gap, diary.clarity, p)

@@ -1,0 +1,56 @@
+"""Confidence in the partner organisation: institutional, apart from trust in persons; it follows how those at the top get on.
+
+Sources: Memon 1947, 2443 (distrust of structures outlasts practice); King's Fund 298-302. Form: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.state import World
+
+
+class Confidence(NamedTuple):
+    """Parameters `confidence.*`."""
+
+    strategic_trust: float
+    cooperation: float
+    rate: float
+
+
+@compiled
+def resting_confidence(world: World, post: int, p: Confidence) -> float:
+    """kappa_0 + .5 (tau_s - tau_s at the start) + .35 (cooperation - cooperation at the start), mean over the partnerships served."""
+    place = world.posts[post]
+    total = 0.0
+    for index in range(place.first_membership, place.first_membership + place.memberships):
+        partnership = world.partnerships[world.memberships[index]]
+        total += (
+            partnership.start_confidence
+            + p.strategic_trust * (partnership.strategic_trust - partnership.start_strategic_trust)
+            + p.cooperation * (partnership.cooperation - partnership.start_cooperation)
+        )
+    return total / place.memberships
+
+
+@compiled
+def lose(world: World, partnership: int, share: float) -> None:
+    """Propose that everyone who serves a partnership loses a share of their confidence in the partner."""
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        if place.vacancy > 0:
+            continue
+        for index in range(place.first_membership, place.first_membership + place.memberships):
+            if world.memberships[index] == partnership:
+                loss = share / place.memberships * world.managers[post].partner_confidence
+                world.manager_changes[post].partner_confidence -= loss
+
+
+@compiled
+def propose(world: World, p: Confidence) -> None:
+    """Propose the month's change of partner confidence for everyone in post."""
+    for post in range(world.posts.size):
+        if world.posts[post].vacancy == 0:
+            change = p.rate * (resting_confidence(world, post, p) - world.managers[post].partner_confidence)
+            world.manager_changes[post].partner_confidence += change

@@ -1,0 +1,87 @@
+"""Culture: success draws people together, their own house and the shared one hold on to them, threat sends them home.
+
+Sources: Harrison & Carroll 1991 (entry, socialisation, exit); Memon 693, 1837 (reverting to profession). Rates: assumption;
+the floor of socialisation decides most about how long cultures stay apart.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms.rules import DIMENSIONS, culture_distance
+from integration_sim.state import World
+
+
+class Culture(NamedTuple):
+    """Parameters `culture.*`."""
+
+    pull: float
+    reach: float
+    socialisation: float
+    socialisation_fading: float
+    socialisation_floor: float
+    reversion: float
+    reassurance: float
+
+
+@compiled
+def socialisation_rate(tenure: float, p: Culture) -> float:
+    """s = .05 e^(-.05 tenure) + floor, tenure in months."""
+    return p.socialisation * np.exp(-p.socialisation_fading * tenure) + p.socialisation_floor
+
+
+@compiled
+def reversion_rate(insecurity: float, ambiguity: float, identity: float, reassurance: float, p: Culture) -> float:
+    """.02 (x + u)/2 d (1 - .7 professional reassurance)."""
+    return p.reversion * 0.5 * (insecurity + ambiguity) * identity * (1.0 - p.reassurance * reassurance)
+
+
+@compiled
+def joint_culture(world: World, post: int, dimension: int) -> float:
+    """The shared culture of the partnerships that the post serves, mean."""
+    place = world.posts[post]
+    total = 0.0
+    for index in range(place.first_membership, place.first_membership + place.memberships):
+        total += world.partnerships[world.memberships[index]].joint_culture[dimension]
+    return total / place.memberships
+
+
+@compiled
+def draw_together(world: World, p: Culture) -> None:
+    """A meeting that went well moves its owner towards the other, if they are not too far apart."""
+    for pair in range(world.pairs.size):
+        relation = world.pairs[pair]
+        if not relation.met or not (world.went_well[2 * pair] or world.went_well[2 * pair + 1]):
+            continue
+        one, other = world.managers[relation.first].culture, world.managers[relation.second].culture
+        if culture_distance(one, other) >= p.reach:
+            continue
+        for dimension in range(DIMENSIONS):
+            step = p.pull * (other[dimension] - one[dimension])
+            if world.went_well[2 * pair]:
+                world.manager_changes[relation.first].culture[dimension] += step
+            if world.went_well[2 * pair + 1]:
+                world.manager_changes[relation.second].culture[dimension] -= step
+
+
+@compiled
+def propose(world: World, p: Culture) -> None:
+    """Propose the month's change of culture: meetings, socialisation to (1 - J) home + J joint, reversion to home."""
+    draw_together(world, p)
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        if place.vacancy > 0:
+            continue
+        manager = world.managers[post]
+        home = world.organisations[place.organisation].culture
+        identity = world.diaries[post].identity
+        socialise = socialisation_rate(place.tenure, p)
+        revert = reversion_rate(manager.insecurity, manager.ambiguity, place.identity, place.reassurance, p)
+        for dimension in range(DIMENSIONS):
+            reference = (1.0 - identity) * home[dimension] + identity * joint_culture(world, post, dimension)
+            own = manager.culture[dimension]
+            change = socialise * (reference - own) + revert * (home[dimension] - own)
+            world.manager_changes[post].culture[dimension] += change

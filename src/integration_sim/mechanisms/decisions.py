@@ -1,0 +1,147 @@
+"""Joint decisions: a middle pair tries to settle, else it goes up, else it waits; then it passes one line of approval after another.
+
+Sources: ihub 142-146, 279 and King's Fund 298 (lines of approval; a year for a post); Memon 1212 (seeking permission). Form: assumption.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms.encounter import Encounter, shared_ground, success_chance
+from integration_sim.mechanisms.rules import logistic
+from integration_sim.mechanisms.surroundings import Forms
+from integration_sim.randomness import Key, Stream, poisson, two_uniforms
+from integration_sim.state import NOBODY, World
+
+
+class Stage(IntEnum):
+    """Where a decision stands."""
+
+    NONE = 0
+    WITH_MIDDLE = 1
+    WITH_STRATEGIC = 2
+    AT_APPROVAL = 3
+
+
+class Decisions(NamedTuple):
+    """Parameters `decisions.*`."""
+
+    raised: float
+    approval: float
+    approval_trust: float
+    approval_ambiguity: float
+    approval_authority: float
+    dispute_delay: float
+    waiting_cost: float
+    memory: float
+
+
+@compiled
+def approval_chance(strategic_trust: float, middle_ambiguity: float, devolved_authority: float, dispute: int, p: Decisions) -> float:
+    """A line is passed in a month: logistic(.2 + 2.5 (tau_s - .5) - 1.2 u_m - (1 - devolved authority)/2 - delay in a dispute)."""
+    return logistic(
+        p.approval
+        + p.approval_trust * (strategic_trust - 0.5)
+        - p.approval_ambiguity * middle_ambiguity
+        - p.approval_authority * (1.0 - devolved_authority)
+        - p.dispute_delay * dispute
+    )
+
+
+@compiled
+def chosen_pair(candidates: np.ndarray, uniform: float) -> int:
+    """Pick one of the listed pairs with equal chance; NOBODY if the list is empty."""
+    count = 0
+    while count < candidates.size and candidates[count] != NOBODY:
+        count += 1
+    return candidates[int(uniform * count)] if count else NOBODY
+
+
+@compiled
+def settles(world: World, pair: int, uniform: float, month: int, encounter: Encounter) -> bool:
+    """Do the two settle it? As likely as a meeting of theirs goes well, both views taken together."""
+    relation = world.pairs[pair]
+    if world.posts[relation.first].vacancy > 0 or world.posts[relation.second].vacancy > 0:
+        return False
+    ground, distance = shared_ground(world, pair, month, encounter)
+    one = success_chance(world, 2 * pair, ground, distance, encounter)
+    other = success_chance(world, 2 * pair + 1, ground, distance, encounter)
+    return uniform < 0.5 * (one + other)
+
+
+@compiled
+def raise_decisions(world: World, month: int, key: Key, p: Decisions) -> None:
+    """Each locality raises a Poisson number of decisions, as far as there is room on its list."""
+    room = world.decisions.size // world.localities.size
+    for locality in range(world.localities.size):
+        waiting = poisson(two_uniforms(key, Stream.DECISION_RAISED, month, locality)[0], p.raised)
+        for slot in range(locality * room, (locality + 1) * room):
+            decision = world.decisions[slot]
+            if waiting > 0 and decision.stage == Stage.NONE:
+                decision.stage = Stage.WITH_MIDDLE
+                decision.age = 0.0
+                decision.lines_passed = 0
+                waiting -= 1
+
+
+@compiled
+def charge_waiting(world: World, pair: int, p: Decisions) -> None:
+    """A decision that has to wait costs the two at the top a share of their confidence in the partner."""
+    for post in (world.pairs[pair].first, world.pairs[pair].second):
+        if world.posts[post].vacancy == 0:
+            world.manager_changes[post].partner_confidence -= p.waiting_cost * world.managers[post].partner_confidence
+
+
+@compiled
+def conclude(world: World, slot: int, partnership: int) -> None:
+    """Note how many months a decision took."""
+    decision = world.decisions[slot]
+    world.decision_ages[partnership, min(int(decision.age), world.decision_ages.shape[1]) - 1] += 1.0
+    decision.stage = Stage.NONE
+
+
+@compiled
+def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encounter, p: Decisions) -> None:
+    """Take every open decision one step on; propose what waiting costs."""
+    for index in range(world.partnerships.size):
+        world.partnerships[index].raised = world.partnerships[index].escalated = 0.0
+        for age in range(world.decision_ages.shape[1]):
+            world.decision_ages[index, age] *= p.memory
+    raise_decisions(world, month, key, p)
+    for slot in range(world.decisions.size):
+        decision = world.decisions[slot]
+        if decision.stage == Stage.NONE:
+            continue
+        decision.age += 1.0
+        number = world.localities[decision.locality].partnership
+        partnership = world.partnerships[number]
+        if decision.stage == Stage.AT_APPROVAL:
+            chance = approval_chance(
+                partnership.strategic_trust, partnership.middle_ambiguity, partnership.devolved_authority, partnership.dispute, p
+            )
+            if two_uniforms(key, Stream.DECISION_APPROVAL, month, slot)[0] < chance:
+                decision.lines_passed += 1
+                if decision.lines_passed >= forms[partnership.form].approval_lines:
+                    conclude(world, slot, number)
+            continue
+        who, luck = two_uniforms(key, Stream.DECISION_MEETING, month, slot)
+        if decision.stage == Stage.WITH_MIDDLE:
+            partnership.raised += 1
+            pair = chosen_pair(world.settling_pairs[decision.locality], who)
+            if pair != NOBODY and settles(world, pair, luck, month, encounter):
+                decision.stage = Stage.AT_APPROVAL
+            else:
+                decision.stage = Stage.WITH_STRATEGIC
+                partnership.escalated += 1
+        else:
+            pair = chosen_pair(world.deciding_pairs[number], who)
+            if pair == NOBODY:
+                continue
+            if settles(world, pair, luck, month, encounter):
+                decision.stage = Stage.AT_APPROVAL
+            else:
+                charge_waiting(world, pair, p)

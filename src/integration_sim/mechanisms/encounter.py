@@ -1,0 +1,131 @@
+"""Meetings, and whether they go well: trust, skill and commitment help; distance, grievance, doubt and money hinder.
+
+Sources: Huxham & Vangen (modest aims, success, larger aims); Memon 1469-1471, 2149, 2629-2653; ihub 136-140. Form: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms.rules import culture_distance, logistic
+from integration_sim.mechanisms.surroundings import financial_pressure
+from integration_sim.randomness import Key, Stream, two_uniforms
+from integration_sim.state import World
+
+
+class Encounter(NamedTuple):
+    """Parameters `encounter.*`."""
+
+    trust: float
+    ambition: float
+    culture: float
+    familiarity: float
+    grievance: float
+    insecurity: float
+    ambiguity: float
+    pressure: float
+    capability: float
+    commitment: float
+    safe: float
+    experience_rate: float
+
+
+@compiled
+def shared_doubt(world: World, first: int, second: int, p: Encounter) -> float:
+    """Insecurity and ambiguity of the two, as means: x-bar + .9 u-bar."""
+    one, other = world.managers[first], world.managers[second]
+    insecurity = 0.5 * (one.insecurity + other.insecurity)
+    ambiguity = 0.5 * (one.ambiguity + other.ambiguity)
+    return p.insecurity * insecurity + p.ambiguity * ambiguity
+
+
+@compiled
+def shared_drive(world: World, first: int, second: int, p: Encounter) -> float:
+    """Capability, commitment and a safe setting: .9 (k_i + k_j - 1) + .9 (b_i + b_j - 1) + .8 safe."""
+    one, other = world.managers[first], world.managers[second]
+    safe = 0.5 * (world.posts[first].safe + world.posts[second].safe)
+    return (
+        p.capability * (one.capability + other.capability - 1.0)
+        + p.commitment * (one.commitment + other.commitment - 1.0)
+        + p.safe * min(1.0, safe)
+    )
+
+
+@compiled
+def burden_across(world: World, pair: int, month: int, p: Encounter) -> float:
+    """What only work across organisations carries: 1.4 g-bar + 1.4 F (1 - relief)."""
+    relation = world.pairs[pair]
+    grievance = 0.5 * (world.managers[relation.first].grievance + world.managers[relation.second].grievance)
+    money = financial_pressure(world, relation.partnership, month) * (1.0 - world.partnerships[relation.partnership].relief)
+    return p.grievance * grievance + p.pressure * money
+
+
+@compiled
+def shared_ground(world: World, pair: int, month: int, p: Encounter) -> tuple[float, float]:
+    """What both sides of a pair bring alike to a meeting: the log-odds apart from their ties, and the culture distance."""
+    relation = world.pairs[pair]
+    distance = culture_distance(world.managers[relation.first].culture, world.managers[relation.second].culture)
+    ground = shared_drive(world, relation.first, relation.second, p) - shared_doubt(world, relation.first, relation.second, p)
+    if relation.partnership >= 0:
+        ground += world.partnerships[relation.partnership].local_context - burden_across(world, pair, month, p)
+    else:
+        ground += world.organisations[world.posts[relation.first].organisation].local_context
+    return ground, distance
+
+
+@compiled
+def success_chance(world: World, tie: int, ground: float, distance: float, p: Encounter) -> float:
+    """Chance that a meeting goes well as the tie's owner sees it.
+
+    z = ground + 1.2 (2 tau - 1) - 3 A - 2 D (1 - f/2), with ambition A only across organisations.
+    """
+    state = world.ties[tie]
+    z = ground + p.trust * (2.0 * state.trust - 1.0) - p.culture * distance * (1.0 - p.familiarity * state.familiarity)
+    if world.pairs[tie // 2].partnership >= 0:
+        z -= p.ambition * state.ambition
+    return logistic(z)
+
+
+@compiled
+def note_meeting(world: World, post: int, across: bool, same_level: int, well: int) -> None:
+    """Write a meeting into the owner's diary."""
+    diary = world.diaries[post]
+    diary.contacts += 1
+    if across:
+        diary.across += 1
+        diary.across_well += well
+        diary.across_same_level += same_level
+
+
+@compiled
+def propose(world: World, month: int, key: Key, p: Encounter) -> None:
+    """Draw the month's meetings and how each side found them; propose the change of remembered experience."""
+    for post in range(world.posts.size):
+        diary = world.diaries[post]
+        diary.contacts = diary.across = diary.across_well = diary.across_same_level = 0.0
+    for index in range(world.partnerships.size):
+        world.partnerships[index].meetings = world.partnerships[index].successes = 0.0
+
+    for pair in range(world.pairs.size):
+        relation = world.pairs[pair]
+        meets, luck = two_uniforms(key, Stream.ENCOUNTER, month, pair)
+        relation.met = 1 if meets < relation.contact_chance else 0
+        if not relation.met:
+            continue
+        ground, distance = shared_ground(world, pair, month, p)
+        across = relation.partnership >= 0
+        for side in range(2):
+            tie = 2 * pair + side
+            well = 1 if luck < success_chance(world, tie, ground, distance, p) else 0
+            world.went_well[tie] = well
+            note_meeting(world, relation.second if side else relation.first, across, relation.same_level, well)
+            if across:
+                world.partnerships[relation.partnership].meetings += 1
+                world.partnerships[relation.partnership].successes += well
+
+    for post in range(world.posts.size):
+        diary = world.diaries[post]
+        if diary.across > 0:
+            share = diary.across_well / diary.across
+            world.manager_changes[post].experience += p.experience_rate * (share - world.managers[post].experience)

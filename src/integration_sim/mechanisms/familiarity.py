@@ -1,0 +1,41 @@
+"""Familiarity: people learn how the other works by working with them, and forget slowly.
+
+Sources: Memon 1830 (not knowing what the others do), 2488 (shadowing). Rates: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.state import World
+
+
+class Familiarity(NamedTuple):
+    """Parameters `familiarity.*`."""
+
+    gain: float
+    forgetting: float
+
+
+@compiled
+def after_contact(familiarity: float, shadowing: float, p: Familiarity) -> float:
+    """+ gain (1 + shadowing) (1 - f)."""
+    return p.gain * (1.0 + shadowing) * (1.0 - familiarity)
+
+
+@compiled
+def propose(world: World, p: Familiarity) -> None:
+    """Propose the month's change of familiarity on every tie between posts that are filled."""
+    for pair in range(world.pairs.size):
+        relation = world.pairs[pair]
+        if world.posts[relation.first].vacancy > 0 or world.posts[relation.second].vacancy > 0:
+            continue
+        for side in range(2):
+            tie = 2 * pair + side
+            familiarity = world.ties[tie].familiarity
+            if relation.met:
+                shadowing = world.posts[relation.second if side else relation.first].shadowing
+                world.tie_changes[tie].familiarity += after_contact(familiarity, shadowing, p)
+            else:
+                world.tie_changes[tie].familiarity -= p.forgetting * familiarity

@@ -1,0 +1,68 @@
+"""The annual settlement: a yearly test of the relations at the top, harder when money is short.
+
+Sources: Memon 1537-1543, 2635-2641; ihub 136-140, 171; King's Fund 302. Form: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms import confidence
+from integration_sim.mechanisms.rules import logistic
+from integration_sim.mechanisms.surroundings import Relief, financial_pressure
+from integration_sim.randomness import Key, Stream, two_uniforms
+from integration_sim.state import World
+from integration_sim.vocabulary import Level
+
+
+class Finance(NamedTuple):
+    """Parameters `finance.*`."""
+
+    settlement: float
+    settlement_trust: float
+    settlement_pressure: float
+    usual_pressure: float
+    confidence_lost: float
+    trust_lost: float
+    pressure_added: float
+    pressure_fading: float
+    relief: Relief
+
+
+@compiled
+def settlement_chance(trust_gained: float, pressure: float, relief: float, p: Finance) -> float:
+    """The settlement succeeds: logistic(1.2 + 3 (tau_s - at the start) - 2.5 (F - .35) (1 - relief))."""
+    strain = p.settlement_pressure * (pressure - p.usual_pressure) * (1.0 - relief)
+    return logistic(p.settlement + p.settlement_trust * trust_gained - strain)
+
+
+@compiled
+def strain_strategic_ties(world: World, partnership: int, share: float) -> None:
+    """Propose that strategic ties across the partnership lose a share of their trust."""
+    for pair in range(world.pairs.size):
+        relation = world.pairs[pair]
+        if relation.partnership != partnership or not relation.same_level:
+            continue
+        first, second = world.posts[relation.first], world.posts[relation.second]
+        if first.level == Level.STRATEGIC and first.vacancy == 0 and second.vacancy == 0:
+            for tie in (2 * pair, 2 * pair + 1):
+                world.tie_changes[tie].trust -= share * world.ties[tie].trust
+
+
+@compiled
+def propose(world: World, month: int, new_year: bool, key: Key, p: Finance) -> None:
+    """Let the strain of past failures fade; in April settle each partnership's budget, or fail and pay for it."""
+    for index in range(world.partnerships.size):
+        partnership = world.partnerships[index]
+        partnership.failed_settlements = 0.0
+        partnership.added_pressure *= 1.0 - p.pressure_fading
+        if not new_year:
+            continue
+        gained = partnership.strategic_trust - partnership.start_strategic_trust
+        chance = settlement_chance(gained, financial_pressure(world, index, month), partnership.relief, p)
+        if two_uniforms(key, Stream.SETTLEMENT, month, index)[0] >= chance:
+            partnership.failed_settlements = 1.0
+            partnership.added_pressure += p.pressure_added
+            confidence.lose(world, index, p.confidence_lost)
+            strain_strategic_ties(world, index, p.trust_lost)

@@ -1,0 +1,82 @@
+"""Who proposed what: the change of every state, month by month, as the sum of its contributors' shares.
+
+A contributor's share is what the proposed totals (by organisation and level) gained while it worked, so mechanisms need
+not know that they are watched, and the shares plus the clipping add up to the change.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms.rules import DIMENSIONS
+from integration_sim.state import MANAGER_STATES, TIE_STATES, World, state_block
+from integration_sim.vocabulary import CultureDimension, Level
+
+LEDGER_STATES: tuple[str, ...] = (
+    *MANAGER_STATES[:-1],
+    *(f"culture_{dimension.name.lower()}" for dimension in CultureDimension),
+    *(f"{state}_within" for state in TIE_STATES),
+    *(f"{state}_across" for state in TIE_STATES),
+)
+"""The columns of the ledger: managers' states, then ties' states inside and across organisations, summed over ties."""
+
+LEVELS = len(Level)
+MANAGER_COLUMNS = len(MANAGER_STATES) - 1 + DIMENSIONS
+TIE_COLUMNS = len(TIE_STATES)
+
+
+class Ledger(NamedTuple):
+    """Shares by row (month), contributor, group (organisation x level) and state; of no rows when not wanted."""
+
+    shares: NDArray[np.float64]
+    proposed: NDArray[np.float64]  # group x state: the totals so far this month
+
+
+def empty_ledger(rows: int, contributors: int, organisations: int) -> Ledger:
+    """Return a ledger for so many rows; 0 rows keep no books."""
+    groups, states = organisations * LEVELS, len(LEDGER_STATES)
+    return Ledger(np.zeros((rows, contributors, groups, states)), np.zeros((groups, states)))
+
+
+@compiled
+def group_totals(
+    world: World, managers: NDArray[np.float64], ties: NDArray[np.float64], totals: NDArray[np.float64]
+) -> None:
+    """Sum blocks of managers' and ties' numbers into group x state."""
+    totals[:] = 0.0
+    for post in range(world.posts.size):
+        group = world.posts[post].organisation * LEVELS + world.posts[post].level
+        for state in range(MANAGER_COLUMNS):
+            totals[group, state] += managers[post, state]
+    for pair in range(world.pairs.size):
+        relation = world.pairs[pair]
+        first_column = MANAGER_COLUMNS + (TIE_COLUMNS if relation.partnership >= 0 else 0)
+        for side in range(2):
+            owner = world.posts[relation.second if side else relation.first]
+            group = owner.organisation * LEVELS + owner.level
+            for state in range(TIE_COLUMNS):
+                totals[group, first_column + state] += ties[2 * pair + side, state]
+
+
+@compiled
+def credit(
+    ledger: Ledger, row: int, contributor: int, world: World, managers: NDArray[np.float64], ties: NDArray[np.float64]
+) -> None:
+    """Credit a contributor with what the proposed totals gained since the last call."""
+    if ledger.shares.shape[0] == 0:
+        return
+    now = np.zeros_like(ledger.proposed)
+    group_totals(world, managers, ties, now)
+    ledger.shares[row, contributor] += now - ledger.proposed
+    ledger.proposed[:] = now
+
+
+def state_totals(world: World) -> NDArray[np.float64]:
+    """Return the totals of the states themselves, group x state: what the shares of a month must explain."""
+    totals = np.zeros((world.organisations.size * LEVELS, len(LEDGER_STATES)))
+    group_totals(world, state_block(world.managers), state_block(world.ties), totals)
+    return totals

@@ -1,0 +1,130 @@
+"""The phases of a reform, as what each does to a partnership and its people; and how a partnership settles between them.
+
+Events (`model/reforms.py`) call these at their dates, and a withdrawal (`survival.py`) calls `dissolve`.
+Sources: Schweiger & DeNisi 1991 (announcement); Fulop 2002, 2005 (months of delay); Memon 1154, 1947-1949. Sizes: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms import confidence
+from integration_sim.mechanisms.rules import ByLevel
+from integration_sim.mechanisms.surroundings import Forms
+from integration_sim.state import NOBODY, World
+
+
+class Phases(NamedTuple):
+    """Parameters `phases.*`."""
+
+    announced_limbo: float
+    announced_clarity: float
+    announced_narrative: float
+    announced_ambiguity: float
+    announced_insecurity: float
+    live_ambiguity: float
+    live_disruption: ByLevel
+    transfer_insecurity: float
+    transfer_grievance: float
+    transfer_gap_kept: float
+    dissolved_limbo: float
+    dissolved_confidence: float
+    dissolved_identity: float
+    limbo_fading: float
+    clarity_rate: float
+    clarity_rate_shadow: float
+    clarity_rate_team: float
+    clarity_usual: float
+    narrative_rate: float
+    narrative_usual: float
+    narrative_waits_for_limbo: float
+    identity_rate: float
+    identity_by_joint_management: float
+    leadership_change_fading: float
+
+
+@compiled
+def serves(world: World, post: int, partnership: int) -> bool:
+    """Does the post serve the partnership, and is it filled?"""
+    place = world.posts[post]
+    if place.vacancy > 0:
+        return False
+    for index in range(place.first_membership, place.first_membership + place.memberships):
+        if world.memberships[index] == partnership:
+            return True
+    return False
+
+
+@compiled
+def announce(world: World, partnership: int, form: int, size: float, disruption: ByLevel, risk: ByLevel, p: Phases) -> None:
+    """Limbo, little clarity and a bright narrative; u += .25 size disruption (1 - u), x += .30 size risk (1 - x)."""
+    place = world.partnerships[partnership]
+    place.next_form = form
+    place.limbo = p.announced_limbo * size
+    place.clarity = p.announced_clarity
+    place.narrative = p.announced_narrative
+    for post in range(world.posts.size):
+        if serves(world, post, partnership):
+            manager, change, level = world.managers[post], world.manager_changes[post], world.posts[post].level
+            change.ambiguity += p.announced_ambiguity * size * disruption[level] * (1.0 - manager.ambiguity)
+            change.insecurity += p.announced_insecurity * size * risk[level] * (1.0 - manager.insecurity)
+
+
+@compiled
+def go_live(world: World, partnership: int, form: int, size: float, p: Phases) -> None:
+    """The new form takes over; teams are rearranged: u += .22 size disruption (1 - u)."""
+    place = world.partnerships[partnership]
+    place.form = form
+    place.next_form = NOBODY
+    place.shadow = 0
+    place.active = 1
+    for post in range(world.posts.size):
+        if serves(world, post, partnership):
+            disruption = p.live_disruption[world.posts[post].level]
+            ambiguity = world.managers[post].ambiguity
+            world.manager_changes[post].ambiguity += p.live_ambiguity * size * disruption * (1.0 - ambiguity)
+
+
+@compiled
+def transfer_staff(world: World, partnership: int, receiver: int, p: Phases) -> None:
+    """Lead agency: those of other organisations, below the strategic level, pass to the receiving body.
+
+    x += .35 (1 - x), g += .35 (1 - g); then only a third of their gap in terms remains.
+    """
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        if serves(world, post, partnership) and place.organisation != receiver and place.locality != NOBODY:
+            manager, change = world.managers[post], world.manager_changes[post]
+            change.insecurity += p.transfer_insecurity * (1.0 - manager.insecurity)
+            change.grievance += p.transfer_grievance * (1.0 - manager.grievance)
+            place.terms_gap_kept = p.transfer_gap_kept
+
+
+@compiled
+def dissolve(world: World, partnership: int, back_to: int, p: Phases) -> None:
+    """The partnership falls back to a looser form: limbo, lost confidence, a weaker shared identity; people's own ties stay."""
+    place = world.partnerships[partnership]
+    place.form = back_to
+    place.next_form = NOBODY
+    place.shadow = 0
+    place.active = 0
+    place.limbo = p.dissolved_limbo
+    place.clarity = min(place.clarity, p.announced_clarity)
+    place.identity *= 1.0 - p.dissolved_identity
+    confidence.lose(world, partnership, p.dissolved_confidence)
+
+
+@compiled
+def settle(world: World, forms: Forms, p: Phases) -> None:
+    """Between events: limbo fades, clarity closes on its usual level, the narrative returns once limbo is past, identity follows form."""
+    for index in range(world.partnerships.size):
+        partnership = world.partnerships[index]
+        if partnership.limbo < p.narrative_waits_for_limbo:
+            partnership.narrative += p.narrative_rate * (p.narrative_usual - partnership.narrative)
+        partnership.limbo *= 1.0 - p.limbo_fading
+        quicker = 1.0 + p.clarity_rate_team * partnership.team + p.clarity_rate_shadow * partnership.shadow
+        partnership.clarity += min(1.0, p.clarity_rate * quicker) * (p.clarity_usual - partnership.clarity)
+        shared = p.identity_by_joint_management * forms[partnership.form].joint_management
+        partnership.identity += p.identity_rate * (shared - partnership.identity)
+        partnership.leadership_change *= 1.0 - p.leadership_change_fading

@@ -1,0 +1,134 @@
+"""People leave, posts stand empty, newcomers begin: experience and relationships go with those who go.
+
+Sources: Memon 1017, 1152-1156, 2263-2271. Rates: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms.rules import DIMENSIONS, ByLevel, culture_distance
+from integration_sim.randomness import Key, Stream, poisson, two_normals, two_uniforms
+from integration_sim.state import World
+
+
+class Newcomer(NamedTuple):
+    """What a new post-holder brings."""
+
+    ambiguity: float
+    insecurity: float
+    capability: float
+    commitment: float
+    leadership_trust: float
+    experience: float
+    trust_within: float
+    familiarity: float
+    culture_spread: float
+    identity: float
+    identity_spread: float
+
+
+class Staffing(NamedTuple):
+    """Parameters `staffing.*`."""
+
+    exit: ByLevel
+    exit_insecurity: float
+    exit_grievance: float
+    exit_misfit: float
+    shortest_vacancy: float
+    further_vacancy: float
+    freeze: float
+    newcomer: Newcomer
+
+
+@compiled
+def exit_chance(usual: float, insecurity: float, grievance: float, misfit: float, p: Staffing) -> float:
+    """Hazard a month: usual x (1 + 1.5 x + .5 g + misfit)."""
+    return usual * (1.0 + p.exit_insecurity * insecurity + p.exit_grievance * grievance + p.exit_misfit * misfit)
+
+
+@compiled
+def vacancy_months(uniform: float, frozen: int, p: Staffing) -> int:
+    """2 + Poisson(3) months; a freeze makes it several times as long."""
+    months = p.shortest_vacancy + poisson(uniform, p.further_vacancy)
+    return int(months * p.freeze) if frozen else int(months)
+
+
+@compiled
+def newcomer_culture(home: float, normal: float, spread: float) -> float:
+    """The home culture, give or take, inside the scale."""
+    return min(1.0, max(0.0, home + spread * normal))
+
+
+@compiled
+def newcomer_identity(uniform: float, p: Newcomer) -> float:
+    """Professional identity: evenly spread about its usual strength."""
+    return min(1.0, max(0.0, p.identity + p.identity_spread * (2.0 * uniform - 1.0)))
+
+
+@compiled
+def arrive(world: World, post: int, month: int, key: Key, p: Newcomer) -> None:
+    """Propose that the newcomer's states replace the last holder's.
+
+    Confidence in the partner is the institution's and stays with the post.
+    """
+    manager, change = world.managers[post], world.manager_changes[post]
+    change.ambiguity += p.ambiguity - manager.ambiguity
+    change.insecurity += p.insecurity - manager.insecurity
+    change.grievance -= manager.grievance
+    change.capability += p.capability - manager.capability
+    change.commitment += p.commitment - manager.commitment
+    change.espoused += world.diaries[post].narrative - manager.espoused
+    change.leadership_trust += p.leadership_trust - manager.leadership_trust
+    change.workload += 1.0 - manager.workload
+    change.experience += p.experience - manager.experience
+    home = world.organisations[world.posts[post].organisation].culture
+    for half in range(DIMENSIONS // 2):
+        first, second = two_uniforms(key, Stream.NEWCOMER_CULTURE, month, 2 * post + half)
+        normals = two_normals(first, second)
+        for side in range(2):
+            dimension = 2 * half + side
+            culture = newcomer_culture(home[dimension], normals[side], p.culture_spread)
+            change.culture[dimension] += culture - manager.culture[dimension]
+
+
+@compiled
+def propose(world: World, month: int, key: Key, p: Staffing) -> None:
+    """Propose the states of those who begin next month, and the fresh start of their ties, theirs and others' to them."""
+    for post in range(world.posts.size):
+        if world.posts[post].vacancy == 1:
+            arrive(world, post, month, key, p.newcomer)
+    for pair in range(world.pairs.size):
+        relation = world.pairs[pair]
+        if world.posts[relation.first].vacancy != 1 and world.posts[relation.second].vacancy != 1:
+            continue
+        for side in range(2):
+            owner = relation.second if side else relation.first
+            tie = 2 * pair + side
+            trust = world.managers[owner].partner_confidence if relation.partnership >= 0 else p.newcomer.trust_within
+            change = world.tie_changes[tie]
+            change.trust += trust - world.ties[tie].trust
+            change.familiarity += p.newcomer.familiarity - world.ties[tie].familiarity
+            if relation.partnership >= 0:
+                change.ambition += trust - world.ties[tie].ambition
+
+
+@compiled
+def move_on(world: World, month: int, key: Key, p: Staffing) -> None:
+    """At the month's end newcomers take up their posts, others leave theirs; everyone else is a month longer in post."""
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        if place.vacancy > 0:
+            place.vacancy -= 1
+            if place.vacancy == 0:
+                place.holder += 1
+                place.tenure = 0.0
+                place.identity = newcomer_identity(two_uniforms(key, Stream.NEWCOMER, month, post)[0], p.newcomer)
+            continue
+        place.tenure += 1.0
+        manager, organisation = world.managers[post], world.organisations[place.organisation]
+        misfit = culture_distance(manager.culture, organisation.culture)
+        leaves, length = two_uniforms(key, Stream.EXIT, month, post)
+        if leaves < exit_chance(p.exit[place.level], manager.insecurity, manager.grievance, misfit, p):
+            place.vacancy = vacancy_months(length, organisation.frozen, p)

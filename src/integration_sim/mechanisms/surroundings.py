@@ -1,0 +1,111 @@
+"""What each manager finds at the start of the month: the partnership's phase and form, averaged over those served.
+
+No mechanism: nothing is changed here, only looked up once for all mechanisms that read it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from integration_sim.compiled import compiled
+from integration_sim.state import World
+from integration_sim.vocabulary import BudgetMode, Level
+
+
+class Form(NamedTuple):
+    """What a form of partnership brings with it (model section 2)."""
+
+    joint_management: float
+    binding: float
+    approval_lines: float
+    contact: float
+
+
+class Forms(NamedTuple):
+    """The forms, in the order of `FormName`."""
+
+    informal: Form
+    chp: Form
+    chcp: Form
+    ijb: Form
+    lead_agency: Form
+
+
+class Relief(NamedTuple):
+    """How much of money's strain a budget mode takes away."""
+
+    aligned: float
+    pooled_trusted: float
+    pooled_distrusted: float
+    trust_needed: float
+
+
+@compiled
+def budget_relief(budget: int, strategic_trust: float, p: Relief) -> float:
+    """Align, trust, pool: a pooled budget relieves only where those at the top trust each other (Memon 2635)."""
+    if budget == BudgetMode.ALIGNED:
+        return p.aligned
+    if budget == BudgetMode.POOLED:
+        return p.pooled_trusted if strategic_trust > p.trust_needed else p.pooled_distrusted
+    return 0.0
+
+
+@compiled
+def financial_pressure(world: World, partnership: int, month: int) -> float:
+    """F: the scenario's series (its first month during the warm-up) plus what failed settlements have left."""
+    series = world.pressure[partnership, min(max(month, 0), world.pressure.shape[1] - 1)]
+    return min(1.0, series + world.partnerships[partnership].added_pressure)
+
+
+@compiled
+def observe_partnerships(world: World, relief: Relief) -> None:
+    """Take the means that several mechanisms read: strategic trust, middle managers' ambiguity, cooperation, relief."""
+    count = world.partnerships.size
+    trust, ties = np.zeros(count), np.zeros(count)
+    for pair in range(world.pairs.size):
+        relation = world.pairs[pair]
+        if relation.partnership >= 0 and relation.same_level and world.posts[relation.first].level == Level.STRATEGIC:
+            trust[relation.partnership] += world.ties[2 * pair].trust + world.ties[2 * pair + 1].trust
+            ties[relation.partnership] += 2
+    ambiguity, posts = np.zeros(count), np.zeros(count)
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        if place.level == Level.MIDDLE:
+            for index in range(place.first_membership, place.first_membership + place.memberships):
+                ambiguity[world.memberships[index]] += world.managers[post].ambiguity
+                posts[world.memberships[index]] += 1
+    for index in range(count):
+        partnership = world.partnerships[index]
+        partnership.strategic_trust = trust[index] / ties[index] if ties[index] else partnership.start_strategic_trust
+        partnership.middle_ambiguity = ambiguity[index] / posts[index] if posts[index] else 0.0
+        if partnership.meetings > 0:
+            partnership.cooperation = partnership.successes / partnership.meetings
+        else:
+            partnership.cooperation = partnership.start_cooperation
+        partnership.relief = budget_relief(partnership.budget, partnership.strategic_trust, relief)
+
+
+@compiled
+def look_around(world: World, month: int, forms: Forms) -> None:
+    """Fill the first half of each manager's diary: what surrounds them this month."""
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        diary = world.diaries[post]
+        diary.unsettled = diary.unsupported = diary.clarity = diary.narrative = 0.0
+        diary.identity = diary.mixed_team = diary.pressure = diary.extra_lines = 0.0
+        share = 1.0 / place.memberships
+        for index in range(place.first_membership, place.first_membership + place.memberships):
+            number = world.memberships[index]
+            partnership = world.partnerships[number]
+            form = forms[partnership.form]
+            unsettled = partnership.limbo * (1.0 - partnership.clarity)
+            diary.unsettled += share * unsettled
+            diary.unsupported += share * unsettled * (1.0 - 0.5 * partnership.team)
+            diary.clarity += share * partnership.clarity
+            diary.narrative += share * partnership.narrative
+            diary.identity += share * partnership.identity
+            diary.mixed_team += share * form.joint_management
+            diary.pressure += share * financial_pressure(world, number, month)
+            diary.extra_lines += share * (form.approval_lines - 1.0)

@@ -1,0 +1,67 @@
+"""Grievance about terms: unequal reward for similar work, felt where people work side by side.
+
+Sources: Memon 677-695, 2149, 2517-2531, 2675-2697. Form: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms.rules import ByTermsPart
+from integration_sim.state import World
+
+
+class Terms(NamedTuple):
+    """Parameters `terms.*`."""
+
+    weight: ByTermsPart
+    sensitivity: float
+    rate: float
+
+
+@compiled
+def disadvantage(world: World, post: int, weight: ByTermsPart) -> float:
+    """Gap = weighted positive part of (Q partner - Q own), mean over the partner organisations met in the partnerships served."""
+    place = world.posts[post]
+    own = world.organisations[place.organisation].terms
+    total, others = 0.0, 0
+    for index in range(place.first_membership, place.first_membership + place.memberships):
+        partnership = world.partnerships[world.memberships[index]]
+        for seat in range(partnership.first_organisation, partnership.first_organisation + partnership.organisations):
+            if world.partners[seat] == place.organisation:
+                continue
+            theirs = world.organisations[world.partners[seat]].terms
+            for part in range(len(weight)):
+                total += weight[part] * max(0.0, theirs[part] - own[part])
+            others += 1
+    return place.terms_gap_kept * total / others if others else 0.0
+
+
+@compiled
+def grievance_change(grievance: float, gap: float, exposure: float, p: Terms) -> float:
+    """g -> min(1, sensitivity x gap x exposure), at a monthly rate."""
+    return p.rate * (min(1.0, p.sensitivity * gap * exposure) - grievance)
+
+
+@compiled
+def drift_apart(world: World) -> None:
+    """Once a year each organisation's terms move by its own drift."""
+    for index in range(world.organisations.size):
+        organisation = world.organisations[index]
+        for part in range(len(organisation.terms)):
+            organisation.terms[part] = min(1.0, max(0.0, organisation.terms[part] + organisation.terms_drift))
+
+
+@compiled
+def propose(world: World, new_year: bool, p: Terms) -> None:
+    """Propose the month's change of grievance; exposure is the share of this month's contacts that were across, at one's own level."""
+    if new_year:
+        drift_apart(world)
+    for post in range(world.posts.size):
+        if world.posts[post].vacancy > 0:
+            continue
+        diary = world.diaries[post]
+        exposure = diary.across_same_level / diary.contacts if diary.contacts > 0 else 0.0
+        gap = disadvantage(world, post, p.weight)
+        world.manager_changes[post].grievance += grievance_change(world.managers[post].grievance, gap, exposure, p)

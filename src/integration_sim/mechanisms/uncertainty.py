@@ -1,0 +1,59 @@
+"""Role ambiguity and job insecurity: limbo feeds them, clarity and assurance drain them, doubt flows down the line.
+
+Sources: Memon 693-697, 1837, 1963-1975, 2165; Schweiger & DeNisi 1991. Form: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms.rules import ByLevel
+from integration_sim.state import NOBODY, World
+
+
+class Uncertainty(NamedTuple):
+    """Parameters `uncertainty.*`."""
+
+    usual_ambiguity: float
+    ambiguity_rate: float
+    disruption: ByLevel
+    percolation: float
+    usual_insecurity: float
+    insecurity_rate: float
+    insecurity_from_limbo: float
+    risk: ByLevel
+    assurance: float
+
+
+@compiled
+def ambiguity_change(ambiguity: float, unsupported: float, disruption: float, p: Uncertainty) -> float:
+    """u -> u0 + limbo (1 - clarity) disruption (1 - team/2), at a monthly rate."""
+    return p.ambiguity_rate * (p.usual_ambiguity + unsupported * disruption - ambiguity)
+
+
+@compiled
+def ambiguity_from_boss(ambiguity: float, boss_ambiguity: float, p: Uncertainty) -> float:
+    """A line manager's excess doubt percolates: + rate x max(0, u_boss - u)."""
+    return p.percolation * max(0.0, boss_ambiguity - ambiguity)
+
+
+@compiled
+def insecurity_change(insecurity: float, unsettled: float, risk: float, assurance: float, p: Uncertainty) -> float:
+    """x -> x0 + .6 limbo (1 - clarity) risk (1 - .7 assurance), at a monthly rate."""
+    fear = p.insecurity_from_limbo * unsettled * risk * (1.0 - p.assurance * assurance)
+    return p.insecurity_rate * (p.usual_insecurity + fear - insecurity)
+
+
+@compiled
+def propose(world: World, p: Uncertainty) -> None:
+    """Propose the month's change of ambiguity and insecurity for everyone in post."""
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        if place.vacancy > 0:
+            continue
+        manager, diary, change = world.managers[post], world.diaries[post], world.manager_changes[post]
+        change.ambiguity += ambiguity_change(manager.ambiguity, diary.unsupported, p.disruption[place.level], p)
+        if place.boss != NOBODY and world.posts[place.boss].vacancy == 0:
+            change.ambiguity += ambiguity_from_boss(manager.ambiguity, world.managers[place.boss].ambiguity, p)
+        change.insecurity += insecurity_change(manager.insecurity, diary.unsettled, p.risk[place.level], place.assurance, p)

@@ -1,0 +1,48 @@
+"""Workload: doubt, mixed teams under two sets of rules, money and lines of approval fill the week.
+
+Sources: Memon 1334-1336, 2517-2551 (two appraisal systems); ihub 142-146 (approval lines); Memon 651, 1009 (middle managers). Rates: assumption.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms.rules import ByLevel
+from integration_sim.state import World
+
+
+class Workload(NamedTuple):
+    """Parameters `workload.*`."""
+
+    usual: ByLevel
+    ambiguity: float
+    mixed_team: float
+    pressure: float
+    lines: float
+    lines_by_level: ByLevel
+    rate: float
+    limit: float
+
+
+@compiled
+def workload_target(world: World, post: int, usual_ambiguity: float, p: Workload) -> float:
+    """1 (middle 1.06) + .35 (u - u0) + .1 mixed (1 - single appraisal) + .15 F + .015 (lines - 1; a third below strategic) - relief."""
+    place, diary = world.posts[post], world.diaries[post]
+    return (
+        p.usual[place.level]
+        + p.ambiguity * (world.managers[post].ambiguity - usual_ambiguity)
+        + p.mixed_team * diary.mixed_team * (1.0 - place.single_appraisal)
+        + p.pressure * diary.pressure
+        + p.lines * p.lines_by_level[place.level] * diary.extra_lines
+        - place.relief
+    )
+
+
+@compiled
+def propose(world: World, usual_ambiguity: float, p: Workload) -> None:
+    """Propose the month's change of workload for everyone in post."""
+    for post in range(world.posts.size):
+        if world.posts[post].vacancy == 0:
+            change = p.rate * (workload_target(world, post, usual_ambiguity, p) - world.managers[post].workload)
+            world.manager_changes[post].workload += change
