@@ -1,0 +1,134 @@
+"""What comes out: the registry of outcomes, each with its unit, better direction, definition and plain label (model section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms.rules import logistic
+
+
+class Better(StrEnum):
+    """Which direction is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Scope(StrEnum):
+    """What an outcome is told of."""
+
+    MANAGERS = "managers"  # by organisation and level
+    PARTNERSHIP = "partnership"  # of the whole partnership
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome."""
+
+    name: str
+    label: str
+    unit: str
+    better: Better
+    definition: str
+    scope: Scope = Scope.MANAGERS
+
+
+SHARE = "0 to 1"
+
+_OUTCOMES = (
+    Outcome("cross_trust", "Trust across organisations", SHARE, Better.HIGHER, "Mean trust that managers have in those of the other organisation whom they work with."),
+    Outcome("within_trust", "Trust inside the organisation", SHARE, Better.HIGHER, "Mean trust that managers have in colleagues of their own organisation."),
+    Outcome("partner_confidence", "Confidence in the partner organisation", SHARE, Better.HIGHER, "Mean confidence in the other organisation as an institution, apart from trust in persons."),
+    Outcome("leadership_trust", "Trust in own leadership", SHARE, Better.HIGHER, "Mean trust in the leaders of one's own line."),
+    Outcome("culture_distance", "Distance between cultures", SHARE, Better.LOWER, "Mean difference (root mean square over four dimensions) between managers who work together across organisations."),
+    Outcome("role_ambiguity", "Role ambiguity", SHARE, Better.LOWER, "Mean doubt about what one's role is."),
+    Outcome("job_insecurity", "Job insecurity", SHARE, Better.LOWER, "Mean fear for one's post."),
+    Outcome("terms_grievance", "Grievance about terms", SHARE, Better.LOWER, "Mean grievance that others are better rewarded for similar work."),
+    Outcome("capability", "Collaborative capability", SHARE, Better.HIGHER, "Mean skill in working across organisations."),
+    Outcome("commitment", "Commitment in use", SHARE, Better.HIGHER, "Mean commitment to integration as shown in what is done."),
+    Outcome("espoused_commitment", "Commitment as espoused", SHARE, Better.NEITHER, "Mean commitment to integration as stated."),
+    Outcome("rhetoric_gap", "Gap between rhetoric and practice", SHARE, Better.LOWER, "Mean of how far stated commitment exceeds that in use."),
+    Outcome("resistance", "Resistance", SHARE, Better.LOWER, "Mean readiness to resist the change, from insecurity, doubt, grievance, low commitment and overload."),
+    Outcome("workload", "Workload", "1 = a full week", Better.LOWER, "Mean workload."),
+    Outcome("engagement", "Staff engagement", "0 to 100", Better.HIGHER, "Weighted mean of trust in leadership, commitment in use, security and clarity, on the scale of staff surveys."),
+    Outcome("vacancy_rate", "Vacant posts", SHARE, Better.LOWER, "Share of managers' posts that are vacant."),
+    Outcome("cooperation_rate", "Joint work that goes well", SHARE, Better.HIGHER, "Share of the month's meetings across organisations that went well, as each side saw it."),
+    Outcome("ambition", "Ambition of joint work", SHARE, Better.HIGHER, "Mean ambition of what managers attempt together across organisations."),
+    Outcome("integration_index", "Integration in use", "0 to 100", Better.HIGHER, "Mean of trust, remembered success, ambition across organisations and commitment in use, times 100."),
+    Outcome("espoused_integration_index", "Integration as espoused", "0 to 100", Better.NEITHER, "Stated commitment, times 100: what the organisations say of the same thing."),
+    Outcome("decision_months", "Months for a joint decision", "months", Better.LOWER, "Median age of recent joint decisions when they were concluded.", Scope.PARTNERSHIP),
+    Outcome("escalation_rate", "Decisions passed upwards", SHARE, Better.LOWER, "Share of the month's new joint decisions that the middle level could not settle.", Scope.PARTNERSHIP),
+    Outcome("service_performance", "Service performance", "100 = month 0", Better.HIGHER, "Mean over localities of an index of what services achieve.", Scope.PARTNERSHIP),
+    Outcome("delayed_discharge_index", "Delayed discharge", "100 = month 0", Better.LOWER, "Index of days in hospital after being ready to leave; most of its path is demand and capacity, not integration.", Scope.PARTNERSHIP),
+    Outcome("partnership_active", "Partnership in being", "0 or 1", Better.HIGHER, "1 while the partnership stands, 0 after it was dissolved.", Scope.PARTNERSHIP),
+    Outcome("disputes", "Formal disputes", "open at the time", Better.LOWER, "1 while a formal dispute between the partners is open.", Scope.PARTNERSHIP),
+    Outcome("cost_manager_days", "Managers' time for levers", "days a month", Better.LOWER, "Manager-days that the month's levers take.", Scope.PARTNERSHIP),
+    Outcome("cost_gbp", "Cost of levers", "GBP a month", Better.LOWER, "Money that the month's levers cost.", Scope.PARTNERSHIP),
+)
+
+OUTCOMES: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in _OUTCOMES})
+"""Every outcome by name, in the order of the recorded columns."""
+
+MEASURED = np.dtype((np.record, [(name, "f8") for name in OUTCOMES]))
+"""A row of outcomes."""
+
+
+class Resistance(NamedTuple):
+    """Parameters `outcomes.resistance.*`."""
+
+    intercept: float
+    insecurity: float
+    ambiguity: float
+    grievance: float
+    commitment: float
+    usual_commitment: float
+    overload: float
+
+
+class Engagement(NamedTuple):
+    """Parameters `outcomes.engagement.*`: weights, together 1."""
+
+    leadership_trust: float
+    commitment: float
+    security: float
+    clarity: float
+
+
+class Measures(NamedTuple):
+    """Parameters `outcomes.*`."""
+
+    resistance: Resistance
+    engagement: Engagement
+
+
+@compiled
+def resistance(manager: np.record, p: Resistance) -> float:
+    """logistic(-1.2 + 2 x + 1.3 u + g - 2.5 (b - .55) + max(0, w - 1))."""
+    return logistic(
+        p.intercept
+        + p.insecurity * manager.insecurity
+        + p.ambiguity * manager.ambiguity
+        + p.grievance * manager.grievance
+        - p.commitment * (manager.commitment - p.usual_commitment)
+        + p.overload * max(0.0, manager.workload - 1.0)
+    )
+
+
+@compiled
+def engagement(manager: np.record, p: Engagement) -> float:
+    """100 x the weighted mean of leadership trust, commitment in use, security (1 - x) and clarity (1 - u)."""
+    total = (
+        p.leadership_trust * manager.leadership_trust
+        + p.commitment * manager.commitment
+        + p.security * (1.0 - manager.insecurity)
+        + p.clarity * (1.0 - manager.ambiguity)
+    )
+    return 100.0 * total / (p.leadership_trust + p.commitment + p.security + p.clarity)

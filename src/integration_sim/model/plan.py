@@ -1,0 +1,118 @@
+"""What every replicate of a scenario shares: the numbering, the parameters, the series, the dated events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+import numpy as np
+from numpy.typing import NDArray
+
+from integration_sim.mechanisms.month import Parameters
+from integration_sim.model.sectors import Sectors
+from integration_sim.model.layout import Layout
+from integration_sim.model.outcomes import Measures
+from integration_sim.model.ties import Ties
+from integration_sim.model.warmup import WarmUp
+from integration_sim.parameters import filled, registry
+from integration_sim.scenario.calendar import CalendarMonth
+from integration_sim.scenario.events import BudgetShock, DemandShock
+from integration_sim.scenario.fields import DatedChange, DatedValue
+from integration_sim.scenario.schema import Scenario
+from integration_sim.state import MANAGER, upper_limits
+from integration_sim.vocabulary import Mechanism
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario made ready to run."""
+
+    scenario: Scenario
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The numbering of organisations, partnerships, localities and posts."""
+        return Layout(self.scenario, self._value("population.span_of_control"))
+
+    @cached_property
+    def month(self) -> Parameters:
+        """The parameters of the month."""
+        return filled(Parameters, "", self.scenario.parameters)
+
+    @cached_property
+    def ties(self) -> Ties:
+        """The parameters of working ties."""
+        return filled(Ties, "ties", self.scenario.parameters)
+
+    @cached_property
+    def warmup(self) -> WarmUp:
+        """The parameters of the warm-up."""
+        return filled(WarmUp, "warmup", self.scenario.parameters)
+
+    @property
+    def warmup_months(self) -> int:
+        """How long the warm-up takes."""
+        return int(self.warmup.months)
+
+    @cached_property
+    def sectors(self) -> Sectors:
+        """What organisations of each sector are usually like."""
+        return filled(Sectors, "sectors", self.scenario.parameters)
+
+    @cached_property
+    def measures(self) -> Measures:
+        """The parameters of composite outcomes."""
+        return filled(Measures, "outcomes", self.scenario.parameters)
+
+    @cached_property
+    def switched_on(self) -> NDArray[np.bool_]:
+        """Which mechanisms work, by number."""
+        return np.array([mechanism not in self.scenario.switch_off for mechanism in Mechanism])
+
+    @cached_property
+    def state_limits(self) -> NDArray[np.float64]:
+        """The upper limit of each column of managers' states."""
+        limits = upper_limits(np.zeros(1, dtype=MANAGER))
+        limits[list(MANAGER.names or ()).index("workload")] = self.month.workload.limit
+        return limits
+
+    @cached_property
+    def pressure(self) -> NDArray[np.float64]:
+        """Financial pressure by partnership and month, shocks included."""
+        rows = [self._series(self.scenario.finance_of(name).pressure) for name in self.layout.partnerships]
+        for event in self.scenario.events:
+            if isinstance(event, BudgetShock):
+                for number in self.touched(event.partnership):
+                    rows[number] += event.pressure * self._during(event.date, event.months)
+        return np.clip(np.array(rows), 0.0, 1.0)
+
+    @cached_property
+    def demand(self) -> NDArray[np.float64]:
+        """Demand beyond that of month 0 by month, shocks included."""
+        series = self._series(self.scenario.demand)
+        for event in self.scenario.events:
+            if isinstance(event, DemandShock):
+                series += event.demand * self._during(event.date, event.months)
+        return series
+
+    def touched(self, partnership: str | None) -> list[int]:
+        """Return the numbers of the partnership named, or of all."""
+        names = self.layout.partnerships
+        return [names.index(partnership)] if partnership else list(range(len(names)))
+
+    def month_of(self, date: CalendarMonth) -> int:
+        """Return the month of the run in which something dated happens: that of its date, but not before month 1."""
+        return max(1, date - self.scenario.start)
+
+    def _value(self, parameter: str) -> float:
+        return self.scenario.parameters.get(parameter, registry()[parameter].value)
+
+    def _during(self, date: CalendarMonth, months: int) -> NDArray[np.float64]:
+        since = np.arange(self.scenario.months + 1) - (date - self.scenario.start)
+        return ((since >= 0) & (since < months)).astype(np.float64)
+
+    def _series(self, series: float | tuple[DatedValue, ...] | tuple[DatedChange, ...]) -> NDArray[np.float64]:
+        months = np.arange(self.scenario.months + 1, dtype=np.float64)
+        if not isinstance(series, tuple):
+            return np.full(months.size, float(series))
+        dates = [point.date - self.scenario.start for point in series]
+        return np.interp(months, dates, [point.value for point in series])
