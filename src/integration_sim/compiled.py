@@ -28,10 +28,20 @@ def source_digest() -> str:
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
-    """Compile a function to machine code on first use; it then runs without holding Python's lock, so threads scale."""
+    """Compile a function that only compiled code calls (leaving out its gate to Python halves the time that this takes)."""
+    return _compile(function, gate=False)
+
+
+def compiled_entry[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function that Python calls. It runs without holding Python's lock, so threads scale."""
+    return _compile(function, gate=True)
+
+
+def _compile[F: Callable[..., Any]](function: F, gate: bool) -> F:
     previous = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(Path(platformdirs.user_cache_dir("integration-sim")) / source_digest())
     try:
-        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+        options = {} if gate else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))
     finally:
         numba.config.CACHE_DIR = previous

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled, compiled_entry
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -90,7 +90,7 @@ def two_uniforms(key: Key, stream: int, month: int, slot: int) -> tuple[float, f
     return first, second
 
 
-@compiled
+@compiled_entry
 def uniforms(key: Key, stream: int, month: int, slots: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return, for each slot, its two uniforms in [0, 1); shape (slots, 2)."""
     draws = np.empty((slots.size, 2))

@@ -67,7 +67,7 @@ MANAGER = _table_type(
     ("espoused", NUMBER),  # espoused commitment
     ("leadership_trust", NUMBER),  # trust in own leadership
     ("partner_confidence", NUMBER),  # confidence in the partner organisation
-    ("workload", NUMBER),  # 1 = a full week, at most WORKLOAD_LIMIT
+    ("workload", NUMBER),  # 1 = a full week
     ("experience", NUMBER),  # how well recent joint work went: the remembered share of successes
     ("culture", NUMBER, (len(CultureDimension),)),
 )
@@ -206,18 +206,25 @@ class World(NamedTuple):
         return World(*(table.copy() for table in self))
 
 
-WORKLOAD_LIMIT = 3.0
-"""A workload of three full weeks in one is the end of the scale."""
+class Blocks(NamedTuple):
+    """The states and their proposed changes as plain numbers, rows x states: views of the same memory as the tables."""
+
+    managers: NDArray[np.float64]
+    manager_changes: NDArray[np.float64]
+    ties: NDArray[np.float64]
+    tie_changes: NDArray[np.float64]
+    manager_limits: NDArray[np.float64]  # by state: the upper end of its scale; the lower is 0
+    tie_limits: NDArray[np.float64]
 
 
-def state_block(table: Table) -> NDArray[np.float64]:
-    """View a table of states (MANAGER, TIE) as plain numbers: rows x states."""
+def block(table: Table) -> NDArray[np.float64]:
+    """View a table whose columns are all numbers as rows x columns."""
     return table.view(np.float64).reshape(table.size, -1)
 
 
-def upper_limits(table: Table) -> NDArray[np.float64]:
-    """Return the upper limit of each column of `state_block(table)`; the lower is always 0."""
-    limits = np.ones(1, dtype=table.dtype)
-    if "workload" in (table.dtype.names or ()):
-        limits["workload"] = WORKLOAD_LIMIT
-    return state_block(limits)[0]
+def blocks_of(world: World, workload_limit: float) -> Blocks:
+    """View a world's states as plain numbers; every scale ends at 1 but that of workload."""
+    managers, ties = block(world.managers), block(world.ties)
+    manager_limits, tie_limits = np.ones(managers.shape[1]), np.ones(ties.shape[1])
+    manager_limits[MANAGER_STATES.index("workload")] = workload_limit
+    return Blocks(managers, block(world.manager_changes), ties, block(world.tie_changes), manager_limits, tie_limits)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.state import World
 
 
@@ -34,7 +34,7 @@ def resting_confidence(world: World, post: int, p: Confidence) -> float:
     return total / place.memberships
 
 
-@compiled
+@compiled_entry
 def lose(world: World, partnership: int, share: float) -> None:
     """Propose that everyone who serves a partnership loses a share of their confidence in the partner."""
     for post in range(world.posts.size):

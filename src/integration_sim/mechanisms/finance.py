@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms import confidence
 from integration_sim.mechanisms.rules import logistic
 from integration_sim.mechanisms.surroundings import Relief, financial_pressure
@@ -37,7 +37,7 @@ def settlement_chance(trust_gained: float, pressure: float, relief: float, p: Fi
     return logistic(p.settlement + p.settlement_trust * trust_gained - strain)
 
 
-@compiled
+@compiled_entry
 def strain_strategic_ties(world: World, partnership: int, share: float) -> None:
     """Propose that strategic ties across the partnership lose a share of their trust."""
     for pair in range(world.pairs.size):

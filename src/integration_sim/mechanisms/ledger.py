@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.rules import DIMENSIONS
-from integration_sim.state import MANAGER_STATES, TIE_STATES, World, state_block
+from integration_sim.state import MANAGER_STATES, TIE_STATES, Blocks, Table, World, block
 from integration_sim.vocabulary import CultureDimension, Level
 
 LEDGER_STATES: tuple[str, ...] = (
@@ -30,53 +30,53 @@ TIE_COLUMNS = len(TIE_STATES)
 
 
 class Ledger(NamedTuple):
-    """Shares by row (month), contributor, group (organisation x level) and state; of no rows when not wanted."""
+    """Shares by row (month), contributor, group (organisation x level) and state; of no rows when no books are kept."""
 
     shares: NDArray[np.float64]
     proposed: NDArray[np.float64]  # group x state: the totals so far this month
+    now: NDArray[np.float64]  # group x state: working space
 
 
-def empty_ledger(rows: int, contributors: int, organisations: int) -> Ledger:
+def new_ledger(rows: int, contributors: int, organisations: int) -> Ledger:
     """Return a ledger for so many rows; 0 rows keep no books."""
     groups, states = organisations * LEVELS, len(LEDGER_STATES)
-    return Ledger(np.zeros((rows, contributors, groups, states)), np.zeros((groups, states)))
+    return Ledger(np.zeros((rows, contributors, groups, states)), np.zeros((groups, states)), np.zeros((groups, states)))
 
 
-@compiled
-def group_totals(
-    world: World, managers: NDArray[np.float64], ties: NDArray[np.float64], totals: NDArray[np.float64]
-) -> None:
+@compiled_entry
+def group_totals(posts: Table, pairs: Table, managers: NDArray[np.float64], ties: NDArray[np.float64], totals: NDArray[np.float64]) -> None:
     """Sum blocks of managers' and ties' numbers into group x state."""
-    totals[:] = 0.0
-    for post in range(world.posts.size):
-        group = world.posts[post].organisation * LEVELS + world.posts[post].level
+    for group in range(totals.shape[0]):
+        for state in range(totals.shape[1]):
+            totals[group, state] = 0.0
+    for post in range(posts.size):
+        group = posts[post].organisation * LEVELS + posts[post].level
         for state in range(MANAGER_COLUMNS):
             totals[group, state] += managers[post, state]
-    for pair in range(world.pairs.size):
-        relation = world.pairs[pair]
+    for pair in range(pairs.size):
+        relation = pairs[pair]
         first_column = MANAGER_COLUMNS + (TIE_COLUMNS if relation.partnership >= 0 else 0)
         for side in range(2):
-            owner = world.posts[relation.second if side else relation.first]
+            owner = posts[relation.second if side else relation.first]
             group = owner.organisation * LEVELS + owner.level
             for state in range(TIE_COLUMNS):
                 totals[group, first_column + state] += ties[2 * pair + side, state]
 
 
 @compiled
-def credit(
-    ledger: Ledger, row: int, contributor: int, world: World, managers: NDArray[np.float64], ties: NDArray[np.float64]
-) -> None:
+def credit(ledger: Ledger, row: int, contributor: int, posts: Table, pairs: Table, blocks: Blocks) -> None:
     """Credit a contributor with what the proposed totals gained since the last call."""
     if ledger.shares.shape[0] == 0:
         return
-    now = np.zeros_like(ledger.proposed)
-    group_totals(world, managers, ties, now)
-    ledger.shares[row, contributor] += now - ledger.proposed
-    ledger.proposed[:] = now
+    group_totals(posts, pairs, blocks.manager_changes, blocks.tie_changes, ledger.now)
+    for group in range(ledger.now.shape[0]):
+        for state in range(ledger.now.shape[1]):
+            ledger.shares[row, contributor, group, state] += ledger.now[group, state] - ledger.proposed[group, state]
+            ledger.proposed[group, state] = ledger.now[group, state]
 
 
 def state_totals(world: World) -> NDArray[np.float64]:
     """Return the totals of the states themselves, group x state: what the shares of a month must explain."""
     totals = np.zeros((world.organisations.size * LEVELS, len(LEDGER_STATES)))
-    group_totals(world, state_block(world.managers), state_block(world.ties), totals)
+    group_totals(world.posts, world.pairs, block(world.managers), block(world.ties), totals)
     return totals

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms import (
     ambition,
     capability,
@@ -36,7 +36,7 @@ from integration_sim.mechanisms import (
 )
 from integration_sim.mechanisms.ledger import Ledger, credit
 from integration_sim.randomness import Key
-from integration_sim.state import World
+from integration_sim.state import Blocks, Table, World
 from integration_sim.vocabulary import Mechanism
 
 
@@ -45,6 +45,7 @@ CLIPPING = REFORM + 1
 CONTRIBUTORS: tuple[str, ...] = (*(mechanism.name.lower() for mechanism in Mechanism), "reform", "clipping")
 """Who may change a state: the mechanisms, dated events (`reform`), and the ends of the scale (`clipping`)."""
 
+MECHANISMS = len(Mechanism)
 APRIL, MONTHS_A_YEAR = 3, 12
 
 
@@ -81,81 +82,66 @@ class Schedule(NamedTuple):
 
 
 @compiled
-def propose_changes(world: World, month: int, schedule: Schedule, p: Parameters, ledger: Ledger, row: int) -> None:
-    """Let every mechanism that is switched on propose its changes, in order."""
-    on, key = schedule.switched_on, schedule.key
+def propose_changes(mechanism: int, world: World, month: int, schedule: Schedule, p: Parameters) -> None:
+    """Let one mechanism propose its changes."""
+    key = schedule.key
     new_year = (schedule.first_calendar_month + month) % MONTHS_A_YEAR == APRIL
-    people = world.manager_changes.view(np.float64).reshape(world.managers.size, -1)
-    ties = world.tie_changes.view(np.float64).reshape(world.ties.size, -1)
-
-    if on[Mechanism.UNCERTAINTY]:
+    if mechanism == Mechanism.UNCERTAINTY:
         uncertainty.propose(world, p.uncertainty)
-        credit(ledger, row, Mechanism.UNCERTAINTY, world, people, ties)
-    if on[Mechanism.CONTACT]:
+    elif mechanism == Mechanism.CONTACT:
         contact.propose(world, p.forms, p.contact)
-        credit(ledger, row, Mechanism.CONTACT, world, people, ties)
-    if on[Mechanism.ENCOUNTER]:
+    elif mechanism == Mechanism.ENCOUNTER:
         encounter.propose(world, month, key, p.encounter)
-        credit(ledger, row, Mechanism.ENCOUNTER, world, people, ties)
-    if on[Mechanism.TRUST]:
+    elif mechanism == Mechanism.TRUST:
         trust.propose(world, p.trust)
-        credit(ledger, row, Mechanism.TRUST, world, people, ties)
-    if on[Mechanism.AMBITION]:
+    elif mechanism == Mechanism.AMBITION:
         ambition.propose(world, p.ambition)
-        credit(ledger, row, Mechanism.AMBITION, world, people, ties)
-    if on[Mechanism.FAMILIARITY]:
+    elif mechanism == Mechanism.FAMILIARITY:
         familiarity.propose(world, p.familiarity)
-        credit(ledger, row, Mechanism.FAMILIARITY, world, people, ties)
-    if on[Mechanism.CULTURE]:
+    elif mechanism == Mechanism.CULTURE:
         culture.propose(world, p.culture)
-        credit(ledger, row, Mechanism.CULTURE, world, people, ties)
-    if on[Mechanism.TERMS]:
+    elif mechanism == Mechanism.TERMS:
         terms.propose(world, new_year, p.terms)
-        credit(ledger, row, Mechanism.TERMS, world, people, ties)
-    if on[Mechanism.CAPABILITY]:
+    elif mechanism == Mechanism.CAPABILITY:
         capability.propose(world, p.capability)
-        credit(ledger, row, Mechanism.CAPABILITY, world, people, ties)
-    if on[Mechanism.COMMITMENT]:
+    elif mechanism == Mechanism.COMMITMENT:
         commitment.propose(world, p.commitment)
-        credit(ledger, row, Mechanism.COMMITMENT, world, people, ties)
-    if on[Mechanism.WORKLOAD]:
+    elif mechanism == Mechanism.WORKLOAD:
         workload.propose(world, p.uncertainty.usual_ambiguity, p.workload)
-        credit(ledger, row, Mechanism.WORKLOAD, world, people, ties)
-    if on[Mechanism.DECISIONS]:
+    elif mechanism == Mechanism.DECISIONS:
         decisions.propose(world, month, key, p.forms, p.encounter, p.decisions)
-        credit(ledger, row, Mechanism.DECISIONS, world, people, ties)
-    if on[Mechanism.CONFIDENCE]:
+    elif mechanism == Mechanism.CONFIDENCE:
         confidence.propose(world, p.confidence)
-        credit(ledger, row, Mechanism.CONFIDENCE, world, people, ties)
-    if on[Mechanism.FINANCE]:
+    elif mechanism == Mechanism.FINANCE:
         finance.propose(world, month, new_year, key, p.finance)
-        credit(ledger, row, Mechanism.FINANCE, world, people, ties)
-    if on[Mechanism.STAFFING]:
+    elif mechanism == Mechanism.STAFFING:
         staffing.propose(world, month, key, p.staffing)
-        credit(ledger, row, Mechanism.STAFFING, world, people, ties)
-    if on[Mechanism.SURVIVAL]:
+    elif mechanism == Mechanism.SURVIVAL:
         survival.propose(world, month, key, p.forms, p.phases, p.survival)
-        credit(ledger, row, Mechanism.SURVIVAL, world, people, ties)
-    if on[Mechanism.SERVICES]:
+    elif mechanism == Mechanism.SERVICES:
         services.propose(world, month, p.services)
-        credit(ledger, row, Mechanism.SERVICES, world, people, ties)
 
 
-@compiled
-def apply_changes(world: World, upper: NDArray[np.float64], contributor: int, ledger: Ledger, row: int) -> None:
-    """Add the proposed changes to the states, keep them within [0, upper], and credit the difference to clipping.
+@compiled_entry
+def apply_changes(posts: Table, pairs: Table, blocks: Blocks, contributor: int, ledger: Ledger, row: int) -> None:
+    """Add the proposed changes to the states, keep them on their scales, and credit the difference to clipping.
 
     What is proposed and not yet credited goes to `contributor` (an event); the month has credited its mechanisms already.
     """
-    people = world.manager_changes.view(np.float64).reshape(world.managers.size, -1)
-    ties = world.tie_changes.view(np.float64).reshape(world.ties.size, -1)
-    credit(ledger, row, contributor, world, people, ties)
-    add_within(world.managers.view(np.float64).reshape(people.shape), people, upper)
-    add_within(world.ties.view(np.float64).reshape(ties.shape), ties, np.ones(ties.shape[1]))
-    credit(ledger, row, CLIPPING, world, people, ties)
-    people[:] = 0.0
-    ties[:] = 0.0
-    ledger.proposed[:] = 0.0
+    credit(ledger, row, contributor, posts, pairs, blocks)
+    add_within(blocks.managers, blocks.manager_changes, blocks.manager_limits)
+    add_within(blocks.ties, blocks.tie_changes, blocks.tie_limits)
+    credit(ledger, row, CLIPPING, posts, pairs, blocks)
+    for done in (blocks.manager_changes, blocks.tie_changes, ledger.proposed):
+        clear(done)
+
+
+@compiled
+def clear(numbers: NDArray[np.float64]) -> None:
+    """Set every number to 0."""
+    for row in range(numbers.shape[0]):
+        for column in range(numbers.shape[1]):
+            numbers[row, column] = 0.0
 
 
 @compiled
@@ -170,14 +156,15 @@ def add_within(states: NDArray[np.float64], changes: NDArray[np.float64], upper:
 
 
 @compiled
-def run_month(
-    world: World, month: int, schedule: Schedule, p: Parameters, upper: NDArray[np.float64], ledger: Ledger, row: int
-) -> None:
+def run_month(world: World, blocks: Blocks, month: int, schedule: Schedule, p: Parameters, ledger: Ledger, row: int) -> None:
     """Simulate one month."""
     surroundings.observe_partnerships(world, p.finance.relief)
     surroundings.look_around(world, month, p.forms)
-    propose_changes(world, month, schedule, p, ledger, row)
-    apply_changes(world, upper, CLIPPING, ledger, row)
+    for mechanism in range(MECHANISMS):
+        if schedule.switched_on[mechanism]:
+            propose_changes(mechanism, world, month, schedule, p)
+            credit(ledger, row, mechanism, world.posts, world.pairs, blocks)
+    apply_changes(world.posts, world.pairs, blocks, CLIPPING, ledger, row)
     if schedule.switched_on[Mechanism.STAFFING]:
         staffing.move_on(world, month, schedule.key, p.staffing)
     phases.settle(world, p.forms, p.phases)

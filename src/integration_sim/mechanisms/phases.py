@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms import confidence
 from integration_sim.mechanisms.rules import ByLevel
 from integration_sim.mechanisms.surroundings import Forms
@@ -56,7 +56,7 @@ def serves(world: World, post: int, partnership: int) -> bool:
     return False
 
 
-@compiled
+@compiled_entry
 def announce(world: World, partnership: int, form: int, size: float, disruption: ByLevel, risk: ByLevel, p: Phases) -> None:
     """Limbo, little clarity and a bright narrative; u += .25 size disruption (1 - u), x += .30 size risk (1 - x)."""
     place = world.partnerships[partnership]
@@ -71,7 +71,7 @@ def announce(world: World, partnership: int, form: int, size: float, disruption:
             change.insecurity += p.announced_insecurity * size * risk[level] * (1.0 - manager.insecurity)
 
 
-@compiled
+@compiled_entry
 def go_live(world: World, partnership: int, form: int, size: float, p: Phases) -> None:
     """The new form takes over; teams are rearranged: u += .22 size disruption (1 - u)."""
     place = world.partnerships[partnership]
@@ -86,7 +86,7 @@ def go_live(world: World, partnership: int, form: int, size: float, p: Phases) -
             world.manager_changes[post].ambiguity += p.live_ambiguity * size * disruption * (1.0 - ambiguity)
 
 
-@compiled
+@compiled_entry
 def transfer_staff(world: World, partnership: int, receiver: int, p: Phases) -> None:
     """Lead agency: those of other organisations, below the strategic level, pass to the receiving body.
 
@@ -101,7 +101,7 @@ def transfer_staff(world: World, partnership: int, receiver: int, p: Phases) -> 
             place.terms_gap_kept = p.transfer_gap_kept
 
 
-@compiled
+@compiled_entry
 def dissolve(world: World, partnership: int, back_to: int, p: Phases) -> None:
     """The partnership falls back to a looser form: limbo, lost confidence, a weaker shared identity; people's own ties stay."""
     place = world.partnerships[partnership]

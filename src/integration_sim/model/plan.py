@@ -18,7 +18,6 @@ from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.events import BudgetShock, DemandShock
 from integration_sim.scenario.fields import DatedChange, DatedValue
 from integration_sim.scenario.schema import Scenario
-from integration_sim.state import MANAGER, upper_limits
 from integration_sim.vocabulary import Mechanism
 
 
@@ -69,11 +68,13 @@ class Plan:
         return np.array([mechanism not in self.scenario.switch_off for mechanism in Mechanism])
 
     @cached_property
-    def state_limits(self) -> NDArray[np.float64]:
-        """The upper limit of each column of managers' states."""
-        limits = upper_limits(np.zeros(1, dtype=MANAGER))
-        limits[list(MANAGER.names or ()).index("workload")] = self.month.workload.limit
-        return limits
+    def declared_trust(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The mean trust that the scenario declares at the start: across by partnership, inside by organisation."""
+        histories = [self.scenario.history_of(name) for name in self.layout.partnerships]
+        served = [self.layout.served_by(organisation) for organisation in range(len(self.layout.organisations))]
+        across = np.array([history.cross_trust for history in histories])
+        within = np.array([np.mean([histories[number].within_trust for number in numbers]) for numbers in served])
+        return across, within
 
     @cached_property
     def pressure(self) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled_entry
 from integration_sim.mechanisms.rules import DIMENSIONS, ByLevel
 from integration_sim.mechanisms.staffing import Newcomer, newcomer_culture, newcomer_identity
 from integration_sim.mechanisms.uncertainty import Uncertainty
@@ -36,7 +36,7 @@ LONGEST_DECISION = 120
 """Months; older decisions count as this old."""
 
 
-@compiled
+@compiled_entry
 def people(world: World, month: int, key: Key, usual: Uncertainty, exits: ByLevel, narrative: float, p: Newcomer) -> None:
     """Fill every post as a newcomer would, with a tenure drawn as if people had always come and gone at the usual rates."""
     for post in range(world.posts.size):

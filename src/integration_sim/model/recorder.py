@@ -13,11 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled, compiled_entry
+from integration_sim.mechanisms.month import clear
 from integration_sim.mechanisms.rules import culture_distance
 from integration_sim.model.layout import Layout
 from integration_sim.model.outcomes import MEASURED, Measures, engagement, resistance
-from integration_sim.state import Table, World
+from integration_sim.state import Table, World, block
 from integration_sim.vocabulary import Level
 
 ALL = "all"
@@ -98,6 +99,7 @@ class Recording(NamedTuple):
 
     values: Table  # month x cell, of MEASURED
     sums: Table  # cell, of SUMS: working space
+    sum_block: NDArray[np.float64]  # the same memory as plain numbers
     cells: Cells
 
 
@@ -105,7 +107,8 @@ def new_recording(cells: CellTable, rows: int) -> Recording:
     """Return room for so many rows (month 0 included)."""
     count = len(cells.numbers)
     values = np.full((rows, count, len(MEASURED.names or ())), np.nan).view(MEASURED)[..., 0]
-    return Recording(values, np.zeros(count, dtype=SUMS), cells.compiled)
+    sums = np.zeros(count, dtype=SUMS)
+    return Recording(values, sums, block(sums), cells.compiled)
 
 
 @compiled
@@ -208,7 +211,9 @@ def take_means(total: np.record, row: np.record) -> None:
 @compiled
 def median_age(ages: NDArray[np.float64]) -> float:
     """Median of the ages of decisions, counted by month (1, 2, ...), interpolated inside the month; NaN without decisions."""
-    half = 0.5 * np.sum(ages)
+    half = 0.0
+    for number in ages:
+        half += 0.5 * number
     if half <= 0.0:
         return np.nan
     below = 0.0
@@ -223,11 +228,13 @@ def median_age(ages: NDArray[np.float64]) -> float:
 def record_partnerships(world: World, recording: Recording, row: int) -> None:
     """Write the outcomes of whole partnerships, and over all of them: means, but sums of disputes and costs."""
     count = world.partnerships.size
-    performance, localities = np.zeros(count), np.zeros(count)
+    performance, localities, all_performance = np.zeros(count), np.zeros(count), 0.0
+    ages = np.zeros(world.decision_ages.shape[1])
     for index in range(world.localities.size):
         place = world.localities[index].partnership
         performance[place] += world.localities[index].performance
         localities[place] += 1.0
+        all_performance += world.localities[index].performance
     every = recording.values[row, recording.cells.of_partnership[count]]
     every.partnership_active = every.disputes = every.delayed_discharge_index = 0.0
     every.cost_manager_days = every.cost_gbp = 0.0
@@ -243,6 +250,8 @@ def record_partnerships(world: World, recording: Recording, row: int) -> None:
         one.disputes = partnership.dispute
         one.cost_manager_days = partnership.cost_manager_days
         one.cost_gbp = partnership.cost_gbp
+        for age in range(ages.size):
+            ages[age] += world.decision_ages[index, age]
         raised += partnership.raised
         escalated += partnership.escalated
         every.partnership_active += one.partnership_active / count
@@ -250,20 +259,22 @@ def record_partnerships(world: World, recording: Recording, row: int) -> None:
         every.delayed_discharge_index += one.delayed_discharge_index / count
         every.cost_manager_days += one.cost_manager_days
         every.cost_gbp += one.cost_gbp
-    every.decision_months = median_age(world.decision_ages.sum(axis=0))
+    every.decision_months = median_age(ages)
     every.escalation_rate = share(escalated, raised)
-    every.service_performance = np.sum(performance) / np.sum(localities)
+    every.service_performance = all_performance / world.localities.size
 
 
-@compiled
+@compiled_entry
 def record(world: World, recording: Recording, row: int, p: Measures) -> None:
     """Write one month's outcomes into a row."""
-    sums = recording.sums.view(np.float64).reshape(recording.sums.size, -1)
-    sums[:] = 0.0
+    sums = recording.sum_block
+    clear(sums)
     add_managers(world, recording, p)
     add_ties(world, recording)
     for edge in range(recording.cells.rolls_up.shape[0]):
-        sums[recording.cells.rolls_up[edge, 1]] += sums[recording.cells.rolls_up[edge, 0]]
+        leaf, above = recording.cells.rolls_up[edge, 0], recording.cells.rolls_up[edge, 1]
+        for column in range(sums.shape[1]):
+            sums[above, column] += sums[leaf, column]
     for cell in range(recording.sums.size):
         take_means(recording.sums[cell], recording.values[row, cell])
     record_partnerships(world, recording, row)

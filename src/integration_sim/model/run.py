@@ -5,55 +5,41 @@ This is the engine. `PartnershipModel` shows it as a Mesa model; `simulate` runs
 
 from __future__ import annotations
 
-import numpy as np
-
-from integration_sim.compiled import compiled
-from integration_sim.mechanisms.ledger import Ledger, empty_ledger
+from integration_sim.compiled import compiled_entry
+from integration_sim.mechanisms.ledger import Ledger, new_ledger
 from integration_sim.mechanisms.month import CONTRIBUTORS, REFORM, Parameters, Schedule, apply_changes, run_month
 from integration_sim.model.occurrences import Occurrence, occurrences
 from integration_sim.model.outcomes import Measures
 from integration_sim.model.plan import Plan
 from integration_sim.model.population import new_world
 from integration_sim.model.recorder import CellTable, Recording, new_recording, record
-from integration_sim.model.warmup import warm_up
+from integration_sim.model.warmup import Fitting, WarmUp, end_warmup_month, new_fitting, settle_baseline
 from integration_sim.randomness import Key
-from integration_sim.state import World
+from integration_sim.state import Blocks, World, blocks_of
 from integration_sim.vocabulary import Mechanism
 
 
-@compiled
+@compiled_entry
 def run_months(
     world: World,
+    blocks: Blocks,
     first: int,
     last: int,
     schedule: Schedule,
     p: Parameters,
-    upper: np.ndarray,
     ledger: Ledger,
     recording: Recording,
     measures: Measures,
+    fitting: Fitting,
+    warmup: WarmUp,
 ) -> None:
-    """Simulate the months from `first` to `last`, both included, and record each."""
+    """Simulate the months from `first` to `last`, both included: those before month 0 to fit, those after it to record."""
     for month in range(first, last + 1):
-        run_month(world, month, schedule, p, upper, ledger, month)
-        record(world, recording, month, measures)
-
-
-def started_world(plan: Plan, key: Key) -> World:
-    """Return the world of one replicate at month 0, after its warm-up."""
-    world = new_world(plan, key)
-    survival_off = plan.switched_on.copy()
-    survival_off[Mechanism.SURVIVAL] = False
-    histories = [plan.scenario.history_of(name) for name in plan.layout.partnerships]
-    across = np.array([history.cross_trust for history in histories])
-    within = np.array([
-        np.mean([histories[number].within_trust for number in plan.layout.served_by(organisation)])
-        for organisation in range(len(plan.layout.organisations))
-    ])
-    schedule = Schedule(key, plan.scenario.start.month - 1, survival_off)
-    ledger = empty_ledger(0, len(CONTRIBUTORS), len(plan.layout.organisations))
-    warm_up(world, schedule, across, within, plan.month, plan.state_limits, ledger, plan.warmup)
-    return world
+        run_month(world, blocks, month, schedule, p, ledger, month)
+        if month < 0:
+            end_warmup_month(world, month, fitting, warmup)
+        else:
+            record(world, recording, month, measures)
 
 
 class Run:
@@ -66,34 +52,50 @@ class Run:
     def __init__(self, plan: Plan, seed: int, replicate: int, *, attribution: bool = False, start: World | None = None) -> None:
         self.plan = plan
         self.key = Key(seed, replicate)
-        self.month = 0
-        self.world = started_world(plan, self.key) if start is None else start.copy()
         self.calendar = occurrences(plan, self.key)
-        self.schedule = Schedule(self.key, plan.scenario.start.month - 1, plan.switched_on)
-        rows = plan.scenario.months + 1
-        self.ledger = empty_ledger(rows if attribution else 0, len(CONTRIBUTORS), len(plan.layout.organisations))
         self.cells = CellTable(plan.layout)
+        rows = plan.scenario.months + 1
         self.recording = new_recording(self.cells, rows)
+        self.ledger = new_ledger(0, len(CONTRIBUTORS), len(plan.layout.organisations))
+        self.fitting = new_fitting(*plan.declared_trust, len(plan.layout.localities))
+        self.world = new_world(plan, self.key) if start is None else start.copy()
+        self.blocks = blocks_of(self.world, plan.month.workload.limit)
+        if start is None:
+            self._run(-plan.warmup_months, -1, warm=True)
+            settle_baseline(self.world, self.fitting)
+        if attribution:
+            self.ledger = new_ledger(rows, len(CONTRIBUTORS), len(plan.layout.organisations))
+        self.month = 0
         record(self.world, self.recording, 0, plan.measures)
+
+    def _run(self, first: int, last: int, warm: bool = False) -> None:
+        plan = self.plan
+        switched_on = plan.switched_on.copy()
+        if warm:  # a partnership that fell apart before the start would not be the one described
+            switched_on[Mechanism.SURVIVAL] = False
+        schedule = Schedule(self.key, plan.scenario.start.month - 1, switched_on)
+        run_months(
+            self.world,
+            self.blocks,
+            first,
+            last,
+            schedule,
+            plan.month,
+            self.ledger,
+            self.recording,
+            plan.measures,
+            self.fitting,
+            plan.warmup,
+        )
 
     def happen(self, occurrence: Occurrence) -> None:
         """Let something dated happen, at the start of the coming month."""
         occurrence.act(self.world)
-        apply_changes(self.world, self.plan.state_limits, REFORM, self.ledger, occurrence.month)
+        apply_changes(self.world.posts, self.world.pairs, self.blocks, REFORM, self.ledger, occurrence.month)
 
     def advance(self, month: int) -> None:
         """Simulate up to and including a month, without looking at the calendar."""
-        run_months(
-            self.world,
-            self.month + 1,
-            month,
-            self.schedule,
-            self.plan.month,
-            self.plan.state_limits,
-            self.ledger,
-            self.recording,
-            self.plan.measures,
-        )
+        self._run(self.month + 1, month)
         self.month = month
 
     def finish(self) -> None:

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.compiled import compiled
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.model.layout import Layout
-from integration_sim.randomness import Key, Stream, two_uniforms
+from integration_sim.randomness import Key, Stream, uniforms
 from integration_sim.state import NOBODY, PAIR, Table
 from integration_sim.vocabulary import Level
-
-
-PAIR_TYPE = numba.from_dtype(PAIR)
-"""The compiler's name for a row of the table of pairs."""
 
 
 class Ties(NamedTuple):
@@ -31,65 +25,43 @@ class Ties(NamedTuple):
     trust_spread: float
 
 
-@compiled
-def kind_of_pair(one: np.record, other: np.record) -> int:
+def kind_of_pair(posts: Table, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
     """Tell apart: different level and place (0), same level (1), same place (2), both (3). Strategic managers share one place."""
-    return (1 if one.level == other.level else 0) + (2 if one.locality == other.locality else 0)
+    same_level = posts["level"][one] == posts["level"][other]
+    same_place = posts["locality"][one] == posts["locality"][other]
+    return same_level + 2 * same_place
 
 
-@compiled
-def chances(counts: NDArray[np.float64], wanted: float, p: Ties) -> NDArray[np.float64]:
+def chances(counts: NDArray[np.int64], wanted: float, p: Ties) -> NDArray[np.float64]:
     """Return the chance of a tie by kind of pair, so that as many ties as wanted are expected: min(1, scale x likeliness)."""
     likeliness = np.array([1.0, p.same_level, p.same_locality, p.same_level * p.same_locality])
-    scale = 0.0
-    taken = np.zeros(counts.size)
-    for _ in range(counts.size):  # each round may find one more kind certain
-        room = wanted - np.sum(counts * taken)
-        scale = max(0.0, room) / max(np.sum(counts * likeliness * (taken < 1.0)), 1e-300)
-        certain = (scale * likeliness >= 1.0) | (taken >= 1.0)
-        if np.array_equal(certain, taken >= 1.0):
-            break
-        taken = np.where(certain, 1.0, 0.0)
-    return np.minimum(1.0, np.where(taken >= 1.0, 1.0, scale * likeliness))
+    certain = np.zeros(counts.size, dtype=bool)
+    while True:  # a round may find one more kind certain
+        room = max(0.0, wanted - counts[certain].sum())
+        likely = (counts * likeliness)[~certain].sum()
+        chance = np.where(certain, 1.0, room / likely * likeliness if likely else 0.0)
+        if np.array_equal(chance >= 1.0, certain):
+            return chance
+        certain = chance >= 1.0
 
 
-@compiled
 def draw_pairs(
     posts: Table, ones: NDArray[np.int64], others: NDArray[np.int64], partnership: int, wanted: float, key: Key, p: Ties
 ) -> Table:
     """Draw the working relationships between two groups of posts, or inside one (`partnership` NOBODY, the group twice)."""
-    inside = partnership == NOBODY
-    counts = np.zeros(4)
-    reporting = 0
-    for one in ones:
-        for other in others:
-            if not inside or one < other:
-                if posts[one].boss == other or posts[other].boss == one:
-                    reporting += 1
-                else:
-                    counts[kind_of_pair(posts[one], posts[other])] += 1.0
-    chance = chances(counts, wanted - reporting, p)
-    size = int(2.0 * wanted + reporting + 100)
-    found = np.empty(size, dtype=PAIR_TYPE)
-    count = 0
-    for one in ones:
-        for other in others:
-            if inside and one >= other:
-                continue
-            draw, rate = two_uniforms(key, Stream.TIES, 0, one * posts.size + other)
-            reports = posts[one].boss == other or posts[other].boss == one
-            if not reports and draw >= chance[kind_of_pair(posts[one], posts[other])]:
-                continue
-            if count == found.size:
-                found = np.concatenate((found, np.empty_like(found)))
-            pair = found[count]
-            pair.first, pair.second, pair.partnership = one, other, partnership
-            pair.same_level = 1 if posts[one].level == posts[other].level else 0
-            pair.contact_rate = 1.0 + p.contact_spread * (2.0 * rate - 1.0)
-            pair.contact_chance = 0.0
-            pair.met = 0
-            count += 1
-    return found[:count]
+    one, other = (grid.ravel() for grid in np.meshgrid(ones, others, indexing="ij"))
+    if partnership == NOBODY:
+        one, other = one[one < other], other[one < other]
+    reports = (posts["boss"][one] == other) | (posts["boss"][other] == one)
+    kind = kind_of_pair(posts, one, other)
+    chance = chances(np.bincount(kind[~reports], minlength=4), wanted - reports.sum(), p)
+    luck = uniforms(key, Stream.TIES, 0, one * posts.size + other)
+    tied = reports | (luck[:, 0] < chance[kind])
+    pairs = np.zeros(tied.sum(), dtype=PAIR)
+    pairs["first"], pairs["second"], pairs["partnership"] = one[tied], other[tied], partnership
+    pairs["same_level"] = posts["level"][one[tied]] == posts["level"][other[tied]]
+    pairs["contact_rate"] = 1.0 + p.contact_spread * (2.0 * luck[tied, 1] - 1.0)
+    return pairs
 
 
 def working_pairs(layout: Layout, key: Key, p: Ties) -> Table:

@@ -13,9 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
-from integration_sim.mechanisms.ledger import Ledger
-from integration_sim.mechanisms.month import Parameters, Schedule, run_month
-from integration_sim.mechanisms.surroundings import observe_partnerships
 from integration_sim.state import World
 
 
@@ -29,9 +26,30 @@ class WarmUp(NamedTuple):
     furthest: float
 
 
+class Fitting(NamedTuple):
+    """What the warm-up aims at, and the means that it takes."""
+
+    across_wanted: NDArray[np.float64]  # mean trust across, by partnership
+    within_wanted: NDArray[np.float64]  # mean trust inside, by organisation
+    partnership_means: NDArray[np.float64]  # partnership x (strategic trust, cooperation)
+    locality_means: NDArray[np.float64]  # locality x (value, ambiguity, workload, vacancy rate)
+
+
+def new_fitting(across_wanted: NDArray[np.float64], within_wanted: NDArray[np.float64], localities: int) -> Fitting:
+    """Return a fitting before its first month."""
+    return Fitting(across_wanted, within_wanted, np.zeros((across_wanted.size, 2)), np.zeros((localities, 4)))
+
+
 @compiled
-def trust_by_context(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return mean trust across each partnership, and inside each organisation (NaN where there are no ties)."""
+def closer(beta: float, wanted: float, total: float, ties: float, step: float, furthest: float) -> float:
+    """Return a local context moved by a step times how far mean trust is from what is declared, within bounds."""
+    return min(furthest, max(-furthest, beta + step * (wanted - total / ties))) if ties else beta
+
+
+@compiled
+def fit(world: World, month: int, fitting: Fitting, p: WarmUp) -> None:
+    """Move each local context, by a step that shrinks from month to month."""
+    step = p.first_step / (1.0 + month / p.steadier)
     across, across_ties = np.zeros(world.partnerships.size), np.zeros(world.partnerships.size)
     within, within_ties = np.zeros(world.organisations.size), np.zeros(world.organisations.size)
     for pair in range(world.pairs.size):
@@ -44,78 +62,51 @@ def trust_by_context(world: World) -> tuple[NDArray[np.float64], NDArray[np.floa
             organisation = world.posts[relation.first].organisation
             within[organisation] += trust
             within_ties[organisation] += 2.0
-    return across / across_ties, within / within_ties
-
-
-@compiled
-def fit(
-    world: World, month: int, across_wanted: NDArray[np.float64], within_wanted: NDArray[np.float64], p: WarmUp
-) -> None:
-    """Move each local context by a shrinking step times how far mean trust is from what is declared."""
-    step = p.first_step / (1.0 + month / p.steadier)
-    across, within = trust_by_context(world)
     for index in range(world.partnerships.size):
-        if not np.isnan(across[index]):
-            beta = world.partnerships[index].local_context + step * (across_wanted[index] - across[index])
-            world.partnerships[index].local_context = min(p.furthest, max(-p.furthest, beta))
+        place = world.partnerships[index]
+        place.local_context = closer(
+            place.local_context, fitting.across_wanted[index], across[index], across_ties[index], step, p.furthest
+        )
     for index in range(world.organisations.size):
-        if not np.isnan(within[index]):
-            beta = world.organisations[index].local_context + step * (within_wanted[index] - within[index])
-            world.organisations[index].local_context = min(p.furthest, max(-p.furthest, beta))
+        house = world.organisations[index]
+        house.local_context = closer(
+            house.local_context, fitting.within_wanted[index], within[index], within_ties[index], step, p.furthest
+        )
 
 
 @compiled
-def judge_by_today(world: World) -> None:
-    """While standing still nothing has been gained or lost yet: the baseline is wherever things are."""
+def take_means(world: World, fitting: Fitting, frozen: int) -> None:
+    """Add a frozen month to the means."""
+    for index in range(world.partnerships.size):
+        fitting.partnership_means[index, 0] += world.partnerships[index].strategic_trust / frozen
+        fitting.partnership_means[index, 1] += world.partnerships[index].cooperation / frozen
+    for index in range(world.localities.size):
+        locality = world.localities[index]
+        fitting.locality_means[index, 0] += locality.value / frozen
+        fitting.locality_means[index, 1] += locality.mean_ambiguity / frozen
+        fitting.locality_means[index, 2] += locality.mean_workload / frozen
+        fitting.locality_means[index, 3] += locality.vacancy_rate / frozen
+
+
+@compiled
+def end_warmup_month(world: World, month: int, fitting: Fitting, p: WarmUp) -> None:
+    """After a month of the warm-up (-120 to -1): fit, or, once frozen, take the means.
+
+    While standing still nothing has been gained or lost yet: the baseline is wherever things are.
+    """
+    if month < -p.frozen_months:
+        fit(world, month + int(p.months), fitting, p)
+    else:
+        take_means(world, fitting, int(p.frozen_months))
     for index in range(world.partnerships.size):
         partnership = world.partnerships[index]
         partnership.start_strategic_trust = partnership.strategic_trust
         partnership.start_cooperation = partnership.cooperation
 
 
-@compiled
-def settle_baseline(world: World, partnerships: NDArray[np.float64], localities: NDArray[np.float64]) -> None:
+def settle_baseline(world: World, fitting: Fitting) -> None:
     """Judge from now on by the means of the frozen months; services start at 100."""
-    for index in range(world.partnerships.size):
-        partnership = world.partnerships[index]
-        partnership.start_strategic_trust, partnership.start_cooperation = partnerships[index]
-        partnership.delayed_discharge = 100.0
-    for index in range(world.localities.size):
-        locality = world.localities[index]
-        locality.start_value, locality.start_ambiguity, locality.start_workload, locality.start_vacancy_rate = localities[index]
-        locality.performance = 100.0
-
-
-@compiled
-def warm_up(
-    world: World,
-    schedule: Schedule,
-    across_wanted: NDArray[np.float64],
-    within_wanted: NDArray[np.float64],
-    p: Parameters,
-    upper: NDArray[np.float64],
-    ledger: Ledger,
-    warmup: WarmUp,
-) -> None:
-    """Run the warm-up: months -120 to -1."""
-    months, frozen = int(warmup.months), int(warmup.frozen_months)
-    partnership_means = np.zeros((world.partnerships.size, 2))
-    locality_means = np.zeros((world.localities.size, 4))
-    for number in range(months):
-        observe_partnerships(world, p.finance.relief)
-        judge_by_today(world)
-        run_month(world, number - months, schedule, p, upper, ledger, 0)
-        if number < months - frozen:
-            fit(world, number, across_wanted, within_wanted, warmup)
-            continue
-        for index in range(world.partnerships.size):
-            partnership = world.partnerships[index]
-            partnership_means[index, 0] += partnership.strategic_trust / frozen
-            partnership_means[index, 1] += partnership.cooperation / frozen
-        for index in range(world.localities.size):
-            locality = world.localities[index]
-            locality_means[index, 0] += locality.value / frozen
-            locality_means[index, 1] += locality.mean_ambiguity / frozen
-            locality_means[index, 2] += locality.mean_workload / frozen
-            locality_means[index, 3] += locality.vacancy_rate / frozen
-    settle_baseline(world, partnership_means, locality_means)
+    world.partnerships["start_strategic_trust"], world.partnerships["start_cooperation"] = fitting.partnership_means.T
+    for column, means in zip(("start_value", "start_ambiguity", "start_workload", "start_vacancy_rate"), fitting.locality_means.T, strict=True):
+        world.localities[column] = means
+    world.partnerships["delayed_discharge"] = world.localities["performance"] = 100.0
