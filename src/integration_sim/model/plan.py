@@ -68,13 +68,14 @@ class Plan:
         return np.array([mechanism not in self.scenario.switch_off for mechanism in Mechanism])
 
     @cached_property
-    def declared_trust(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The mean trust that the scenario declares at the start: across by partnership, inside by organisation."""
+    def declared(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """What the scenario declares of the start: trust across by partnership, inside by organisation; confidence by partnership."""
         histories = [self.scenario.history_of(name) for name in self.layout.partnerships]
         served = [self.layout.served_by(organisation) for organisation in range(len(self.layout.organisations))]
         across = np.array([history.cross_trust for history in histories])
         within = np.array([np.mean([histories[number].within_trust for number in numbers]) for numbers in served])
-        return across, within
+        confidence = np.array([history.partner_confidence for history in histories])
+        return across, within, confidence
 
     @cached_property
     def pressure(self) -> NDArray[np.float64]:

@@ -70,6 +70,7 @@ def _organisations(plan: Plan) -> Table:
         for part in TermsPart:
             own = getattr(organisation.terms, part.name.lower())
             row["terms"][part] = usual.terms[part] if own is None else own
+        row["local_context"] = plan.warmup.first_within
         row["terms_drift"], row["od_capacity"] = organisation.terms_drift, organisation.od_capacity
     return table
 
@@ -90,6 +91,7 @@ def _partnerships(plan: Plan, organisations: Table) -> Table:
         row["start_strategic_trust"] = plan.scenario.history_of(name).cross_trust
         row["start_confidence"] = plan.scenario.history_of(name).partner_confidence
         row["delayed_discharge"] = 100.0
+        row["local_context"] = plan.warmup.first_across
         first += len(members)
     return table
 
@@ -109,7 +111,7 @@ def _ties(plan: Plan, pairs: Table, key: Key) -> Table:
     mean = np.where(across >= 0, cross_trust, within_trust)
     table["trust"] = np.clip(mean + plan.ties.trust_spread * normal, 0.0, 1.0)
     table["familiarity"] = np.array([history.familiarity for history in histories])[partnership]
-    table["ambition"] = np.where(across >= 0, table["trust"], 0.0)
+    table["ambition"] = np.where(across >= 0, np.minimum(1.0, table["trust"] + plan.month.ambition.stretch), 0.0)
     return table
 
 

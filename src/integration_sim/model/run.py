@@ -57,7 +57,7 @@ class Run:
         rows = plan.scenario.months + 1
         self.recording = new_recording(self.cells, rows)
         self.ledger = new_ledger(0, len(CONTRIBUTORS), len(plan.layout.organisations))
-        self.fitting = new_fitting(*plan.declared_trust, len(plan.layout.localities))
+        self.fitting = new_fitting(*plan.declared, len(plan.layout.localities))
         self.world = new_world(plan, self.key) if start is None else start.copy()
         self.blocks = blocks_of(self.world, plan.month.workload.limit)
         if start is None:

@@ -24,6 +24,9 @@ class WarmUp(NamedTuple):
     first_step: float
     steadier: float
     furthest: float
+    confidence_step: float
+    first_across: float
+    first_within: float
 
 
 class Fitting(NamedTuple):
@@ -31,13 +34,16 @@ class Fitting(NamedTuple):
 
     across_wanted: NDArray[np.float64]  # mean trust across, by partnership
     within_wanted: NDArray[np.float64]  # mean trust inside, by organisation
+    confidence_wanted: NDArray[np.float64]  # mean confidence in the partner, by partnership
     partnership_means: NDArray[np.float64]  # partnership x (strategic trust, cooperation)
     locality_means: NDArray[np.float64]  # locality x (value, ambiguity, workload, vacancy rate)
 
 
-def new_fitting(across_wanted: NDArray[np.float64], within_wanted: NDArray[np.float64], localities: int) -> Fitting:
+def new_fitting(
+    across_wanted: NDArray[np.float64], within_wanted: NDArray[np.float64], confidence_wanted: NDArray[np.float64], localities: int
+) -> Fitting:
     """Return a fitting before its first month."""
-    return Fitting(across_wanted, within_wanted, np.zeros((across_wanted.size, 2)), np.zeros((localities, 4)))
+    return Fitting(across_wanted, within_wanted, confidence_wanted, np.zeros((across_wanted.size, 2)), np.zeros((localities, 4)))
 
 
 @compiled
@@ -48,8 +54,9 @@ def closer(beta: float, wanted: float, total: float, ties: float, step: float, f
 
 @compiled
 def fit(world: World, month: int, fitting: Fitting, p: WarmUp) -> None:
-    """Move each local context, by a step that shrinks from month to month."""
-    step = p.first_step / (1.0 + month / p.steadier)
+    """Move each local context, and what confidence rests on, by steps that shrink from month to month."""
+    shrunk = 1.0 + month / p.steadier
+    step = p.first_step / shrunk
     across, across_ties = np.zeros(world.partnerships.size), np.zeros(world.partnerships.size)
     within, within_ties = np.zeros(world.organisations.size), np.zeros(world.organisations.size)
     for pair in range(world.pairs.size):
@@ -62,10 +69,18 @@ def fit(world: World, month: int, fitting: Fitting, p: WarmUp) -> None:
             organisation = world.posts[relation.first].organisation
             within[organisation] += trust
             within_ties[organisation] += 2.0
+    confidence, posts = np.zeros(world.partnerships.size), np.zeros(world.partnerships.size)
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        for index in range(place.first_membership, place.first_membership + place.memberships):
+            confidence[world.memberships[index]] += world.managers[post].partner_confidence
+            posts[world.memberships[index]] += 1.0
     for index in range(world.partnerships.size):
-        place = world.partnerships[index]
-        place.local_context = closer(
-            place.local_context, fitting.across_wanted[index], across[index], across_ties[index], step, p.furthest
+        partnership = world.partnerships[index]
+        short = fitting.confidence_wanted[index] - confidence[index] / posts[index]
+        partnership.start_confidence += p.confidence_step / shrunk * short
+        partnership.local_context = closer(
+            partnership.local_context, fitting.across_wanted[index], across[index], across_ties[index], step, p.furthest
         )
     for index in range(world.organisations.size):
         house = world.organisations[index]
