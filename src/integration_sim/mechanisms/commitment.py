@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled
-from integration_sim.mechanisms.rules import logistic
+from integration_sim.mechanisms.rules import MIDPOINT, logistic
 from integration_sim.state import NOBODY, World
 
 
@@ -30,6 +30,7 @@ class Commitment(NamedTuple):
     disbelief: float
     leadership_rate: float
     leadership_by_clarity: float
+    leader: float
 
 
 @compiled
@@ -42,7 +43,7 @@ def commitment_target(world: World, post: int, boss_pull: float, p: Commitment) 
     manager, place = world.managers[post], world.posts[post]
     return logistic(
         p.intercept
-        + p.success * (manager.experience - 0.5)
+        + p.success * (manager.experience - MIDPOINT)
         + boss_pull
         - p.insecurity * manager.insecurity
         - p.ambiguity * manager.ambiguity
@@ -79,7 +80,7 @@ def propose(world: World, p: Commitment) -> None:
         boss_pull, gap = 0.0, 0.0
         if place.boss != NOBODY and world.posts[place.boss].vacancy == 0:
             boss = world.managers[place.boss]
-            boss_pull = (boss.espoused - 0.5) * manager.leadership_trust
+            boss_pull = p.leader * (boss.espoused - MIDPOINT) * manager.leadership_trust
             gap = boss.espoused - boss.commitment
         change.commitment += p.rate * (commitment_target(world, post, boss_pull, p) - manager.commitment)
         change.espoused += espousing(manager.espoused, diary.narrative, manager.ambiguity, manager.insecurity, p)

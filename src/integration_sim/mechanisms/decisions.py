@@ -12,7 +12,7 @@ import numpy as np
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.encounter import Encounter, shared_ground, success_chance
-from integration_sim.mechanisms.rules import logistic
+from integration_sim.mechanisms.rules import MIDPOINT, logistic
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.randomness import Key, Stream, poisson, two_uniforms
 from integration_sim.state import NOBODY, World
@@ -45,7 +45,7 @@ def approval_chance(strategic_trust: float, middle_ambiguity: float, devolved_au
     """A line is passed in a month: logistic(.2 + 2.5 (tau_s - .5) - 1.2 u_m - (1 - devolved authority)/2 - delay in a dispute)."""
     return logistic(
         p.approval
-        + p.approval_trust * (strategic_trust - 0.5)
+        + p.approval_trust * (strategic_trust - MIDPOINT)
         - p.approval_ambiguity * middle_ambiguity
         - p.approval_authority * (1.0 - devolved_authority)
         - p.dispute_delay * dispute

@@ -1,6 +1,6 @@
 """Familiarity: people learn how the other works by working with them, and forget slowly.
 
-Sources: Memon 1830 (not knowing what the others do), 2488 (shadowing). Rates: assumption.
+Sources: Memon 1837 (not knowing what the others do), 2493, 2581 (shadowing). Rates: assumption.
 """
 
 from __future__ import annotations

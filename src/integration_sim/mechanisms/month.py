@@ -159,7 +159,7 @@ def add_within(states: NDArray[np.float64], changes: NDArray[np.float64], upper:
 def run_month(world: World, blocks: Blocks, month: int, schedule: Schedule, p: Parameters, ledger: Ledger, row: int) -> None:
     """Simulate one month."""
     surroundings.observe_partnerships(world, p.finance.relief)
-    surroundings.look_around(world, month, p.forms)
+    surroundings.look_around(world, month, p.forms, p.uncertainty.team)
     for mechanism in range(MECHANISMS):
         if schedule.switched_on[mechanism]:
             propose_changes(mechanism, world, month, schedule, p)

@@ -11,6 +11,9 @@ from integration_sim.vocabulary import CultureDimension
 
 DIMENSIONS = len(CultureDimension)
 
+MIDPOINT = 0.5
+"""The middle of a scale from 0 to 1, where equations are centred."""
+
 
 class ByLevel(NamedTuple):
     """A number for each level, in the order of `Level`."""

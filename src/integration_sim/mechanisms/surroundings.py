@@ -88,8 +88,8 @@ def observe_partnerships(world: World, relief: Relief) -> None:
 
 
 @compiled
-def look_around(world: World, month: int, forms: Forms) -> None:
-    """Fill the first half of each manager's diary: what surrounds them this month."""
+def look_around(world: World, month: int, forms: Forms, team: float) -> None:
+    """Fill the first half of each manager's diary: what surrounds them this month; `team` is the doubt that a transition team absorbs."""
     for post in range(world.posts.size):
         place = world.posts[post]
         diary = world.diaries[post]
@@ -102,7 +102,7 @@ def look_around(world: World, month: int, forms: Forms) -> None:
             form = forms[partnership.form]
             unsettled = partnership.limbo * (1.0 - partnership.clarity)
             diary.unsettled += share * unsettled
-            diary.unsupported += share * unsettled * (1.0 - 0.5 * partnership.team)
+            diary.unsupported += share * unsettled * (1.0 - team * partnership.team)
             diary.clarity += share * partnership.clarity
             diary.narrative += share * partnership.narrative
             diary.identity += share * partnership.identity

@@ -24,6 +24,7 @@ class Uncertainty(NamedTuple):
     insecurity_from_limbo: float
     risk: ByLevel
     assurance: float
+    team: float
 
 
 @compiled

@@ -1,6 +1,6 @@
 """Workload: doubt, mixed teams under two sets of rules, money and lines of approval fill the week.
 
-Sources: Memon 1334-1336, 2517-2551 (two appraisal systems); ihub 142-146 (approval lines); Memon 651, 1009 (middle managers). Rates: assumption.
+Sources: Memon 2517-2551 (two appraisal systems); ihub 142-146 (approval lines); Memon 651, 1009 (middle managers). Rates: assumption.
 """
 
 from __future__ import annotations

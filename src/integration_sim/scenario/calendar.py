@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import re
-from functools import total_ordering
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
-_WRITTEN = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_WRITTEN = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])")
 _MONTHS_A_YEAR = 12
 
 
-@total_ordering
+@dataclass(frozen=True, slots=True, order=True, init=False, repr=False)
 class CalendarMonth:
-    """A month of a year. Subtracting gives months; adding months gives a later month."""
+    """A month of a year, from 1900-01 to 2199-12 as written. Subtracting gives months; adding months gives a later month."""
 
-    __slots__ = ("count",)
+    count: int
+    """Months since the year 0."""
 
     def __init__(self, written: str | CalendarMonth) -> None:
-        if isinstance(written, CalendarMonth):
-            self.count = written.count
-            return
-        match = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
-        if match is None:
-            raise ValueError(f"expected a month written as 2016-04, found {written!r}")
-        self.count = int(match[1]) * _MONTHS_A_YEAR + int(match[2]) - 1
+        object.__setattr__(self, "count", written.count if isinstance(written, CalendarMonth) else _counted(written))
 
     @property
     def year(self) -> int:
@@ -39,21 +34,14 @@ class CalendarMonth:
         return self.count % _MONTHS_A_YEAR + 1
 
     def __sub__(self, other: CalendarMonth) -> int:
-        return self.count - other.count
+        return self.count - other.count if isinstance(other, CalendarMonth) else NotImplemented
 
     def __add__(self, months: int) -> CalendarMonth:
+        if not isinstance(months, int):
+            return NotImplemented
         later = CalendarMonth(self)
-        later.count += months
+        object.__setattr__(later, "count", self.count + months)
         return later
-
-    def __lt__(self, other: CalendarMonth) -> bool:
-        return self.count < other.count
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, CalendarMonth) and self.count == other.count
-
-    def __hash__(self) -> int:
-        return hash(self.count)
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
@@ -77,3 +65,10 @@ class CalendarMonth:
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^{_WRITTEN.pattern}$", "examples": ["2016-04"]}
+
+
+def _counted(written: object) -> int:
+    match = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
+    if match is None:
+        raise ValueError(f"expected a month written as 2016-04, found {written!r}")
+    return int(match[1]) * _MONTHS_A_YEAR + int(match[2]) - 1
