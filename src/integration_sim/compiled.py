@@ -1,7 +1,7 @@
 """One door to the compiler, so that every fast function is compiled alike and never from stale code.
 
 Numba caches what it compiles, but notices only changes to a function's own file, not to the functions that it calls.
-Here the cache folder is named after a digest of the whole package, so a change anywhere compiles afresh.
+Here the cache folder is named after a digest of all rooms that hold fast functions, so a change to any compiles all afresh.
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ import numba
 import platformdirs
 
 
+COMPILED_ROOMS = ("mechanisms/*.py", "model/*.py", "compiled.py", "randomness.py", "state.py", "vocabulary.py")
+"""Where fast functions live, and what they import."""
+
+
 @cache
-def source_digest() -> str:
-    """Return a short digest of every Python file of the package: it names the code that made a result."""
+def source_digest(*patterns: str) -> str:
+    """Return a short digest of the package's Python files, or of those matching patterns: it names the code that made a result."""
     package = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted({path for pattern in patterns or ("**/*.py",) for path in package.glob(pattern)}):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -39,7 +43,7 @@ def compiled_entry[F: Callable[..., Any]](function: F) -> F:
 
 def _compile[F: Callable[..., Any]](function: F, gate: bool) -> F:
     previous = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(Path(platformdirs.user_cache_dir("integration-sim")) / source_digest())
+    numba.config.CACHE_DIR = str(Path(platformdirs.user_cache_dir("integration-sim")) / source_digest(*COMPILED_ROOMS))
     try:
         options = {} if gate else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
         return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled_entry
+from integration_sim.mechanisms.culture import joint_culture
 from integration_sim.mechanisms.rules import DIMENSIONS, ByLevel
 from integration_sim.mechanisms.staffing import Newcomer, newcomer_culture, newcomer_identity
 from integration_sim.mechanisms.uncertainty import Uncertainty
@@ -37,8 +38,13 @@ LONGEST_DECISION = 120
 
 
 @compiled_entry
-def people(world: World, month: int, key: Key, usual: Uncertainty, exits: ByLevel, narrative: float, p: Newcomer) -> None:
-    """Fill every post as a newcomer would, with a tenure drawn as if people had always come and gone at the usual rates."""
+def people(
+    world: World, month: int, key: Key, usual: Uncertainty, exits: ByLevel, narrative: float, convergence: float, p: Newcomer
+) -> None:
+    """Fill every post as a newcomer would, with a tenure drawn as if people had always come and gone at the usual rates.
+
+    Their cultures start some way towards the shared one, as those of people who have worked together for years.
+    """
     for post in range(world.posts.size):
         place, manager = world.posts[post], world.managers[post]
         manager.ambiguity, manager.insecurity = usual.usual_ambiguity, usual.usual_insecurity
@@ -56,6 +62,7 @@ def people(world: World, month: int, key: Key, usual: Uncertainty, exits: ByLeve
             for side in range(2):
                 dimension = 2 * half + side
                 home = world.organisations[place.organisation].culture[dimension]
+                home += convergence * (joint_culture(world, post, dimension) - home)
                 manager.culture[dimension] = newcomer_culture(home, normals[side], p.culture_spread)
 
 
@@ -152,9 +159,10 @@ def new_world(plan: Plan, key: Key) -> World:
         pressure=plan.pressure,
         demand=plan.demand,
     )
-    before = -plan.warmup_months - 1
+    before = -plan.warmup_months
     month = plan.month
     people(
-        world, before, key, month.uncertainty, month.staffing.exit, month.phases.narrative_usual, month.staffing.newcomer
+        world, before, key, month.uncertainty, month.staffing.exit, month.phases.narrative_usual,
+        plan.warmup.first_convergence, month.staffing.newcomer
     )
     return world

@@ -33,10 +33,10 @@ def run_months(
     fitting: Fitting,
     warmup: WarmUp,
 ) -> None:
-    """Simulate the months from `first` to `last`, both included: those before month 0 to fit, those after it to record."""
+    """Simulate the months from `first` to `last`, both included: those up to month 0 to fit, those after it to record."""
     for month in range(first, last + 1):
         run_month(world, blocks, month, schedule, p, ledger, month)
-        if month < 0:
+        if month <= 0:
             end_warmup_month(world, month, fitting, warmup)
         else:
             record(world, recording, month, measures)
@@ -61,7 +61,7 @@ class Run:
         self.world = new_world(plan, self.key) if start is None else start.copy()
         self.blocks = blocks_of(self.world, plan.month.workload.limit)
         if start is None:
-            self._run(-plan.warmup_months, -1, warm=True)
+            self._run(1 - plan.warmup_months, 0, warm=True)
             settle_baseline(self.world, self.fitting)
         if attribution:
             self.ledger = new_ledger(rows, len(CONTRIBUTORS), len(plan.layout.organisations))

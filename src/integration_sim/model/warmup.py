@@ -27,6 +27,7 @@ class WarmUp(NamedTuple):
     confidence_step: float
     first_across: float
     first_within: float
+    first_convergence: float
 
 
 class Fitting(NamedTuple):
@@ -105,12 +106,12 @@ def take_means(world: World, fitting: Fitting, frozen: int) -> None:
 
 @compiled
 def end_warmup_month(world: World, month: int, fitting: Fitting, p: WarmUp) -> None:
-    """After a month of the warm-up (-120 to -1): fit, or, once frozen, take the means.
+    """After a month of the warm-up (-119 to 0): fit, or, once frozen, take the means.
 
     While standing still nothing has been gained or lost yet: the baseline is wherever things are.
     """
-    if month < -p.frozen_months:
-        fit(world, month + int(p.months), fitting, p)
+    if month <= -p.frozen_months:
+        fit(world, month + int(p.months) - 1, fitting, p)
     else:
         take_means(world, fitting, int(p.frozen_months))
     for index in range(world.partnerships.size):
