@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled_entry
 from integration_sim.mechanisms.rules import logistic
 
 
@@ -109,7 +109,7 @@ class Measures(NamedTuple):
     engagement: Engagement
 
 
-@compiled
+@compiled_entry
 def resistance(manager: np.record, p: Resistance) -> float:
     """logistic(-1.2 + 2 x + 1.3 u + g - 2.5 (b - .55) + max(0, w - 1))."""
     return logistic(
@@ -122,7 +122,7 @@ def resistance(manager: np.record, p: Resistance) -> float:
     )
 
 
-@compiled
+@compiled_entry
 def engagement(manager: np.record, p: Engagement) -> float:
     """100 x the weighted mean of leadership trust, commitment in use, security (1 - x) and clarity (1 - u)."""
     total = (

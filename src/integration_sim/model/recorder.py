@@ -69,6 +69,11 @@ class CellTable:
         """The numbers that stand for all partnerships, organisations and levels."""
         return len(self.layout.partnerships), len(self.layout.organisations), len(Level)
 
+    @property
+    def overall(self) -> int:
+        """The cell of all partnerships, organisations and levels."""
+        return self.numbers.index(self.ends)
+
     @cached_property
     def names(self) -> list[tuple[str, str, str]]:
         """Names of partnership, organisation and level of each cell."""

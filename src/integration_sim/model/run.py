@@ -5,6 +5,9 @@ This is the engine. `PartnershipModel` shows it as a Mesa model; `simulate` runs
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from integration_sim.compiled import compiled_entry
 from integration_sim.mechanisms.ledger import Ledger, new_ledger
 from integration_sim.mechanisms.month import CONTRIBUTORS, REFORM, Parameters, Schedule, apply_changes, run_month
@@ -88,6 +91,11 @@ class Run:
             plan.warmup,
         )
 
+    def served_by(self, post: int) -> NDArray[np.int64]:
+        """Return the numbers of the partnerships that a post serves."""
+        first, count = self.world.posts["first_membership"][post], self.world.posts["memberships"][post]
+        return self.world.memberships[first : first + count]
+
     def happen(self, occurrence: Occurrence) -> None:
         """Let something dated happen, at the start of the coming month."""
         occurrence.act(self.world)
@@ -98,11 +106,14 @@ class Run:
         self._run(self.month + 1, month)
         self.month = month
 
-    def finish(self) -> None:
-        """Simulate to the end, each occurrence at the start of its month."""
+    def finish(self, month: int | None = None) -> None:
+        """Simulate up to a month (left out: the last), each occurrence at the start of its own."""
+        last = month or self.plan.scenario.months
         for occurrence in self.calendar:
+            if occurrence.month > last:
+                break
             if occurrence.month - 1 > self.month:
                 self.advance(occurrence.month - 1)
             self.happen(occurrence)
-        if self.plan.scenario.months > self.month:
-            self.advance(self.plan.scenario.months)
+        if last > self.month:
+            self.advance(last)

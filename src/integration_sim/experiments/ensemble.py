@@ -1,0 +1,174 @@
+"""Many replicates of one scenario: the same world, different luck."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from integration_sim.experiments.provenance import Provenance, provenance
+from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.model.plan import Plan
+from integration_sim.model.recorder import CellTable
+from integration_sim.model.run import Run
+from integration_sim.model.trajectories import cell_labels, kept_columns, months_since, tidy
+from integration_sim.randomness import LARGEST_SEED
+from integration_sim.scenario.schema import Scenario
+from integration_sim.state import Table
+
+QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
+"""Columns of a summary, and the shares of replicates that lie below them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ensemble:
+    """Replicates of a scenario."""
+
+    plan: Plan
+    values: Table
+    """Outcomes by replicate x month (0 = start) x cell, of the columns of the outcome registry."""
+    provenance: Provenance
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was simulated."""
+        return self.plan.scenario
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates there are."""
+        return int(self.values.shape[0])
+
+    @cached_property
+    def cells(self) -> CellTable:
+        """Which partnership, organisation and level each cell stands for."""
+        return CellTable(self.plan.layout)
+
+    @cached_property
+    def trajectories(self) -> pd.DataFrame:
+        """Every number, tidy: replicate, month, date, partnership, organisation, level, outcome, value.
+
+        `all` rows tell of all partnerships, organisations or levels together. Outcomes of whole partnerships, such as
+        service_performance, have `all` organisations and levels only.
+        """
+        return tidy(self.values, self.cells, self.scenario.start, range(self.replicates))
+
+    def of(self, outcome: str, partnership: str = "all", organisation: str = "all", level: str = "all") -> NDArray[np.float64]:
+        """Return one outcome by replicate x month. Raises KeyError for a name that isn't there."""
+        cell = {name: index for index, name in enumerate(self.cells.names)}[partnership, organisation, level]
+        if outcome not in OUTCOMES:
+            raise KeyError(outcome)
+        column: NDArray[np.float64] = self.values[outcome][:, :, cell]
+        return column
+
+    def summary(self) -> pd.DataFrame:
+        """Return, for every month, cell and outcome, the mean, sd and quantiles over replicates (those that have a value)."""
+        cell_numbers, outcome_numbers = kept_columns(self.cells)
+        months = self.values.shape[1]
+        block = self.values.view(np.float64).reshape(self.replicates, months, len(self.cells.numbers), len(OUTCOMES))
+        told = block[:, :, cell_numbers, outcome_numbers]
+        every = np.tile(np.arange(cell_numbers.size), months)
+        labels = cell_labels(self.cells, cell_numbers)
+        outcome = pd.Categorical.from_codes(outcome_numbers.astype(np.int8), list(OUTCOMES))
+        return pd.DataFrame(
+            {
+                "month": np.repeat(np.arange(months, dtype=np.int32), cell_numbers.size),
+                "date": np.repeat(months_since(self.scenario.start, months), cell_numbers.size),
+                **{column: label.take(every) for column, label in labels.items()},
+                "outcome": outcome.take(every),
+                **{name: numbers.ravel() for name, numbers in over_replicates(told).items()},
+            }
+        )
+
+
+def over_replicates(values: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Return mean, sd and quantiles over the first axis, leaving out NaN; NaN where nothing is left.
+
+    Quantiles interpolate linearly between replicates, as NumPy's do; the sd is that of a sample.
+    """
+    ordered = np.sort(values, axis=0)  # NaN last
+    count = np.sum(~np.isnan(values), axis=0)
+    present = np.where(np.isnan(ordered), 0.0, ordered)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = present.sum(axis=0) / count
+        squares = np.where(np.isnan(ordered), 0.0, (ordered - mean) ** 2).sum(axis=0)
+        found = {"mean": mean, "sd": np.sqrt(squares / (count - 1))}
+    found["sd"][count < 2] = np.nan
+    for name, share in QUANTILES.items():
+        position = share * np.maximum(count - 1, 0)
+        below = np.floor(position).astype(np.int64)
+        above = np.minimum(below + 1, np.maximum(count - 1, 0))
+        low = np.take_along_axis(ordered, below[np.newaxis], axis=0)[0]
+        high = np.take_along_axis(ordered, above[np.newaxis], axis=0)[0]
+        found[name] = low + (position - below) * (high - low)
+    return found
+
+
+def simulate(
+    scenario: Scenario,
+    replicates: int = 50,
+    seed: int = 1,
+    *,
+    months: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Ensemble:
+    """Simulate replicates of a scenario.
+
+    Replicate k depends on the scenario, the seed and k alone: it is the same, bit for bit, in any number of threads.
+
+    Parameters
+    ----------
+    scenario
+        What to simulate.
+    replicates
+        How many; at least 1.
+    seed
+        From 0 to 2**32 - 1. Scenarios simulated with the same seed meet the same luck (common random numbers).
+    months
+        Stop after so many months; left out, the scenario's last.
+    threads
+        At most so many at a time; left out, one a core.
+    progress
+        Called with the number of replicates done, each time another is.
+
+    Raises
+    ------
+    ValueError
+        For a number of replicates, months or threads, or a seed, that is out of range.
+    """
+    for name, value, lowest, highest in (
+        ("replicates", replicates, 1, LARGEST_SEED),
+        ("seed", seed, 0, LARGEST_SEED),
+        ("months", months or scenario.months, 1, scenario.months),
+        ("threads", threads or 1, 1, LARGEST_SEED),
+    ):
+        if not lowest <= value <= highest:
+            raise ValueError(f"{name}: found {value}, expected a whole number from {lowest} to {highest}")
+    plan = Plan(scenario)
+    last = months or scenario.months
+    first = _recorded(plan, seed, 0, last)
+    values = np.empty((replicates, *first.shape), dtype=first.dtype)
+    values[0] = first
+    done = 1
+    if progress is not None:
+        progress(done)
+    with ThreadPoolExecutor(threads or os.process_cpu_count()) as pool:
+        for replicate, recorded in enumerate(pool.map(lambda k: _recorded(plan, seed, k, last), range(1, replicates)), start=1):
+            values[replicate] = recorded
+            done += 1
+            if progress is not None:
+                progress(done)
+    return Ensemble(plan, values, provenance(scenario, seed, replicates, last))
+
+
+def _recorded(plan: Plan, seed: int, replicate: int, months: int) -> Table:
+    run = Run(plan, seed, replicate)
+    run.finish(months)
+    return run.recording.values[: months + 1]

@@ -1,0 +1,38 @@
+"""Where a result comes from: everything needed to make it again."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from typing import Any
+
+from integration_sim.compiled import source_digest
+from integration_sim.parameters import registry
+from integration_sim.scenario.schema import Scenario
+
+PACKAGES = ("integration-sim", "numpy", "numba", "mesa", "pandas", "pyarrow")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What made a result. `code` is a digest of the package's Python files."""
+
+    scenario: dict[str, Any]
+    parameters: dict[str, float]
+    seed: int
+    replicates: int
+    months: int
+    versions: dict[str, str]
+    code: str
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as plain data, ready for JSON."""
+        return asdict(self)
+
+
+def provenance(scenario: Scenario, seed: int, replicates: int, months: int) -> Provenance:
+    """Return the provenance of a simulation: the complete scenario, the value of every parameter, seed and versions."""
+    parameters = {name: scenario.parameters.get(name, parameter.value) for name, parameter in registry().items()}
+    versions = {"python": platform.python_version(), **{package: version(package) for package in PACKAGES}}
+    return Provenance(scenario.to_data(), parameters, seed, replicates, months, versions, source_digest())
