@@ -1,9 +1,9 @@
 """An agent-based simulation of what happens to managers when NHS boards and councils are made to work as one.
 
-    >>> import integration_sim as isim
-    >>> scenario = isim.load_scenario("case_c")
-    >>> ensemble = isim.simulate(scenario, replicates=50, seed=1)
-    >>> ensemble.summary()
+>>> import integration_sim as isim
+>>> scenario = isim.load_scenario("case_c")
+>>> ensemble = isim.simulate(scenario, replicates=50, seed=1)
+>>> ensemble.summary()
 """
 
 from integration_sim.experiments.ensemble import Ensemble, simulate

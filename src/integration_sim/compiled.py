@@ -15,7 +15,6 @@ from typing import Any, cast
 import numba
 import platformdirs
 
-
 COMPILED_ROOMS = ("mechanisms/*.py", "model/*.py", "compiled.py", "randomness.py", "state.py", "vocabulary.py")
 """Where fast functions live, and what they import."""
 
@@ -42,10 +41,11 @@ def compiled_entry[F: Callable[..., Any]](function: F) -> F:
 
 
 def _compile[F: Callable[..., Any]](function: F, gate: bool) -> F:
-    previous = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(Path(platformdirs.user_cache_dir("integration-sim")) / source_digest(*COMPILED_ROOMS))
+    config: Any = numba.config
+    previous = config.CACHE_DIR
+    config.CACHE_DIR = str(Path(platformdirs.user_cache_dir("integration-sim")) / source_digest(*COMPILED_ROOMS))
     try:
-        options = {} if gate else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+        options: dict[str, Any] = {} if gate else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
         return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))
     finally:
-        numba.config.CACHE_DIR = previous
+        config.CACHE_DIR = previous

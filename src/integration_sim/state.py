@@ -203,7 +203,7 @@ class World(NamedTuple):
 
     def copy(self) -> World:
         """Return an independent copy: a warm-up may serve several futures."""
-        return World(*(table.copy() for table in self))
+        return World._make(table.copy() for table in self)
 
 
 class Blocks(NamedTuple):

@@ -32,6 +32,16 @@ class FormName(IntEnum):
     LEAD_AGENCY = 4
 
 
+FORM_TITLES = {
+    FormName.INFORMAL: "informal joint working",
+    FormName.CHP: "Community Health Partnership (CHP)",
+    FormName.CHCP: "Community Health and Care Partnership (CHCP)",
+    FormName.IJB: "Integration Joint Board (IJB)",
+    FormName.LEAD_AGENCY: "lead agency",
+}
+"""The forms as people call them."""
+
+
 class BudgetMode(IntEnum):
     """How far two budgets have come together; it may only step up, one at a time."""
 

@@ -1,0 +1,1 @@
+"""Many runs: ensembles of replicates, and where a result comes from."""

@@ -17,7 +17,7 @@ from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.plan import Plan
 from integration_sim.model.recorder import CellTable
 from integration_sim.model.run import Run
-from integration_sim.model.trajectories import cell_labels, kept_columns, months_since, tidy
+from integration_sim.model.trajectories import kept_columns, months_since, row_labels, tidy
 from integration_sim.randomness import LARGEST_SEED
 from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Table
@@ -74,14 +74,12 @@ class Ensemble:
         block = self.values.view(np.float64).reshape(self.replicates, months, len(self.cells.numbers), len(OUTCOMES))
         told = block[:, :, cell_numbers, outcome_numbers]
         every = np.tile(np.arange(cell_numbers.size), months)
-        labels = cell_labels(self.cells, cell_numbers)
-        outcome = pd.Categorical.from_codes(outcome_numbers.astype(np.int8), list(OUTCOMES))
+        labels = row_labels(self.cells, cell_numbers, outcome_numbers)
         return pd.DataFrame(
             {
                 "month": np.repeat(np.arange(months, dtype=np.int32), cell_numbers.size),
                 "date": np.repeat(months_since(self.scenario.start, months), cell_numbers.size),
                 **{column: label.take(every) for column, label in labels.items()},
-                "outcome": outcome.take(every),
                 **{name: numbers.ravel() for name, numbers in over_replicates(told).items()},
             }
         )
@@ -142,6 +140,7 @@ def simulate(
     ------
     ValueError
         For a number of replicates, months or threads, or a seed, that is out of range.
+
     """
     for name, value, lowest, highest in (
         ("replicates", replicates, 1, LARGEST_SEED),
@@ -159,13 +158,19 @@ def simulate(
     done = 1
     if progress is not None:
         progress(done)
-    with ThreadPoolExecutor(threads or os.process_cpu_count()) as pool:
+    with ThreadPoolExecutor(threads or cores()) as pool:
         for replicate, recorded in enumerate(pool.map(lambda k: _recorded(plan, seed, k, last), range(1, replicates)), start=1):
             values[replicate] = recorded
             done += 1
             if progress is not None:
                 progress(done)
     return Ensemble(plan, values, provenance(scenario, seed, replicates, last))
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # not on macOS or Windows
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _recorded(plan: Plan, seed: int, replicate: int, months: int) -> Table:

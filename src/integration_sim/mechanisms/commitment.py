@@ -62,7 +62,7 @@ def espousing(espoused: float, narrative: float, ambiguity: float, insecurity: f
 
 @compiled
 def leadership_change(trust: float, gap: float, clarity: float, p: Commitment) -> float:
-    """Clarity raises trust in leadership, L -> full x clarity at a monthly rate; a leader's gap e - b beyond what is tolerated lowers it."""
+    """Clarity raises trust in leadership, L -> full x clarity at a rate; a leader's gap e - b beyond what is tolerated lowers it."""
     return p.leadership_rate * (p.leadership_by_clarity * clarity - trust) - p.disbelief * max(0.0, gap - p.tolerated_gap)
 
 

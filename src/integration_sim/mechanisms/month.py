@@ -39,7 +39,6 @@ from integration_sim.randomness import Key
 from integration_sim.state import Blocks, Table, World
 from integration_sim.vocabulary import Mechanism
 
-
 REFORM = len(Mechanism)
 CLIPPING = REFORM + 1
 CONTRIBUTORS: tuple[str, ...] = (*(mechanism.name.lower() for mechanism in Mechanism), "reform", "clipping")
@@ -82,7 +81,7 @@ class Schedule(NamedTuple):
 
 
 @compiled
-def propose_changes(mechanism: int, world: World, month: int, schedule: Schedule, p: Parameters) -> None:
+def propose_changes(mechanism: int, world: World, month: int, schedule: Schedule, p: Parameters) -> None:  # noqa: C901 - a table
     """Let one mechanism propose its changes."""
     key = schedule.key
     new_year = (schedule.first_calendar_month + month) % MONTHS_A_YEAR == APRIL

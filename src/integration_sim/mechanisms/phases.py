@@ -46,7 +46,7 @@ class Phases(NamedTuple):
 
 @compiled
 def serves(world: World, post: int, partnership: int) -> bool:
-    """Does the post serve the partnership, and is it filled?"""
+    """Tell whether the post serves the partnership and is filled."""
     place = world.posts[post]
     if place.vacancy > 0:
         return False

@@ -1,6 +1,7 @@
 """What it all means for services: the value of joint work against the cost of doubt, vacancies and overload.
 
-Sources: Fulop 2002 (developments delayed by at least 18 months); Alonso & Andrews 2022 (delayed discharge); Memon 1154. Weights: assumption.
+Sources: Fulop 2002 (developments delayed by at least 18 months); Alonso & Andrews 2022 (delayed discharge); Memon 1154.
+Weights: assumption.
 """
 
 from __future__ import annotations

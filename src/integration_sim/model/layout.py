@@ -98,7 +98,7 @@ class Layout:
                 post["organisation"], post["level"] = organisation, level
                 post["locality"] = NOBODY if level == Level.STRATEGIC else places[index % len(places)]
                 post["profession"] = self._profession(described, index)
-                post["boss"] = self._boss(index, post["locality"], above, rows, first, here)
+                post["boss"] = self._boss(index, int(post["locality"]), above, rows, first, here)
                 serves = served if level == Level.STRATEGIC else [self.localities[int(post["locality"])][0]]
                 post["first_membership"], post["memberships"] = len(memberships), len(serves)
                 post["terms_gap_kept"] = 1.0

@@ -81,7 +81,7 @@ class Manager(mesa.Agent["PartnershipModel"]):
 
     @property
     def in_post(self) -> bool:
-        """Do they still hold the post?"""
+        """Whether they still hold the post."""
         return self.model.holders.get(self.post) is self
 
     @property
@@ -97,7 +97,8 @@ class Manager(mesa.Agent["PartnershipModel"]):
     @property
     def line_manager(self) -> Manager | None:
         """Who manages them, if anyone does at present."""
-        return self.model.holders.get(int(self.place["boss"]))
+        manager: Manager | None = self.model.holders.get(int(self.place["boss"]))
+        return manager
 
     @property
     def resistance(self) -> float:

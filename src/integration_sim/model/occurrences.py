@@ -17,7 +17,7 @@ from integration_sim.model.plan import Plan
 from integration_sim.scenario import events
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.state import World
-from integration_sim.vocabulary import FormName
+from integration_sim.vocabulary import FORM_TITLES, FormName
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,7 @@ def occurrences(plan: Plan, key: Any) -> list[Occurrence]:
         for date, label, act in _acts(event, plan)
     ]
     turns = {date for lever in plan.scenario.levers for date in (lever.start, lever.start + lever.months)}
-    found += [
-        Occurrence(plan.month_of(date), date, "levers", None, partial(lend, plan=plan, key=key, date=date)) for date in sorted(turns)
-    ]
+    found += [Occurrence(plan.month_of(date), date, "levers", None, partial(lend, plan=plan, key=key, date=date)) for date in sorted(turns)]
     return sorted((one for one in found if one.month <= plan.scenario.months), key=lambda one: one.month)
 
 
@@ -56,7 +54,7 @@ def _acts(event: Any, plan: Plan) -> _Acts:
 
 @_acts.register
 def _(event: events.Reform, plan: Plan) -> _Acts:
-    name = event.form.name.replace("_", " ").lower() if event.form == FormName.LEAD_AGENCY else event.form.name
+    name = FORM_TITLES[event.form]
     touched, p = plan.touched(event.partnership), plan.month
 
     def announce(world: World) -> None:

@@ -46,6 +46,7 @@ class PartnershipModel(mesa.Model):
         The key of all its draws; whole numbers from 0 to 2**32 - 1.
     manager_type
         A subclass of Manager, if yours should report more.
+
     """
 
     def __init__(self, scenario: Scenario, seed: int = 1, replicate: int = 0, manager_type: type[Manager] = Manager) -> None:
@@ -60,7 +61,7 @@ class PartnershipModel(mesa.Model):
         self._come_and_go()
 
     @property
-    def scenario(self) -> Scenario:  # type: ignore[override]
+    def scenario(self) -> Scenario:
         """The scenario that is simulated."""
         return self.run.plan.scenario
 

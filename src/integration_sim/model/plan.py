@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.mechanisms.month import Parameters
-from integration_sim.model.sectors import Sectors
 from integration_sim.model.layout import Layout
 from integration_sim.model.outcomes import Measures
+from integration_sim.model.sectors import Sectors
 from integration_sim.model.ties import Ties
 from integration_sim.model.warmup import WarmUp
 from integration_sim.parameters import filled, registry

@@ -162,7 +162,13 @@ def new_world(plan: Plan, key: Key) -> World:
     before = -plan.warmup_months
     month = plan.month
     people(
-        world, before, key, month.uncertainty, month.staffing.exit, month.phases.narrative_usual,
-        plan.warmup.first_convergence, month.staffing.newcomer
+        world,
+        before,
+        key,
+        month.uncertainty,
+        month.staffing.exit,
+        month.phases.narrative_usual,
+        plan.warmup.first_convergence,
+        month.staffing.newcomer,
     )
     return world

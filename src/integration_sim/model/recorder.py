@@ -24,19 +24,11 @@ from integration_sim.vocabulary import Level
 ALL = "all"
 NO_CELL = -1
 
-SUMS = np.dtype(
-    (
-        np.record,
-        [
-            (name, "f8")
-            for name in (
-                "posts vacant partner_confidence leadership_trust ambiguity insecurity grievance capability commitment espoused"
-                " rhetoric_gap resistance workload engagement experience ties_across trust_across distance ambition"
-                " ties_within trust_within meetings successes"
-            ).split()
-        ],
-    )
-)
+_SUMMED = """
+posts vacant partner_confidence leadership_trust ambiguity insecurity grievance capability commitment espoused rhetoric_gap
+resistance workload engagement experience ties_across trust_across distance ambition ties_within trust_within meetings successes
+"""
+SUMS = np.dtype((np.record, [(name, "f8") for name in _SUMMED.split()]))
 """What is summed over the managers of a cell before means are taken."""
 
 
@@ -88,13 +80,13 @@ class CellTable:
         every, anyone, each = self.ends
         cell = {numbers: index for index, numbers in enumerate(self.numbers)}
         leaf = np.full((every + 1, anyone, each), NO_CELL, dtype=np.int64)
-        edges = []
+        edges: list[tuple[int, int]] = []
         for (partnership, organisation, level), index in cell.items():
             if organisation == anyone or level == each:
                 continue
             leaf[partnership, organisation, level] = index
-            for above in ((partnership, organisation, each), (partnership, anyone, level), (partnership, anyone, each)):
-                edges.append((index, cell[above]))
+            holders = ((partnership, organisation, each), (partnership, anyone, level), (partnership, anyone, each))
+            edges.extend((index, cell[above]) for above in holders)
         of_partnership = [cell[partnership, anyone, each] for partnership in range(every + 1)]
         return Cells(leaf, np.array(edges, dtype=np.int64), np.array(of_partnership, dtype=np.int64))
 

@@ -34,14 +34,15 @@ def months_since(start: CalendarMonth, months: int) -> NDArray[np.datetime64]:
     return np.arange(np.datetime64(str(start), "M"), np.datetime64(str(start + months), "M")).astype("datetime64[s]")
 
 
-def cell_labels(cells: CellTable, cell_numbers: NDArray[np.int64]) -> dict[str, pd.Categorical]:
-    """Return the names of partnership, organisation and level for a list of cells."""
-    columns = {}
+def row_labels(cells: CellTable, cell_numbers: NDArray[np.int64], outcome_numbers: NDArray[np.int64]) -> dict[str, pd.Categorical[str]]:
+    """Return the names of partnership, organisation, level and outcome for pairs of a cell and an outcome."""
+    columns: dict[str, pd.Categorical[str]] = {}
     for position, column in enumerate(CELL_COLUMNS):
         names = [name[position] for name in cells.names]
         categories = list(dict.fromkeys(names))
-        codes = np.array([categories.index(name) for name in names], dtype=np.int8 if len(categories) < 127 else np.int32)
-        columns[column] = pd.Categorical.from_codes(codes[cell_numbers], categories)
+        codes = np.array([categories.index(name) for name in names])
+        columns[column] = pd.Categorical.from_codes(codes[cell_numbers], pd.Index(categories))
+    columns["outcome"] = pd.Categorical.from_codes(outcome_numbers, pd.Index(list(OUTCOMES)))
     return columns
 
 
@@ -53,16 +54,14 @@ def tidy(values: Table, cells: CellTable, start: CalendarMonth, replicates: Sequ
     cell_numbers, outcome_numbers = kept_columns(cells)
     count, months, width = len(replicates), values.shape[1], cell_numbers.size
     block = values.view(np.float64).reshape(count, months, len(cells.numbers), len(OUTCOMES))
-    labels = cell_labels(cells, cell_numbers)
-    outcome = pd.Categorical.from_codes(outcome_numbers.astype(np.int8), list(OUTCOMES))
+    labels = row_labels(cells, cell_numbers, outcome_numbers)
     every = np.tile(np.arange(width), count * months)
     return pd.DataFrame(
         {
             "replicate": np.repeat(np.array(replicates, dtype=np.uint32), months * width),
             "month": np.tile(np.repeat(np.arange(months, dtype=np.int32), width), count),
             "date": np.tile(np.repeat(months_since(start, months), width), count),
-            **{column: labels[column].take(every) for column in CELL_COLUMNS},
-            "outcome": outcome.take(every),
+            **{column: label.take(every) for column, label in labels.items()},
             "value": block[:, :, cell_numbers, outcome_numbers].ravel(),
         }
     )

@@ -85,9 +85,7 @@ def fit(world: World, month: int, fitting: Fitting, p: WarmUp) -> None:
         )
     for index in range(world.organisations.size):
         house = world.organisations[index]
-        house.local_context = closer(
-            house.local_context, fitting.within_wanted[index], within[index], within_ties[index], step, p.furthest
-        )
+        house.local_context = closer(house.local_context, fitting.within_wanted[index], within[index], within_ties[index], step, p.furthest)
 
 
 @compiled
@@ -123,6 +121,8 @@ def end_warmup_month(world: World, month: int, fitting: Fitting, p: WarmUp) -> N
 def settle_baseline(world: World, fitting: Fitting) -> None:
     """Judge from now on by the means of the frozen months; services start at 100."""
     world.partnerships["start_strategic_trust"], world.partnerships["start_cooperation"] = fitting.partnership_means.T
-    for column, means in zip(("start_value", "start_ambiguity", "start_workload", "start_vacancy_rate"), fitting.locality_means.T, strict=True):
+    for column, means in zip(
+        ("start_value", "start_ambiguity", "start_workload", "start_vacancy_rate"), fitting.locality_means.T, strict=True
+    ):
         world.localities[column] = means
     world.partnerships["delayed_discharge"] = world.localities["performance"] = 100.0

@@ -1,0 +1,1 @@
+"""What a run leaves behind: charts, a story, tables, a folder."""
