@@ -101,11 +101,16 @@ def uniforms(key: Key, stream: int, month: int, slots: NDArray[np.int64]) -> NDA
 
 @compiled
 def poisson(uniform: float, mean: float) -> int:
-    """Return the Poisson count at a quantile (inversion; means here are a few units)."""
+    """Return the Poisson count at a quantile (inversion; means here are a few units).
+
+    Beyond a mean of 745, whose chance of none is too small for a float, the count is the mean.
+    """
     count = 0
     probability = np.exp(-mean)
+    if probability == 0.0:
+        return int(np.round(mean))
     cumulative = probability
-    while uniform >= cumulative and probability > 0.0:
+    while uniform >= cumulative and cumulative + probability > cumulative:  # at the top rounding may keep the sum below 1
         count += 1
         probability *= mean / count
         cumulative += probability

@@ -10,6 +10,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 _WRITTEN = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])")
+_EXPECTED = "a month written as 2016-04 (from 1900-01 to 2199-12)"
 _MONTHS_A_YEAR = 12
 
 
@@ -33,10 +34,10 @@ class CalendarMonth:
         """The month of the year, 1 to 12."""
         return self.count % _MONTHS_A_YEAR + 1
 
-    def __sub__(self, other: CalendarMonth) -> int:
+    def __sub__(self, other: object) -> int:
         return self.count - other.count if isinstance(other, CalendarMonth) else NotImplemented
 
-    def __add__(self, months: int) -> CalendarMonth:
+    def __add__(self, months: object) -> CalendarMonth:
         if not isinstance(months, int):
             return NotImplemented
         later = CalendarMonth(self)
@@ -54,13 +55,11 @@ class CalendarMonth:
         try:
             return cls(value)
         except ValueError as error:
-            raise PydanticCustomError("month", "a month written as 2016-04") from error
+            raise PydanticCustomError("month", _EXPECTED) from error
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            cls._validated, serialization=core_schema.to_string_ser_schema()
-        )
+        return core_schema.no_info_plain_validator_function(cls._validated, serialization=core_schema.to_string_ser_schema())
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -70,5 +69,5 @@ class CalendarMonth:
 def _counted(written: object) -> int:
     match = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
     if match is None:
-        raise ValueError(f"expected a month written as 2016-04, found {written!r}")
+        raise ValueError(f"expected {_EXPECTED}, found {written!r}")
     return int(match[1]) * _MONTHS_A_YEAR + int(match[2]) - 1

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from integration_sim.parameters import registry
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.errors import Location, Problem, nearest
-from integration_sim.scenario.events import BudgetStep, Event, Freeze, PartnershipEvent, PayAward, Reform
+from integration_sim.scenario.errors import Location, Problem, nearest, shown
+from integration_sim.scenario.events import BudgetStep, Dissolve, Event, Freeze, PartnershipEvent, PayAward, Reform
 from integration_sim.scenario.fields import MOST_POSTS, DatedChange, DatedValue, names
-from integration_sim.scenario.levers import AnyLever
+from integration_sim.scenario.levers import AnyLever, TransitionTeam
 from integration_sim.vocabulary import BudgetMode, FormName, Level
 
 if TYPE_CHECKING:
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 POOLING_FORMS = (FormName.IJB, FormName.LEAD_AGENCY)
 """Only these may pool budgets (model section 2)."""
 
+TOTALS = "all"
+"""What result tables call the rows of all organisations, partnerships or levels together."""
+
 
 def problems_of(scenario: Scenario) -> list[Problem]:
     """Return everything that makes a well-formed scenario impossible to run."""
     return [
+        *_reserved_names(scenario),
         *_counts(scenario),
-        *_partnerships(scenario),
+        *(_partnerships(scenario) or (*_orphans(scenario), *_empty_localities(scenario))),
         *_money(scenario),
         *_events(scenario),
         *_levers(scenario),
@@ -34,7 +39,7 @@ def problems_of(scenario: Scenario) -> list[Problem]:
 
 def _named(location: Location, name: str | None, known: Sequence[str], what: str) -> Iterator[Problem]:
     if name is not None and name not in known:
-        yield Problem(location, repr(name), f"{what} of this scenario ({', '.join(known)})", nearest(name, known))
+        yield Problem(location, shown(name), f"{what} ({', '.join(known)})", nearest(name, known))
 
 
 def _inside(location: Location, date: CalendarMonth, scenario: Scenario) -> Iterator[Problem]:
@@ -42,36 +47,65 @@ def _inside(location: Location, date: CalendarMonth, scenario: Scenario) -> Iter
         yield Problem(location, str(date), f"a month of the run, {scenario.start} to {scenario.end}")
 
 
+def _reserved_names(scenario: Scenario) -> Iterator[Problem]:
+    for field, group in (("organisations", scenario.organisations), ("partnerships", scenario.partnerships)):
+        if TOTALS in group:
+            yield Problem((field, TOTALS), f"the name {TOTALS!r}", "another name: this one stands for totals in the results")
+
+
 def _counts(scenario: Scenario) -> Iterator[Problem]:
     total = 0
     for name, organisation in scenario.organisations.items():
-        managers = organisation.managers
+        here, managers = ("organisations", name, "managers"), organisation.managers
         total += managers.front_line + (managers.middle or 0) + (managers.strategic or 0)
         if managers.front_line == 0 and not managers.middle and not managers.strategic:
-            yield Problem(("organisations", name, "managers"), "no managers", "at least one")
-        if managers.strategic == 0 and managers.middle != 0:
-            yield Problem(("organisations", name, "managers", "strategic"), "0", "at least 1 where there are managers to lead")
-        if managers.middle == 0 and managers.front_line > 0:
-            yield Problem(("organisations", name, "managers", "middle"), "0", "at least 1 where there is a front line to lead")
-        if not any(name in partnership.organisations for partnership in scenario.partnerships.values()):
-            yield Problem(("organisations", name), "an organisation in no partnership", "a partnership that lists it")
+            yield Problem(here, "no managers", "at least one")
+        elif managers.strategic == 0 and managers.middle != 0:
+            yield Problem((*here, "strategic"), "0", "1 or more where there are managers to lead")
+        elif managers.middle == 0 and managers.front_line > 0:
+            yield Problem((*here, "middle"), "0", "1 or more where there is a front line to lead")
     if total > MOST_POSTS:
         yield Problem(("organisations",), f"{total:,} managers", f"at most {MOST_POSTS:,}")
 
 
-def _partnerships(scenario: Scenario) -> Iterator[Problem]:
+def _partnerships(scenario: Scenario) -> list[Problem]:
     known = list(scenario.organisations)
-    localities: dict[str, str] = {}
+    localities: set[str] = set()
+    problems: list[Problem] = []
     for name, partnership in scenario.partnerships.items():
         here = ("partnerships", name)
         for index, organisation in enumerate(partnership.organisations):
-            yield from _named((*here, "organisations", index), organisation, known, "an organisation")
+            problems += _named((*here, "organisations", index), organisation, known, "an organisation of this scenario")
             if organisation in partnership.organisations[:index]:
-                yield Problem((*here, "organisations", index), repr(organisation), "each organisation once")
+                problems.append(Problem((*here, "organisations", index), shown(organisation), "each organisation once"))
         for index, locality in enumerate(partnership.localities):
             if locality in localities:
-                yield Problem((*here, "localities", index), repr(locality), "each locality once in the scenario")
-            localities[locality] = name
+                problems.append(Problem((*here, "localities", index), shown(locality), "each locality once in the scenario"))
+            localities.add(locality)
+    return problems
+
+
+def _orphans(scenario: Scenario) -> Iterator[Problem]:
+    asked = {name for partnership in scenario.partnerships.values() for name in partnership.organisations}
+    for name in scenario.organisations:
+        if name not in asked:
+            yield Problem(("organisations", name), "an organisation in no partnership", "a partnership that lists it")
+
+
+def _empty_localities(scenario: Scenario) -> Iterator[Problem]:
+    """Middle and front-line managers take their organisation's localities in turn: too few of them leave some without."""
+    served: set[str] = set()
+    for name, organisation in scenario.organisations.items():
+        partnerships = [partnership for partnership in scenario.partnerships.values() if name in partnership.organisations]
+        places = [locality for partnership in partnerships for locality in partnership.localities]
+        served.update(places[: max(organisation.managers.front_line, organisation.managers.middle or 0)])
+    if not served:  # strategic managers alone need no localities
+        return
+    for name, partnership in scenario.partnerships.items():
+        for index, locality in enumerate(partnership.localities):
+            if locality not in served:
+                expected = "fewer localities, or more front-line managers in the organisations that serve them"
+                yield Problem(("partnerships", name, "localities", index), f"{shown(locality)} without a manager", expected)
 
 
 def _money(scenario: Scenario) -> Iterator[Problem]:
@@ -93,8 +127,6 @@ def _finance(here: Location, finance: Finance, scenario: Scenario) -> Iterator[P
 
 
 def _series(here: Location, series: Sequence[DatedValue | DatedChange], scenario: Scenario) -> Iterator[Problem]:
-    if not series:
-        yield Problem(here, "an empty list", "a number, or at least one dated value")
     for index, point in enumerate(series):
         yield from _inside((*here, index, "date"), point.date, scenario)
         if index and point.date <= series[index - 1].date:
@@ -105,9 +137,9 @@ def _events(scenario: Scenario) -> Iterator[Problem]:
     for index, event in enumerate(scenario.events):
         here = ("events", index)
         if isinstance(event, PartnershipEvent):
-            yield from _named((*here, "partnership"), event.partnership, list(scenario.partnerships), "a partnership")
+            yield from _named((*here, "partnership"), event.partnership, list(scenario.partnerships), "a partnership of this scenario")
         if isinstance(event, PayAward | Freeze):
-            yield from _named((*here, "organisation"), event.organisation, list(scenario.organisations), "an organisation")
+            yield from _named((*here, "organisation"), event.organisation, list(scenario.organisations), "an organisation of this scenario")
         if isinstance(event, Reform):
             yield from _reform(here, event, scenario)
         else:
@@ -133,7 +165,7 @@ def _reform(here: Location, reform: Reform, scenario: Scenario) -> Iterator[Prob
             yield Problem((*here, stage), str(date), f"a month not before `{previous[0]}` ({previous[1]})")
         previous = (stage, date)
     if reform.form != FormName.LEAD_AGENCY and reform.receiver is not None:
-        yield Problem((*here, "receiver"), repr(reform.receiver), f"no receiver: staff keep their employer in {reform.form.name.lower()}")
+        yield Problem((*here, "receiver"), shown(reform.receiver), f"no receiver: staff keep their employer in {reform.form.name.lower()}")
     for name in _touched(reform, scenario):
         partners = scenario.partnerships[name].organisations if name in scenario.partnerships else ()
         if reform.form == FormName.LEAD_AGENCY and reform.receiver is None:
@@ -143,9 +175,14 @@ def _reform(here: Location, reform: Reform, scenario: Scenario) -> Iterator[Prob
 
 
 def _form_at(partnership: str, date: CalendarMonth, scenario: Scenario) -> FormName:
-    reforms = [event for event in scenario.events if isinstance(event, Reform) and partnership in _touched(event, scenario)]
-    live = [reform for reform in reforms if reform.live <= date]
-    return max(live, key=lambda reform: reform.live).form if live else scenario.partnerships[partnership].form
+    """Return the form on a date: that of the latest reform or dissolution, or the one at the start."""
+    forms = [(scenario.start, scenario.partnerships[partnership].form)]
+    for event in scenario.events:
+        if isinstance(event, Reform) and partnership in _touched(event, scenario):
+            forms.append((event.live, event.form))
+        elif isinstance(event, Dissolve) and partnership in _touched(event, scenario):
+            forms.append((event.date, FormName.CHP))
+    return max((entry for entry in forms if entry[0] <= date), key=lambda entry: entry[0], default=forms[0])[1]
 
 
 def _budget_step(here: Location, event: BudgetStep, scenario: Scenario) -> Iterator[Problem]:
@@ -159,8 +196,9 @@ def _budget_step(here: Location, event: BudgetStep, scenario: Scenario) -> Itera
         ]
         before = max([scenario.finance_of(name).budget, *earlier])
         if event.mode != before + 1:
-            steps = f"one step on from {before.name.lower()}: {', '.join(names(BudgetMode))}"
+            steps = f"the next step from {before.name.lower()} ({' -> '.join(names(BudgetMode))})"
             yield Problem((*here, "mode"), event.mode.name.lower(), steps)
+            continue
         form = _form_at(name, event.date, scenario)
         if event.mode == BudgetMode.POOLED and form not in POOLING_FORMS:
             yield Problem((*here, "mode"), "pooled", f"a form that may pool ({form.name.lower()} may not) in {event.date}")
@@ -180,25 +218,60 @@ def _overlaps(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _levers(scenario: Scenario) -> Iterator[Problem]:
-    known = [locality for partnership in scenario.partnerships.values() for locality in partnership.localities]
     for index, lever in enumerate(scenario.levers):
         here = ("levers", index)
-        yield from _named((*here, "partnership"), lever.partnership, list(scenario.partnerships), "a partnership")
-        yield from _named((*here, "organisation"), lever.organisation, list(scenario.organisations), "an organisation")
-        yield from _named((*here, "locality"), lever.locality, known, "a locality")
         yield from _inside((*here, "start"), lever.start, scenario)
-        yield from _reach(here, lever, scenario)
+        target = [*_target(here, lever, scenario)]
+        yield from target or _aim(here, lever, scenario)
 
 
-def _reach(here: Location, lever: AnyLever, scenario: Scenario) -> Iterator[Problem]:
+def _target(here: Location, lever: AnyLever, scenario: Scenario) -> Iterator[Problem]:
+    """Check the names that a lever is aimed at: each must be among what the wider ones hold."""
+    unknown = [*_named((*here, "partnership"), lever.partnership, list(scenario.partnerships), "a partnership of this scenario")]
+    if unknown:
+        yield from unknown
+        return
+    chosen = [partnership for name, partnership in scenario.partnerships.items() if lever.partnership in (None, name)]
+    whole = lever.partnership or "this scenario"
+    organisations = list(dict.fromkeys(name for partnership in chosen for name in partnership.organisations))
+    yield from _named((*here, "organisation"), lever.organisation, organisations, f"an organisation of {whole}")
+    localities = [
+        locality
+        for partnership in chosen
+        if lever.organisation is None or lever.organisation in partnership.organisations
+        for locality in partnership.localities
+    ]
+    yield from _named((*here, "locality"), lever.locality, localities, f"a locality of {lever.organisation or whole}")
+
+
+def _aim(here: Location, lever: AnyLever, scenario: Scenario) -> Iterator[Problem]:
+    """Check that a lever reaches managers, and no more than there are."""
+    if isinstance(lever, TransitionTeam):
+        for field in ("organisation", "level", "locality", "reach"):
+            if getattr(lever, field) is not None:
+                yield Problem((*here, field), "a target", "none: a transition team serves whole partnerships")
+        return
     if lever.locality is not None and lever.level == Level.STRATEGIC:
         yield Problem((*here, "level"), "strategic", "middle or front_line: strategic managers have no locality")
-    if lever.reach is None:
-        return
-    chosen = [lever.organisation] if lever.organisation in scenario.organisations else list(scenario.organisations)
-    counts = [getattr(scenario.organisations[name].managers, lever.level.name.lower()) for name in chosen if name] if lever.level else []
-    if counts and None not in counts and lever.reach > sum(counts):
-        yield Problem((*here, "reach"), str(lever.reach), f"at most {sum(counts)}, the managers it is aimed at")
+    posts = _most_posts(lever, scenario)
+    if posts == 0 and lever.level is not None:
+        yield Problem((*here, "level"), lever.level.name.lower(), "a level that has managers")
+    elif posts is not None and lever.reach is not None and lever.reach > posts:
+        yield Problem((*here, "reach"), str(lever.reach), f"at most {posts}, the managers it is aimed at")
+
+
+def _most_posts(lever: AnyLever, scenario: Scenario) -> int | None:
+    """Return how many posts a lever can be aimed at; None where the scenario leaves counts to the span of control."""
+    chosen = [partnership for name, partnership in scenario.partnerships.items() if lever.partnership in (None, name)]
+    employers = {lever.organisation} if lever.organisation else {name for partnership in chosen for name in partnership.organisations}
+    levels = list(Level) if lever.level is None else [lever.level]
+    counts = [
+        getattr(organisation.managers, level.name.lower())
+        for name, organisation in scenario.organisations.items()
+        if name in employers
+        for level in levels
+    ]
+    return None if None in counts else sum(counts)
 
 
 def _parameters(scenario: Scenario) -> Iterator[Problem]:
@@ -208,4 +281,5 @@ def _parameters(scenario: Scenario) -> Iterator[Problem]:
         if parameter is None:
             yield Problem(here, "an unknown parameter", "an id of the parameter registry", nearest(name, registry()))
         elif not parameter.minimum <= value <= parameter.maximum:
-            yield Problem(here, str(value), f"a value from {parameter.minimum:g} to {parameter.maximum:g} ({parameter.unit})")
+            most = "upwards" if parameter.maximum == math.inf else f"to {parameter.maximum:g}"
+            yield Problem(here, f"{value:g}", f"a value from {parameter.minimum:g} {most} (unit: {parameter.unit})")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,19 +12,49 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from integration_sim.scenario.fields import NAME
+
 type Location = tuple[str | int, ...]
+
+MOST_SHOWN = 20
+"""Problems that a message spells out; more than that help nobody."""
+LONGEST_SHOWN = 60
 
 
 def nearest(name: object, known: Iterable[str]) -> str | None:
     """Return the known name most like a mistaken one, if any is alike."""
-    matches = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.5)
-    return matches[0] if matches else None
+    by_small_letters = {choice.lower(): choice for choice in known}
+    matches = difflib.get_close_matches(str(name)[:LONGEST_SHOWN].lower(), by_small_letters, n=1, cutoff=0.5)
+    return by_small_letters[matches[0]] if matches else None
 
 
-def shortened(value: object, limit: int = 60) -> str:
-    """Return a value as text, short enough for a message."""
-    text = repr(value)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+def shown(value: object) -> str:
+    """Return a value as a file writes it, short enough for a message."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+        case float() if not math.isfinite(value):
+            return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
+        case Mapping() if not value:
+            return "nothing"
+        case Mapping():
+            return f"the fields {shortened(', '.join(str(name) for name in value))}"
+        case _:
+            return shortened(_written(value))
+
+
+def _written(value: object) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no integers of thousands of digits
+        return "something too large to show"
+
+
+def shortened(text: str) -> str:
+    """Return a text with its end left out if it is too long for a message."""
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 @dataclass(frozen=True)
@@ -40,17 +72,22 @@ class Problem:
         """The field as a dotted path, with list positions counted from 1: `events[2].live`."""
         text = ""
         for part in self.location:
-            text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
-        return text or "the scenario"
+            if isinstance(part, int):
+                text += f"[{part + 1}]"
+            else:
+                written = shortened(part if part.isprintable() and part else repr(part))
+                text += f".{written}" if text else written
+        return text
 
     def __str__(self) -> str:
         hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
-        return f"{self.path}: found {self.found}, expected {self.expected}{hint}"
+        place = f"{self.path}: " if self.location else ""
+        return f"{place}found {self.found}, expected {self.expected}{hint}"
 
 
-@dataclass
+@dataclass(eq=False)
 class ScenarioError(Exception):
-    """A scenario that cannot be used. `problems` lists why; the text gives a line to each."""
+    """A scenario that cannot be used. `problems` lists why; the text gives a line to each, the first twenty of them."""
 
     problems: Sequence[Problem]
     file: str | None = None
@@ -60,19 +97,22 @@ class ScenarioError(Exception):
 
     def __str__(self) -> str:
         lines = []
-        for problem in self.problems:
+        for problem in self.problems[:MOST_SHOWN]:
             place = self.file or ""
             if problem.line is not None:
                 place += f", line {problem.line}" if place else f"line {problem.line}"
             lines.append(f"{place}: {problem}" if place else str(problem))
+        if len(self.problems) > MOST_SHOWN:
+            lines.append(f"and {len(self.problems) - MOST_SHOWN:,} more problems")
         return "\n".join(lines)
 
-    def in_file(self, file: str, lines: dict[Location, int]) -> ScenarioError:
+    def in_file(self, file: str, lines: Mapping[Location, int]) -> ScenarioError:
         """Return the same error with the file named and each problem's line looked up (or that of what holds it)."""
-        return ScenarioError([replace(problem, line=_line(problem.location, lines)) for problem in self.problems], file)
+        placed = [replace(problem, line=problem.line or _line(problem.location, lines)) for problem in self.problems]
+        return ScenarioError(placed, file)
 
 
-def _line(location: Location, lines: dict[Location, int]) -> int | None:
+def _line(location: Location, lines: Mapping[Location, int]) -> int | None:
     for length in range(len(location), -1, -1):
         if location[:length] in lines:
             return lines[location[:length]]
@@ -80,24 +120,26 @@ def _line(location: Location, lines: dict[Location, int]) -> int | None:
 
 
 def problems_of_validation(error: ValidationError, data: Any) -> list[Problem]:
-    """Say pydantic's findings in our words; alternatives tried at one place become one problem."""
+    """Say pydantic's findings in our words, one for each place."""
     found: dict[Location, Problem] = {}
-    for detail in error.errors():
+    for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+            continue  # pydantic counts only the entries that are right; those that aren't have their own problems
         for problem in _translated(detail, _location_in(data, detail["loc"], detail["type"] == "missing")):
-            earlier = found.get(problem.location)
-            if earlier and problem.expected not in earlier.expected:
-                problem = replace(earlier, expected=f"{earlier.expected}, or {problem.expected}")
-            found[problem.location] = problem
+            found.setdefault(problem.location, problem)
     return list(found.values())
 
 
 def _location_in(data: Any, location: Location, missing: bool) -> Location:
     """Drop the parts of a location that only name which alternative was tried, not a place in the data."""
+    if location[:1] == ("parameters",):  # by their ids, however they are nested
+        return location[:2]
     kept: list[str | int] = []
     for index, part in enumerate(location):
         last = index == len(location) - 1
         if isinstance(data, Mapping) and (part in data or (missing and last)):
             data = data.get(part)
+            part = str(part)
         elif isinstance(data, Sequence) and not isinstance(data, str) and isinstance(part, int) and part < len(data):
             data = data[part]
         elif not isinstance(data, Mapping | list | tuple) and hasattr(data, str(part)):
@@ -108,26 +150,47 @@ def _location_in(data: Any, location: Location, missing: bool) -> Location:
     return tuple(kept)
 
 
+_EXPECTED = {
+    "tuple_type": "a list (entries after `- `)",
+    "dict_type": "a group of fields",
+    "model_attributes_type": "a group of fields",
+    "string_unicode": "text",
+    "string_too_long": "at most {max_length:,} characters",
+    "too_short": "{min_length} or more entries",
+}
+"""What pydantic's kinds of error expect."""
+_EXAMPLES = {"events": "reform", "levers": "coaching"}
+
+
 def _translated(detail: ErrorDetails, location: Location) -> Iterator[Problem]:
-    kind, context, found = detail["type"], detail.get("ctx", {}), shortened(detail["input"])
+    kind, context, value = detail["type"], detail.get("ctx", {}), detail["input"]
     if kind == "missing":
-        yield Problem(location, "nothing", "this field")
+        yield Problem(location, "nothing", "a value: this field is required")
     elif kind == "unknown_fields":
         for name in context["unknown"]:
             yield unknown_name((*location, str(name)), "an unknown field", context["known"])
+    elif kind == "no_fields":
+        yield Problem(location, shown(value), f"the fields {', '.join(context['known'])}")
     elif kind == "choice":
-        yield Problem(location, found, f"one of {', '.join(context['choices'])}", nearest(detail["input"], context["choices"]))
+        yield Problem(location, shown(value), f"one of {', '.join(context['choices'])}", nearest(value, context["choices"]))
     elif kind in ("literal_error", "union_tag_invalid"):
-        text = context.get("expected") or context["expected_tags"]
-        choices = [choice.strip(" '") for choice in text.replace(" or ", ",").split(",")]
-        value = context.get("tag", detail["input"])
-        place = (*location, "kind") if kind == "union_tag_invalid" else location
-        yield Problem(place, shortened(value), f"one of {', '.join(choices)}", nearest(value, choices))
+        choices = re.findall(r"'([^']*)'", context.get("expected") or context["expected_tags"])
+        if kind == "union_tag_invalid":
+            location, value = (*location, "kind"), value["kind"] if isinstance(value, Mapping) else context["tag"]
+        yield Problem(location, shown(value), f"one of {', '.join(choices)}", nearest(value, choices))
     elif kind == "union_tag_not_found":
-        yield Problem(location, "no kind", "a `kind` that says what it is")
+        example = _EXAMPLES.get(str(location[0]))
+        yield Problem(location, "no kind", f"a `kind` that says what it is, such as `kind: {example}`")
+    elif kind == "string_type":
+        yield Problem(location, shown(value), "text (a number in quotes)" if isinstance(value, int | float) else "text")
+    elif kind == "string_pattern_mismatch" and context["pattern"] == NAME:
+        likeliest = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
+        expected = "a name of small letters, digits and _ that begins with a letter"
+        yield Problem(location, shown(value), expected, likeliest if re.match(NAME, likeliest) else None)
+    elif kind == "string_pattern_mismatch":
+        yield Problem(location, shown(value), "text that is not blank")
     else:
-        expected = detail["msg"].removeprefix("Input should be ").removeprefix("Value should have ")
-        yield Problem(location, found, expected[:1].lower() + expected[1:])
+        yield Problem(location, shown(value), _EXPECTED[kind].format(**context) if kind in _EXPECTED else detail["msg"])
 
 
 def unknown_name(location: Location, found: str, known: Iterable[str]) -> Problem:

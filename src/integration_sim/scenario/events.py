@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.fields import Budget, Change, Form, Months, Name, Share, Strict
+from integration_sim.scenario.fields import Budget, Change, Form, Months, Name, Share, Strict, Upheaval
 from integration_sim.vocabulary import TermsPart
 
 
@@ -74,7 +74,7 @@ class LeadershipChange(PartnershipEvent):
 
     kind: Literal["leadership_change"] = "leadership_change"
     date: CalendarMonth
-    size: Annotated[float, Field(ge=0.0, le=3.0)] = 1.0
+    size: Upheaval = 1.0
 
 
 class DemandShock(Strict):
@@ -111,15 +111,6 @@ class Freeze(Strict):
 
 
 Event = Annotated[
-    Reform
-    | Clarify
-    | Dissolve
-    | Breach
-    | BudgetStep
-    | BudgetShock
-    | LeadershipChange
-    | DemandShock
-    | PayAward
-    | Freeze,
+    Reform | Clarify | Dissolve | Breach | BudgetStep | BudgetShock | LeadershipChange | DemandShock | PayAward | Freeze,
     Field(discriminator="kind"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from enum import IntEnum
 from numbers import Integral, Real
 from typing import Annotated, Any, NoReturn
@@ -34,11 +34,14 @@ class Strict(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _no_unknown_fields(cls, data: Any) -> Any:
-        if isinstance(data, dict):
-            unknown = [name for name in data if name not in cls.model_fields]
+    def _only_known_fields(cls, data: Any) -> Any:
+        known = list(cls.model_fields)
+        if isinstance(data, Mapping):
+            unknown = [name for name in data if name not in known]
             if unknown:
-                raise PydanticCustomError("unknown_fields", "unknown fields", {"unknown": unknown, "known": list(cls.model_fields)})
+                raise PydanticCustomError("unknown_fields", "unknown fields", {"unknown": unknown, "known": known})
+        elif not isinstance(data, cls):
+            raise PydanticCustomError("no_fields", "fields", {"known": known})
         return data
 
 
@@ -48,7 +51,7 @@ class FrozenDict[K, V](dict[K, V]):
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("a scenario cannot be changed; `override` returns a changed one")
 
-    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce__(self) -> tuple[type[FrozenDict[K, V]], tuple[dict[K, V]]]:
         return FrozenDict, (dict(self),)
@@ -86,69 +89,47 @@ SectorName = Annotated[Sector, *_named(Sector)]
 MechanismName = Annotated[Mechanism, *_named(Mechanism)]
 
 
-def _number(low: float, high: float, expected: str) -> BeforeValidator:
-    """Accept real numbers (NumPy's too) from low to high: no truth values, no text, no NaN, no infinity."""
+def _number(low: float, high: float, expected: str, kind: type[Any] = Real) -> BeforeValidator:
+    """Accept numbers of a kind (NumPy's too) from low to high: no truth values, no text, no NaN, no infinity."""
 
-    def checked(value: Any) -> float:
-        return float(_in_range(value, Real, low, high, expected))
-
-    return BeforeValidator(checked)
-
-
-def _whole(low: int, high: int) -> BeforeValidator:
-    """Accept whole numbers (NumPy's too) from low to high: no truth values, no text, no 2.0."""
-
-    def checked(value: Any) -> int:
-        return int(_in_range(value, Integral, low, high, f"a whole number from {low:,} to {high:,}"))
+    def checked(value: Any) -> Any:
+        if isinstance(value, kind) and not isinstance(value, bool) and low <= value <= high:
+            return int(value) if kind is Integral else float(value)
+        raise PydanticCustomError("number", "{expected}", {"expected": expected + (", without quotes" if _is_quoted(value) else "")})
 
     return BeforeValidator(checked)
 
 
-def _in_range(value: Any, kind: type, low: float, high: float, expected: str) -> Any:
-    if isinstance(value, kind) and not isinstance(value, bool) and low <= value <= high:  # type: ignore[operator]
-        return value
-    raise PydanticCustomError("number", f"{expected}, without quotes" if _is_quoted_number(value) else expected)  # type: ignore[arg-type]
-
-
-def _is_quoted_number(value: Any) -> bool:
+def _is_quoted(value: Any) -> bool:
     try:
         return isinstance(value, str) and math.isfinite(float(value))
     except ValueError:
         return False
 
 
-_OR_DATED = ", or a list of dated values"
-_LARGEST = sys.float_info.max
+def _real(low: float, high: float, otherwise: str = "") -> Any:
+    """Return the markings of a number in a range."""
+    return Field(ge=low, le=high), _number(low, high, f"a number from {low:g} to {high:g}{otherwise}")
 
-Number = Annotated[float, _number(-_LARGEST, _LARGEST, "a number")]
-Share = Annotated[float, Field(ge=0.0, le=1.0), _number(0.0, 1.0, "a number from 0 to 1")]
-Change = Annotated[float, Field(ge=-1.0, le=1.0), _number(-1.0, 1.0, "a number from -1 to 1")]
-STRONGEST_CHANGE_AT_THE_TOP = 3.0
-Upheaval = Annotated[
-    float,
-    Field(ge=0.0, le=STRONGEST_CHANGE_AT_THE_TOP),
-    _number(0.0, STRONGEST_CHANGE_AT_THE_TOP, f"a number from 0 to {STRONGEST_CHANGE_AT_THE_TOP:g}"),
-]
+
+def _whole(low: int, high: int) -> Any:
+    """Return the markings of a whole number in a range."""
+    return Field(ge=low, le=high), _number(low, high, f"a whole number from {low:,} to {high:,}", Integral)
+
 
 LONGEST_RUN, MOST_POSTS = 600, 200_000
-Months = Annotated[int, Field(ge=1, le=LONGEST_RUN), _whole(1, LONGEST_RUN)]
-Count = Annotated[int, Field(ge=0, le=MOST_POSTS), _whole(0, MOST_POSTS)]
-Reach = Annotated[int, Field(ge=1, le=MOST_POSTS), _whole(1, MOST_POSTS)]
+Number = Annotated[float, _number(-sys.float_info.max, sys.float_info.max, "a number")]
+Share = Annotated[float, *_real(0.0, 1.0)]
+Change = Annotated[float, *_real(-1.0, 1.0)]
+Upheaval = Annotated[float, *_real(0.0, 3.0)]
+Months = Annotated[int, *_whole(1, LONGEST_RUN)]
+Count = Annotated[int, *_whole(0, MOST_POSTS)]
+Reach = Annotated[int, *_whole(1, MOST_POSTS)]
 
-
-def _refusing(error: str, expected: str, fits: Callable[[str], bool]) -> AfterValidator:
-    def checked(value: str) -> str:
-        if not fits(value):
-            raise PydanticCustomError(error, expected)  # type: ignore[arg-type]
-        return value
-
-    return AfterValidator(checked)
-
-
-LONGEST_TEXT, LONGEST_NAME = 20_000, 60
-Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
-Label = Annotated[str, Field(max_length=LONGEST_TEXT, pattern=r"\S")]
-Name = Annotated[str, Field(max_length=LONGEST_NAME, pattern=r"^[a-z][a-z0-9_]*$")]
+NAME, NOT_BLANK = r"^[a-z][a-z0-9_]*$", r"\S"
+Text = Annotated[str, Field(max_length=20_000)]
+Label = Annotated[str, Field(max_length=200, pattern=NOT_BLANK)]
+Name = Annotated[str, Field(max_length=60, pattern=NAME)]
 
 
 class DatedValue(Strict):
@@ -165,7 +146,15 @@ class DatedChange(Strict):
     value: Change
 
 
-def _steady_or_dated(value: Any) -> str:
-    return "dated" if isinstance(value, list | tuple) else "steady"
+STEADY, DATED = "steady", "dated"
+_OR_DATED = ", or a list of dated values"
+_STEADY_OR_DATED = Discriminator(lambda value: DATED if isinstance(value, list | tuple) else STEADY)
 
-
+ShareSeries = Annotated[
+    Annotated[float, *_real(0.0, 1.0, _OR_DATED), Tag(STEADY)] | Annotated[tuple[DatedValue, ...], Field(min_length=1), Tag(DATED)],
+    _STEADY_OR_DATED,
+]
+ChangeSeries = Annotated[
+    Annotated[float, *_real(-1.0, 1.0, _OR_DATED), Tag(STEADY)] | Annotated[tuple[DatedChange, ...], Field(min_length=1), Tag(DATED)],
+    _STEADY_OR_DATED,
+]

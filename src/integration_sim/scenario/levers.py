@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.fields import Count, LevelName, Months, Name, Share, Strict, Text
+from integration_sim.scenario.fields import Label, LevelName, Months, Name, Reach, Share, Strict
 
 
 class Lever(Strict):
@@ -21,8 +21,8 @@ class Lever(Strict):
     partnership: Name | None = None
     organisation: Name | None = None
     level: LevelName | None = None
-    locality: Text | None = None
-    reach: Count | None = None
+    locality: Label | None = None
+    reach: Reach | None = None
     intensity: Share = 1.0
 
 

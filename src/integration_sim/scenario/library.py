@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from integration_sim.scenario.errors import Problem, ScenarioError, nearest
 from integration_sim.scenario.loader import SUFFIXES, read_scenario
 from integration_sim.scenario.schema import Scenario
+
+SHIPPED_SUFFIX = SUFFIXES[0]
 
 
 def library_folder() -> Path:
@@ -19,12 +22,12 @@ def library_folder() -> Path:
 
 def scenario_names() -> list[str]:
     """Return the names of the shipped scenarios, in alphabetical order."""
-    return sorted(path.stem for path in library_folder().iterdir() if path.suffix in SUFFIXES)
+    return sorted(path.stem for path in library_folder().glob(f"*{SHIPPED_SUFFIX}"))
 
 
 @cache
 def _shipped(name: str) -> Scenario:
-    return read_scenario(library_folder() / f"{name}{SUFFIXES[0]}")
+    return read_scenario(library_folder() / f"{name}{SHIPPED_SUFFIX}")
 
 
 def load_scenario(name_or_path: str | Path) -> Scenario:
@@ -32,11 +35,12 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
 
     Raises ScenarioError that names the file, line and field of what is wrong, what was found and what was expected.
     """
-    if str(name_or_path) in scenario_names():
+    known, path = scenario_names(), Path(name_or_path)
+    if str(name_or_path) in known:
         return _shipped(str(name_or_path))
-    path = Path(name_or_path)
-    if path.suffix in SUFFIXES or path.exists():
+    suffixed = path.suffix in SUFFIXES
+    if suffixed and os.path.lexists(path):
         return read_scenario(path)
-    known = scenario_names()
-    expected = f"a shipped scenario ({', '.join(known)}) or a path that ends in {SUFFIXES[0]}"
-    raise ScenarioError([Problem((), repr(str(name_or_path)), expected, nearest(name_or_path, known))])
+    found = "no such file" if suffixed else "neither the name of a scenario nor a YAML file"
+    expected = f"a shipped scenario ({', '.join(known)}) or the path of a file that ends in {' or '.join(SUFFIXES)}"
+    raise ScenarioError([Problem((), found, expected, nearest(path.stem, known))], str(name_or_path))

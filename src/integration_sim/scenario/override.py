@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
 
 from integration_sim.scenario.errors import Problem, ScenarioError, nearest
+
+PARAMETERS = "parameters"
+TAKEN_FROM_THE_SCENARIO = ("history", "finance")
+"""What a partnership may leave out; a path into it begins from the scenario's."""
 
 
 def overridden(data: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,6 +29,25 @@ def overridden(data: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, An
     if problems:
         raise ScenarioError(problems)
     return data
+
+
+def flattened(tree: Mapping[Any, Any], path: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return nested values by dotted id: `{trust: {loss: 0.2}}` becomes `{trust.loss: 0.2}`."""
+    found: dict[str, Any] = {}
+    for name, value in _leaves(tree, path):
+        if name in found:
+            raise PydanticCustomError("twice", "each parameter once ({name} stands twice)", {"name": name})
+        found[name] = value
+    return found
+
+
+def _leaves(tree: Mapping[Any, Any], path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    for name, branch in tree.items():
+        here = (*path, str(name))
+        if isinstance(branch, Mapping):
+            yield from _leaves(branch, here)
+        else:
+            yield ".".join(here), branch
 
 
 class _NoSuchPathError(Exception):
@@ -43,34 +67,34 @@ def _plain(value: Any) -> Any:
 
 
 def _set(data: dict[str, Any], path: str, value: Any) -> None:
-    if path.startswith("parameters."):  # ids of parameters hold dots themselves
-        data["parameters"][path.removeprefix("parameters.")] = value
+    first, *inner = path.split(".")
+    if first == PARAMETERS and inner and isinstance(data[PARAMETERS], dict):  # ids of parameters hold dots themselves
+        data[PARAMETERS] |= flattened({".".join(inner): value})
         return
-    parts = path.split(".")
+    parts = [first, *inner]
     here: Any = data
     for depth, part in enumerate(parts[:-1]):
-        here = _child(here, part, parts[:depth])
-        if here is None and parts[depth] in ("history", "finance"):  # a partnership that has taken the scenario's so far
-            here = _parent(data, parts[:depth])[part] = dict(data[part])
+        parent, here = here, _child(here, part, parts[:depth])
+        if here is None and part in TAKEN_FROM_THE_SCENARIO:
+            here = parent[part] = dict(data[part])
     last = parts[-1]
     _child(here, last, parts[:-1])
-    if isinstance(here, list):
-        here[int(last)] = value
-    else:
-        here[last] = value
-
-
-def _parent(data: Any, parts: list[str]) -> Any:
-    for part in parts:
-        data = data[part]
-    return data
+    here[int(last) if isinstance(here, list) else last] = value
 
 
 def _child(here: Any, part: str, before: list[str]) -> Any:
     known = list(here) if isinstance(here, dict) else [str(index) for index in range(len(here))] if isinstance(here, list) else []
     if part not in known:
-        location = (*before, part)
-        expected = f"one of {', '.join(known)}" if known else f"a shorter path: {'.'.join(before)} is a single value"
-        hint = nearest(part, known)
-        raise _NoSuchPathError(Problem(location, "no such path", expected, ".".join([*before, hint]) if hint else None))
+        raise _NoSuchPathError(_no_such_path(here, part, before, known))
     return here[int(part)] if isinstance(here, list) else here[part]
+
+
+def _no_such_path(here: Any, part: str, before: list[str], known: list[str]) -> Problem:
+    parent, hint = ".".join(before), nearest(part, known)
+    if known:
+        expected = f"one of {', '.join(known)}"
+    elif isinstance(here, list | dict):
+        expected = f"a new value for all of {parent}, which is empty so far"
+    else:
+        expected = f"a shorter path: {parent} is a single value"
+    return Problem((*before, part), "no such path", expected, ".".join([*before, hint]) if hint else None)

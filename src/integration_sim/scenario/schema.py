@@ -7,29 +7,32 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.checks import problems_of
 from integration_sim.scenario.errors import ScenarioError, problems_of_validation
 from integration_sim.scenario.events import Event
 from integration_sim.scenario.fields import (
+    FROZEN,
     Budget,
     Change,
+    ChangeSeries,
     Count,
-    DatedChange,
-    DatedValue,
     Form,
+    FrozenDict,
+    Label,
     MechanismName,
     Months,
     Name,
+    Number,
     SectorName,
     Share,
+    ShareSeries,
     Strict,
     Text,
 )
 from integration_sim.scenario.levers import AnyLever
-from integration_sim.scenario.override import overridden
+from integration_sim.scenario.override import flattened, overridden
 from integration_sim.vocabulary import BudgetMode
 
 
@@ -69,7 +72,7 @@ class Organisation(Strict):
     terms: TermsProfile = TermsProfile()
     terms_drift: Change = Field(default=0.0, description="Change of all parts of its terms each April.")
     od_capacity: Share = Field(default=0.5, description="Strength of its organisational development; 0 = gone.")
-    professions: tuple[Text, ...] = ()
+    professions: tuple[Label, ...] = ()
 
 
 class History(Strict):
@@ -84,7 +87,7 @@ class History(Strict):
 class Finance(Strict):
     """How short money is (0 = plenty, 1 = crisis), and how far budgets have come together."""
 
-    pressure: Share | tuple[DatedValue, ...] = 0.35
+    pressure: ShareSeries = 0.35
     budget: Budget = BudgetMode.SEPARATE
 
 
@@ -94,7 +97,7 @@ class Partnership(Strict):
     title: Text = ""
     organisations: Annotated[tuple[Name, ...], Field(min_length=2)]
     form: Form
-    localities: Annotated[tuple[Text, ...], Field(min_length=1)]
+    localities: Annotated[tuple[Label, ...], Field(min_length=1)]
     history: History | None = Field(default=None, description="Left out: the scenario's.")
     finance: Finance | None = Field(default=None, description="Left out: the scenario's.")
 
@@ -106,29 +109,29 @@ class Scenario(Strict):
     """
 
     name: Name
-    title: Text
+    title: Label
     story: Text = ""
     sources: tuple[Text, ...] = ()
     assumptions: tuple[Text, ...] = ()
     start: CalendarMonth
     months: Months
-    organisations: Annotated[dict[Name, Organisation], Field(min_length=2)]
-    partnerships: Annotated[dict[Name, Partnership], Field(min_length=1)]
+    organisations: Annotated[dict[Name, Organisation], Field(min_length=2), FROZEN]
+    partnerships: Annotated[dict[Name, Partnership], Field(min_length=1), FROZEN]
     history: History = History()
     finance: Finance = Finance()
-    demand: Change | tuple[DatedChange, ...] = Field(
-        default=0.0, description="Share of the services' capacity that demand takes beyond that of month 0."
-    )
+    demand: ChangeSeries = Field(default=0.0, description="Share of the services' capacity that demand takes beyond that of month 0.")
     events: tuple[Event, ...] = ()
     levers: tuple[AnyLever, ...] = ()
-    parameters: dict[str, float] = Field(default={}, description="Overrides of the parameter registry, by id.")
+    parameters: Annotated[dict[str, Number], FROZEN] = Field(
+        default_factory=FrozenDict, description="Overrides of the parameter registry, by id."
+    )
     switch_off: tuple[MechanismName, ...] = ()
 
     @field_validator("parameters", mode="before")
     @classmethod
     def _flat(cls, value: Any) -> Any:
         """Accept `trust: {loss: 0.2}` as well as `trust.loss: 0.2`."""
-        return dict(_flattened(value, ())) if isinstance(value, Mapping) else value
+        return flattened(value) if isinstance(value, Mapping) else value
 
     @model_validator(mode="wrap")
     @classmethod
@@ -166,16 +169,3 @@ class Scenario(Strict):
         or a value that doesn't fit.
         """
         return Scenario.model_validate(overridden(self.to_data(), copy.deepcopy(dict(changes))))
-
-
-def _flattened(value: Mapping[Any, Any], path: tuple[str, ...]) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    for name, branch in value.items():
-        here = (*path, str(name))
-        if isinstance(branch, Mapping):
-            found += _flattened(branch, here)
-        else:
-            found.append((".".join(here), branch))
-    if len(dict(found)) < len(found):
-        raise PydanticCustomError("twice", "each parameter once")
-    return found

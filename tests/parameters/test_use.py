@@ -1,0 +1,132 @@
+"""No number lies about: every entry of the registry fills something, and everything that is filled is read."""
+
+from __future__ import annotations
+
+import ast
+import pkgutil
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+import integration_sim.mechanisms
+import integration_sim.model
+from integration_sim.mechanisms.rules import ByLevel, ByTermsPart
+from integration_sim.mechanisms.surroundings import Forms
+from integration_sim.model.levers import CHANNELS, COSTS, effects
+from integration_sim.model.plan import Plan
+from integration_sim.model.sectors import Sectors, UsualCulture
+from integration_sim.parameters import registry
+from integration_sim.scenario.levers import AnyLever
+from integration_sim.scenario.library import load_scenario
+from integration_sim.vocabulary import CultureDimension, FormName, Level, Sector, TermsPart
+
+READ_BY_NUMBER: dict[type, type[IntEnum]] = {
+    ByLevel: Level,
+    ByTermsPart: TermsPart,
+    Forms: FormName,
+    Sectors: Sector,
+    UsualCulture: CultureDimension,
+}
+"""Parameter types whose fields are read by their position, that of a member of the vocabulary."""
+OTHER_EFFECTS = ("burden", "team")
+"""Effects of levers that are not a column of the posts."""
+
+
+class Asked(dict[str, float]):
+    """Overrides that change nothing and remember which ids were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Remember the id and leave the number as it is."""
+        self.ids.add(key)
+        return default
+
+
+@pytest.fixture(scope="module")
+def asked() -> Asked:
+    """What a plan asks of the registry when everything in it is looked at."""
+    return planned()[0]
+
+
+@pytest.fixture(scope="module")
+def filled_types() -> set[type]:
+    """The parameter types that a plan fills."""
+    return planned()[1]
+
+
+def planned() -> tuple[Asked, set[type]]:
+    asked = Asked()
+    plan = Plan(load_scenario("case_c").model_copy(update={"parameters": asked}))
+    values = [getattr(plan, name) for name, member in vars(Plan).items() if isinstance(member, cached_property)]
+    return asked, {kind for value in values for kind in types_in(value)}
+
+
+def types_in(value: Any) -> Iterator[type]:
+    if is_parameters(type(value)):
+        yield type(value)
+        for part in value:
+            yield from types_in(part)
+
+
+def is_parameters(kind: Any) -> bool:
+    """Whether a type is a NamedTuple of floats, or of such."""
+    named = isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
+    return named and all(hint is float or is_parameters(hint) for hint in get_type_hints(kind).values())
+
+
+def modules() -> list[ModuleType]:
+    packages = (integration_sim.mechanisms, integration_sim.model)
+    return [import_module(f"{package.__name__}.{found.name}") for package in packages for found in pkgutil.iter_modules(package.__path__)]
+
+
+def kinds_of_lever() -> list[str]:
+    """The registry's names of the levers: a kind, or kind.style."""
+    found = []
+    for lever in get_args(get_args(AnyLever)[0]):
+        kind, styles = lever.model_fields["kind"].default, lever.model_fields.get("style")
+        found += [f"{kind}.{style}" for style in get_args(styles.annotation)] if styles else [kind]
+    return found
+
+
+def test_every_entry_of_the_registry_is_used(asked: Asked) -> None:
+    of_levers = {name for kind in kinds_of_lever() for name in effects(kind)}
+    assert sorted(set(registry()) - asked.ids - of_levers) == []
+
+
+def test_nothing_is_asked_of_the_registry_that_is_not_there(asked: Asked) -> None:
+    assert sorted(asked.ids - set(registry())) == []
+
+
+@pytest.mark.parametrize("kind", kinds_of_lever())
+def test_every_lever_does_something_and_has_its_cost(kind: str) -> None:
+    channels = [name.removeprefix(f"levers.{kind}.") for name in effects(kind)]
+    assert set(COSTS) <= set(channels)
+    assert set(channels) - set(COSTS)
+    assert set(channels) <= {*CHANNELS, *COSTS, *OTHER_EFFECTS}
+
+
+def test_every_parameter_type_is_filled_by_the_plan(filled_types: set[type]) -> None:
+    declared = {kind for module in modules() for kind in vars(module).values() if is_parameters(kind)}
+    assert {kind.__name__ for kind in declared - filled_types} == set()
+
+
+def test_every_parameter_that_is_filled_is_read_somewhere(filled_types: set[type]) -> None:
+    trees = [ast.parse(Path(str(module.__file__)).read_text("utf-8")) for module in modules()]
+    read = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    fields = {(kind.__name__, field) for kind in filled_types - set(READ_BY_NUMBER) for field in get_type_hints(kind)}
+    assert {entry for entry in fields if entry[1] not in read} == set()
+
+
+@pytest.mark.parametrize("kind", READ_BY_NUMBER, ids=lambda kind: kind.__name__)
+def test_what_is_read_by_number_keeps_the_order_of_the_vocabulary(kind: type) -> None:
+    assert list(get_type_hints(kind)) == [member.name.lower() for member in READ_BY_NUMBER[kind]]
+    assert [*READ_BY_NUMBER[kind]] == list(range(len(READ_BY_NUMBER[kind])))
