@@ -1,0 +1,138 @@
+"""Events: what the scenario dates, done at the start of its month (model section 2), and the series that shocks shift."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from integration_sim.scenario import events
+from integration_sim.scenario.calendar import CalendarMonth
+from integration_sim.scenario.fields import DatedChange, DatedValue
+from integration_sim.scenario.schema import Scenario
+from plain.changes import Propose
+from plain.luck import bounded
+from plain.minds import lose_confidence, strain_strategic_ties
+from plain.phases import announce, dissolve, go_live, transfer_staff
+
+if TYPE_CHECKING:
+    from plain.places import Partnership
+    from plain.simulation import PlainRun
+
+
+def due(run: PlainRun, date: CalendarMonth) -> bool:
+    """Say whether something so dated happens this month. What is dated at the very start happens in month 1."""
+    return max(1, date - run.plan.scenario.start) == run.month
+
+
+def touched(run: PlainRun, event: events.PartnershipEvent) -> list[Partnership]:
+    """The partnership that an event names, or all."""
+    return [partnership for partnership in run.partnerships if event.partnership in (None, partnership.name)]
+
+
+def happen(run: PlainRun) -> None:
+    """Let the month's events happen, in the scenario's order; what each changes is applied before the next."""
+    for event in run.plan.scenario.events:
+        if isinstance(event, events.Reform):
+            reform(run, event)
+        elif isinstance(event, events.PayAward | events.Freeze | events.DemandShock | events.BudgetShock):
+            continue
+        elif due(run, event.date):
+            for partnership in touched(run, event):
+                befall(run, partnership, event, run.changes.by("reform"))
+            run.apply_changes()
+    for event in run.plan.scenario.events:
+        if isinstance(event, events.PayAward) and due(run, event.date):
+            (organisation,) = [one for one in run.organisations if one.name == event.organisation]
+            organisation.terms[event.terms_part] = bounded(organisation.terms[event.terms_part] + event.change)
+    for organisation in run.organisations:
+        organisation.frozen = any(
+            isinstance(event, events.Freeze) and event.organisation in (None, organisation.name) and run.during(event.date, event.months)
+            for event in run.plan.scenario.events
+        )
+
+
+def reform(run: PlainRun, event: events.Reform) -> None:
+    """Announced, perhaps prepared in shadow, then live."""
+    propose = run.changes.by("reform")
+    if due(run, event.announced):
+        for partnership in touched(run, event):
+            announce(run, partnership, event.form, event.size, propose)
+        run.apply_changes()
+        propose = run.changes.by("reform")
+    if event.shadow is not None and due(run, event.shadow):
+        for partnership in touched(run, event):
+            partnership.shadow = True
+    if due(run, event.live):
+        for partnership in touched(run, event):
+            go_live(run, partnership, event.form, event.size, propose)
+            for organisation in partnership.organisations:
+                if organisation.name == event.receiver:
+                    transfer_staff(run, partnership, organisation, propose)
+        run.apply_changes()
+
+
+def befall(run: PlainRun, partnership: Partnership, event: events.Event, propose: Propose) -> None:
+    """What else befalls a partnership."""
+    if isinstance(event, events.Clarify):
+        partnership.clarity = max(partnership.clarity, event.clarity)
+    elif isinstance(event, events.Dissolve):
+        dissolve(run, partnership, propose)
+    elif isinstance(event, events.Breach):
+        lose_confidence(partnership, event.share, propose)
+        strain_strategic_ties(partnership, event.share, propose)
+    elif isinstance(event, events.BudgetStep):
+        partnership.budget = event.mode
+    elif isinstance(event, events.LeadershipChange):
+        partnership.leadership_change += event.size
+    else:
+        raise TypeError(event)
+
+
+class Series:
+    """What comes from outside, month by month: financial pressure by partnership, and demand."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        months = range(scenario.months + 1)
+        self._pressure = [[self._pressure_in(name, month) for month in months] for name in scenario.partnerships]
+        self._demand = [self._demand_in(month) for month in months]
+
+    def pressure(self, partnership: int, month: int) -> float:
+        """Pressure on a partnership; the warm-up knows the first month's."""
+        return self._pressure[partnership][max(month, 0)]
+
+    def demand(self, month: int) -> float:
+        """Demand beyond that of month 0; the warm-up knows the first month's."""
+        return self._demand[max(month, 0)]
+
+    def _pressure_in(self, partnership: str, month: int) -> float:
+        """The scenario's line and its budget shocks, kept in [0, 1]."""
+        total = self._line(self.scenario.finance_of(partnership).pressure, month)
+        for event in self.scenario.events:
+            if isinstance(event, events.BudgetShock) and event.partnership in (None, partnership):
+                total += event.pressure * self._lasts(event.date, event.months, month)
+        return bounded(total)
+
+    def _demand_in(self, month: int) -> float:
+        """The scenario's line and its shocks."""
+        total = self._line(self.scenario.demand, month)
+        for event in self.scenario.events:
+            if isinstance(event, events.DemandShock):
+                total += event.demand * self._lasts(event.date, event.months, month)
+        return total
+
+    def _lasts(self, date: CalendarMonth, months: int, month: int) -> bool:
+        """Say whether the month is within so many months from a date."""
+        return 0 <= self.scenario.start + month - date < months
+
+    def _line(self, points: float | tuple[DatedValue, ...] | tuple[DatedChange, ...], month: int) -> float:
+        """A steady value, or straight lines from one dated value to the next."""
+        if not isinstance(points, tuple):
+            return points
+        known = [(point.date - self.scenario.start, point.value) for point in points]
+        if month <= known[0][0]:
+            return known[0][1]
+        for (start, before), (end, after) in pairwise(known):
+            if month <= end:
+                return before + (after - before) * (month - start) / (end - start)
+        return known[-1][1]

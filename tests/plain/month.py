@@ -1,0 +1,51 @@
+"""The month (model section 3): look around, let the mechanisms propose in order, apply the sum, move on, settle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from integration_sim.vocabulary import Mechanism
+from plain.changes import Propose
+from plain.institutions import decisions, finance, services, survival
+from plain.minds import capability, commitment, confidence, culture, terms, uncertainty, workload
+from plain.phases import settle
+from plain.relations import ambition, contact, encounter, familiarity, trust
+from plain.staffing import move_on, staffing
+from plain.surroundings import look_around, observe
+
+if TYPE_CHECKING:
+    from plain.simulation import PlainRun
+
+MECHANISMS: dict[Mechanism, Callable[[PlainRun, Propose], None]] = {
+    Mechanism.UNCERTAINTY: uncertainty,
+    Mechanism.CONTACT: contact,
+    Mechanism.ENCOUNTER: encounter,
+    Mechanism.TRUST: trust,
+    Mechanism.AMBITION: ambition,
+    Mechanism.FAMILIARITY: familiarity,
+    Mechanism.CULTURE: culture,
+    Mechanism.TERMS: terms,
+    Mechanism.CAPABILITY: capability,
+    Mechanism.COMMITMENT: commitment,
+    Mechanism.WORKLOAD: workload,
+    Mechanism.DECISIONS: decisions,
+    Mechanism.CONFIDENCE: confidence,
+    Mechanism.FINANCE: finance,
+    Mechanism.STAFFING: staffing,
+    Mechanism.SURVIVAL: survival,
+    Mechanism.SERVICES: services,
+}
+
+
+def simulate_month(run: PlainRun) -> None:
+    """Simulate one month. Every mechanism reads the states as they were at its start."""
+    observe(run)
+    look_around(run)
+    for mechanism, propose_changes in MECHANISMS.items():
+        if mechanism in run.switched_on:
+            propose_changes(run, run.changes.by(mechanism.name.lower()))
+    run.apply_changes()
+    if Mechanism.STAFFING in run.switched_on:
+        move_on(run)
+    settle(run)

@@ -1,0 +1,82 @@
+"""The phases of a reform (model section 2), and how a partnership settles between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from integration_sim.vocabulary import FormName
+from plain.changes import Propose
+from plain.minds import lose_confidence
+
+if TYPE_CHECKING:
+    from plain.people import Organisation
+    from plain.places import Partnership
+    from plain.simulation import PlainRun
+
+
+def announce(run: PlainRun, partnership: Partnership, form: FormName, size: float, propose: Propose) -> None:
+    """Limbo <- .8 size, clarity <- .3, narrative <- .85, u += .25 size disruption (1 - u), x += .30 size risk (1 - x)."""
+    p = run.p.phases
+    partnership.next_form = form
+    partnership.limbo = p.announced_limbo * size
+    partnership.clarity = p.announced_clarity
+    partnership.narrative = p.announced_narrative
+    for post in partnership.posts:
+        if post.filled:
+            u, x = post.manager.ambiguity, post.manager.insecurity
+            propose(post.manager, "ambiguity", p.announced_ambiguity * size * run.p.uncertainty.disruption[post.level] * (1.0 - u))
+            propose(post.manager, "insecurity", p.announced_insecurity * size * run.p.uncertainty.risk[post.level] * (1.0 - x))
+
+
+def go_live(run: PlainRun, partnership: Partnership, form: FormName, size: float, propose: Propose) -> None:
+    """The new form; u += .22 team disruption (1 - u)."""
+    p = run.p.phases
+    partnership.form = form
+    partnership.next_form = None
+    partnership.shadow = False
+    partnership.active = True
+    for post in partnership.posts:
+        if post.filled:
+            u = post.manager.ambiguity
+            propose(post.manager, "ambiguity", p.live_ambiguity * size * p.live_disruption[post.level] * (1.0 - u))
+
+
+def transfer_staff(run: PlainRun, partnership: Partnership, receiver: Organisation, propose: Propose) -> None:
+    """Lead agency: x += .35 (1 - x), g += .35 (1 - g) for those who pass to the receiver; a third of their gap in terms remains."""
+    p = run.p.phases
+    for post in partnership.posts:
+        if post.filled and post.organisation is not receiver and post.locality is not None:
+            propose(post.manager, "insecurity", p.transfer_insecurity * (1.0 - post.manager.insecurity))
+            propose(post.manager, "grievance", p.transfer_grievance * (1.0 - post.manager.grievance))
+            post.terms_gap_kept = p.transfer_gap_kept
+
+
+def dissolve(run: PlainRun, partnership: Partnership, propose: Propose) -> None:
+    """Back to a CHP; limbo .6, little clarity; kappa falls by 30 %; J falls; people's own ties stay."""
+    p = run.p.phases
+    partnership.form = FormName.CHP
+    partnership.next_form = None
+    partnership.shadow = False
+    partnership.active = False
+    partnership.limbo = p.dissolved_limbo
+    partnership.clarity = min(partnership.clarity, p.announced_clarity)
+    partnership.identity *= 1.0 - p.dissolved_identity
+    lose_confidence(partnership, p.dissolved_confidence, propose)
+
+
+def settle(run: PlainRun) -> None:
+    """Limbo decays, clarity closes on .9 (a transition team doubles that), J follows the form.
+
+    The official narrative returns to .6 once limbo is past.
+    """
+    p = run.p.phases
+    for partnership in run.partnerships:
+        if partnership.limbo < p.narrative_waits_for_limbo:
+            partnership.narrative += p.narrative_rate * (p.narrative_usual - partnership.narrative)
+        partnership.limbo -= p.limbo_fading * partnership.limbo
+        quicker = 1.0 + p.clarity_rate_team * partnership.team + (p.clarity_rate_shadow if partnership.shadow else 0.0)
+        partnership.clarity += min(1.0, p.clarity_rate * quicker) * (p.clarity_usual - partnership.clarity)
+        joint_management = run.p.forms[partnership.form].joint_management
+        shared = p.identity_by_joint_management * joint_management
+        partnership.identity += p.identity_rate * (shared - partnership.identity)
+        partnership.leadership_change -= p.leadership_change_fading * partnership.leadership_change

@@ -1,0 +1,117 @@
+"""One run of the plain rendering: a Mesa model whose agents are managers and whose step is a month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from integration_sim.model.plan import Plan
+from integration_sim.scenario.calendar import CalendarMonth
+from integration_sim.vocabulary import Level, Mechanism
+from plain.changes import Changes, Shares
+from plain.events import Series, happen
+from plain.levers import lend
+from plain.luck import Luck
+from plain.month import simulate_month
+from plain.outcomes import Cell, Row, measure
+from plain.places import Locality
+from plain.population import acquaint, appoint, found_organisations, found_partnerships, found_posts, share_out
+from plain.ties import Tie, working_pairs
+from plain.warmup import warm_up
+
+if TYPE_CHECKING:
+    from plain.changes import Thing
+
+APRIL = 4
+
+type Books = dict[str, dict[tuple[str, Level, str], float]]
+"""By contributor: how much the sum of each state changed, by organisation and level of those who hold it."""
+
+
+class PlainRun(mesa.Model):  # type: ignore[misc]
+    """One replicate of a scenario. After construction the warm-up is done (`warm=False`: it isn't, for a look at the start).
+
+    `rows[m]` holds the outcomes after month m; with `attribution`, `books[m]` says who changed what in month m.
+    """
+
+    def __init__(self, plan: Plan, seed: int, replicate: int, *, attribution: bool = False, warm: bool = True) -> None:
+        super().__init__(rng=seed)  # Mesa's own generator stays unused: all luck is keyed
+        self.plan, self.p = plan, plan.month
+        self.luck = Luck(seed, replicate)
+        self.series = Series(plan.scenario)
+        self.changes = Changes()
+        self.switched_on = set(Mechanism) - set(plan.scenario.switch_off)
+        self.rows: list[dict[Cell, Row]] = []
+        self.books: list[Books] | None = None
+        self.organisations = found_organisations(plan)
+        self.partnerships = found_partnerships(plan, self.organisations)
+        self.localities: list[Locality] = [locality for partnership in self.partnerships for locality in partnership.localities]
+        self.posts = found_posts(plan, self.organisations, self.partnerships)
+        self.pairs = working_pairs(self.posts, self.partnerships, self.luck, plan.ties)
+        acquaint(plan, self.pairs, self.luck)
+        share_out(plan, self.partnerships, self.pairs)
+        self.month = -int(plan.warmup.months)
+        for post in self.posts:
+            post.manager = appoint(self, post, self.month)
+        if warm:
+            survival = self.switched_on & {Mechanism.SURVIVAL}
+            self.switched_on -= survival  # nobody withdraws before the story begins
+            warm_up(self)
+            self.switched_on |= survival
+            self.rows.append(measure(self))
+        if attribution:
+            self.books = [{}]
+
+    @property
+    def new_year(self) -> bool:
+        """Whether it is April."""
+        return (self.plan.scenario.start.month - 1 + self.month) % 12 + 1 == APRIL
+
+    def during(self, date: CalendarMonth, months: int) -> bool:
+        """Say whether it is now within so many months from a date."""
+        return 0 <= self.plan.scenario.start + self.month - date < months
+
+    def step(self) -> None:
+        """Let what is dated happen, simulate the month, measure."""
+        self.month += 1
+        if self.books is not None:
+            self.books.append({})
+        happen(self)
+        lend(self)
+        self.simulate_month()
+        self.rows.append(measure(self))
+
+    def finish(self) -> PlainRun:
+        """Simulate to the end of the scenario."""
+        while self.month < self.plan.scenario.months:
+            self.step()
+        return self
+
+    def simulate_month(self) -> None:
+        """Simulate a month without looking at the calendar."""
+        simulate_month(self)
+
+    def apply_changes(self) -> None:
+        """Apply what has been proposed, and keep the books."""
+        shares = self.changes.apply(self.p.workload.limit)
+        self.changes = Changes()
+        if self.books is not None:
+            keep_book(self.books[-1], shares)
+
+
+def keep_book(book: Books, shares: Shares) -> None:
+    """Sum each contributor's shares by organisation, level and state; ties' states apart, inside and across."""
+    for contributor, changes in shares.items():
+        own = book.setdefault(contributor, {})
+        for (who, state), amount in changes.items():
+            key = group_of(who, state)
+            own[key] = own.get(key, 0.0) + amount
+
+
+def group_of(who: Thing, state: str) -> tuple[str, Level, str]:
+    """Name the organisation, level and state that a change belongs to."""
+    if isinstance(who, Tie):
+        kind = "across" if who.pair.across else "within"
+        return who.owner.organisation.name, who.owner.level, f"{state}_{kind}"
+    return who.post.organisation.name, who.post.level, state
