@@ -1,10 +1,12 @@
 """A first look at what the model must show: negative controls V1-V3 and patterns P1-P3, on 100 replicates with paired luck.
 
 Each pattern holds when the 95 % interval of the paired difference lies wholly on the expected side.
+`uv run pytest tests/test_patterns.py --log-cli-level=info` prints the figures.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +22,8 @@ from integration_sim.vocabulary import FormName
 REPLICATES = 100
 NORMAL_95 = 1.96
 TEN_YEARS = 120
+
+figures = logging.getLogger(__name__)
 CASES = ("case_c", "case_d")
 
 
@@ -71,7 +75,7 @@ def arms(request: pytest.FixtureRequest) -> tuple[Ensemble, Ensemble, int, int]:
 def test_v1_standing_still_stands_still(case: str) -> None:
     ensemble = simulate(standing_still(case), REPLICATES)
     drifts = {name: interval(ensemble.of(name)[:, -1] - ensemble.of(name)[:, 0]) for name in OUTCOMES if name != "escalation_rate"}
-    print(case, {name: tuple(round(number, 4) for number in drift) for name, drift in drifts.items()})
+    figures.info("V1 %s: %s", case, {name: tuple(round(number, 4) for number in drift) for name, drift in drifts.items()})
     for name, outcome in OUTCOMES.items():
         if outcome.unit == SHARE and name in drifts:
             assert abs(drifts[name].mean) <= 0.02, name
@@ -127,7 +131,9 @@ def test_v3_no_contact_no_convergence(case: str) -> None:
     wider = interval(apart.of("culture_distance")[:, -1] - together.of("culture_distance")[:, -1])
     distance = np.abs(apart.of("cross_trust") - apart.of("partner_confidence"))
     closing = interval(distance[:, -1] - distance[:, 0])
-    print(case, "culture drift", drift, "v default", wider, "distance of trust from confidence", distance[:, -1].mean(), closing)
+    figures.info(
+        "V3 %s: culture gap %s, beside contact %s; trust from confidence %.4f, %s", case, drift, wider, distance[:, -1].mean(), closing
+    )
     assert drift.low >= -0.005
     assert wider.low > 0.0
     assert distance[:, -1].mean() <= 0.03
@@ -139,10 +145,11 @@ def test_p1_reform_sets_service_back_for_18_to_36_months(arms: tuple[Ensemble, E
     difference = reform.of("service_performance") - none.of("service_performance")
     fallen = interval(difference[:, announced + 6 : live + 1].mean(axis=1))
     regained = next(month for month in range(live, difference.shape[1]) if difference[:, month].mean() >= 0.0) - live
-    print("P1", fallen, "at +18", interval(difference[:, live + 18]), "at +36", interval(difference[:, live + 36]), "regained", regained)
+    at_18, at_36 = interval(difference[:, live + 18]), interval(difference[:, live + 36])
+    figures.info("P1: %s; after 18 months %s, after 36 %s; regained in month %d", fallen, at_18, at_36, regained)
     assert fallen.high < 0.0
-    assert interval(difference[:, live + 18]).high < 0.0
-    assert interval(difference[:, live + 36]).low > 0.0
+    assert at_18.high < 0.0
+    assert at_36.low > 0.0
     assert 18 <= regained <= 36
 
 
@@ -150,7 +157,7 @@ def test_p2_roles_are_still_unsettled_in_year_three(arms: tuple[Ensemble, Ensemb
     reform, none, _, live = arms
     difference = reform.of("role_ambiguity") - none.of("role_ambiguity")
     unsettled = interval(difference[:, live + 24 : live + 31].mean(axis=1))
-    print("P2", unsettled)
+    figures.info("P2: %s", unsettled)
     assert unsettled.low > 0.0
 
 
@@ -160,7 +167,7 @@ def test_p3_middle_managers_resist_most(arms: tuple[Ensemble, Ensemble, int, int
     resistance = {level: reform.of("resistance", level=level)[:, window].mean(axis=1) for level in ("strategic", "middle", "front_line")}
     above_strategic = interval(resistance["middle"] - resistance["strategic"])
     above_front_line = interval(resistance["middle"] - resistance["front_line"])
-    print("P3", above_strategic, above_front_line)
+    figures.info("P3: above strategic %s, above front line %s", above_strategic, above_front_line)
     assert above_strategic.low > 0.0
     assert above_front_line.low > 0.0
 

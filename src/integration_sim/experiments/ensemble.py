@@ -142,16 +142,16 @@ def simulate(
         For a number of replicates, months or threads, or a seed, that is out of range.
 
     """
+    last = scenario.months if months is None else months
     for name, value, lowest, highest in (
         ("replicates", replicates, 1, LARGEST_SEED),
         ("seed", seed, 0, LARGEST_SEED),
-        ("months", months or scenario.months, 1, scenario.months),
-        ("threads", threads or 1, 1, LARGEST_SEED),
+        ("months", last, 1, scenario.months),
+        ("threads", cores() if threads is None else threads, 1, LARGEST_SEED),
     ):
         if not lowest <= value <= highest:
             raise ValueError(f"{name}: found {value}, expected a whole number from {lowest} to {highest}")
     plan = Plan(scenario)
-    last = months or scenario.months
     first = _recorded(plan, seed, 0, last)
     values = np.empty((replicates, *first.shape), dtype=first.dtype)
     values[0] = first

@@ -108,7 +108,7 @@ class Run:
 
     def finish(self, month: int | None = None) -> None:
         """Simulate up to a month (left out: the last), each occurrence at the start of its own."""
-        last = month or self.plan.scenario.months
+        last = self.plan.scenario.months if month is None else month
         for occurrence in self.calendar:
             if occurrence.month > last:
                 break

@@ -1,0 +1,103 @@
+"""Charts, narrative and tables say what the numbers say."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from integration_sim import OUTCOMES, Scenario, simulate
+from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.report.figures import PANELS, chart_page, marks
+from integration_sim.report.narrative import Spell, Verdict, narrative, spell, verdict
+
+
+@pytest.fixture(scope="module")
+def ensemble(small: Scenario) -> Ensemble:
+    return simulate(small, 6)
+
+
+@pytest.fixture(scope="module")
+def page(ensemble: Ensemble) -> Figure:
+    return chart_page(ensemble)
+
+
+def test_each_panel_shows_the_median_and_the_band(ensemble: Ensemble, page: Figure) -> None:
+    axes = page.subfigs[1].axes
+    assert [axis.get_title(loc="left") for axis in axes] == [panel.title for panel in PANELS]
+    for panel, axis in zip(PANELS, axes, strict=True):
+        for line, band, drawn in zip(panel.lines, axis.collections, axis.lines, strict=False):
+            values = ensemble.of(line.outcome, level=line.level)
+            np.testing.assert_allclose(drawn.get_ydata(), np.median(values, axis=0), equal_nan=True)
+            corners = band.get_paths()[0].vertices[:, 1]
+            assert corners.min() == pytest.approx(np.nanpercentile(values, 5, axis=0).min())
+            assert corners.max() == pytest.approx(np.nanpercentile(values, 95, axis=0).max())
+
+
+def test_reforms_are_marked_and_explained(ensemble: Ensemble, page: Figure) -> None:
+    told = [(one.month, one.label) for one in marks(ensemble)]
+    assert told == [
+        (1, "Community Health and Care Partnership (CHCP) announced"),
+        (6, "Community Health and Care Partnership (CHCP) in shadow"),
+        (12, "Community Health and Care Partnership (CHCP) live"),
+        (17, "promise broken"),
+    ]
+    foot = "\n".join(text.get_text() for text in page.subfigs[2].texts)
+    assert "May 2004: Community Health and Care Partnership (CHCP) announced" in foot
+    assert "not a forecast" in foot
+    for axis in page.subfigs[1].axes:
+        assert [text.get_text() for text in axis.texts][1:] == ["1", "2", "3", "4"]
+
+
+def test_the_page_can_be_written_as_picture_and_drawing(page: Figure) -> None:
+    for kind in ("png", "svg"):
+        stream = io.BytesIO()
+        page.savefig(stream, format=kind)
+        assert len(stream.getvalue()) > 10_000
+
+
+def test_lines_can_be_told_apart_without_colour() -> None:
+    from integration_sim.report.figures import STYLES
+
+    assert len({style for _, style in STYLES}) == len(STYLES) >= max(len(panel.lines) for panel in PANELS)
+
+
+def test_the_narrative_tells_the_numbers(ensemble: Ensemble) -> None:
+    text = "\n".join(narrative(ensemble))
+    worst = np.median(ensemble.of("service_performance"), axis=0).min()
+    assert "at its worst in" in text
+    assert f"{worst:.1f} (" in text
+    assert "24 managers from April 2004 to April 2006, simulated 6 times" in text
+    assert "middle managers resist most" in text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "change", "judged"),
+    [
+        ("cross_trust", 0.10, Verdict.BETTER),
+        ("cross_trust", -0.10, Verdict.WORSE),
+        ("job_insecurity", 0.10, Verdict.WORSE),
+        ("job_insecurity", -0.10, Verdict.BETTER),
+        ("espoused_commitment", 0.10, Verdict.HIGHER),
+        ("espoused_commitment", -0.10, Verdict.LOWER),
+        ("cross_trust", 0.001, Verdict.UNCLEAR),
+    ],
+)
+def test_verdicts(outcome: str, change: float, judged: Verdict) -> None:
+    start = np.linspace(0.3, 0.6, 20)
+    assert verdict(OUTCOMES[outcome], start, start + change) is judged
+
+
+def test_a_change_that_goes_both_ways_is_unclear() -> None:
+    start = np.full(20, 0.5)
+    end = start + np.where(np.arange(20) < 10, 0.2, -0.2)
+    assert verdict(OUTCOMES["cross_trust"], start, end) is Verdict.UNCLEAR
+
+
+def test_spells() -> None:
+    assert spell(np.array([1.0, 2.0, 3.0, np.nan])).median == 2.0
+    assert Spell(0.5, 0.4, 0.6).written(2) == "0.50 (0.40 to 0.60)"
+    assert Spell(0.5, 0.499, 0.501).written(2) == "0.50"
+    assert spell(np.array([np.nan])).written(1) == "none"
