@@ -115,7 +115,7 @@ def test_a_folder_with_other_files_is_never_touched(file: Path, tmp_path: Path, 
 
 
 MISTAKES = [
-    (("run", "case_x"), "did you mean 'case_c'"),
+    (("run", "case_cc"), "did you mean 'case_c'"),
     (("run", "missing.yaml"), "missing.yaml"),
     (("run", "FILE", "--set", "finance.presure=1"), "pressure"),
     (("run", "FILE", "--set", "finance.pressure=2"), "finance.pressure"),

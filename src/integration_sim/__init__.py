@@ -4,26 +4,11 @@
 >>> scenario = isim.load_scenario("case_c")
 >>> ensemble = isim.simulate(scenario, replicates=50, seed=1)
 >>> ensemble.summary()
+
+The public names are listed in `__init__.pyi`; each is imported when it is first used, so that a command that needs no
+engine starts without it.
 """
 
-from integration_sim.experiments.ensemble import Ensemble, simulate
-from integration_sim.model.manager import Manager
-from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.model.partnership_model import PartnershipModel
-from integration_sim.parameters import registry
-from integration_sim.scenario.errors import ScenarioError
-from integration_sim.scenario.library import load_scenario, scenario_names
-from integration_sim.scenario.schema import Scenario
+import lazy_loader
 
-__all__ = [
-    "OUTCOMES",
-    "Ensemble",
-    "Manager",
-    "PartnershipModel",
-    "Scenario",
-    "ScenarioError",
-    "load_scenario",
-    "registry",
-    "scenario_names",
-    "simulate",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

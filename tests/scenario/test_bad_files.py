@@ -36,7 +36,7 @@ WHOLE_FILES = {
     "alias bomb": (ALIAS_BOMB, "line 1: a: found an alias or anchor (* or &), expected every value written out"),
     "deep lists": (
         f"name: {'[' * 100_000}",
-        f"line 1: name[1][1][1]: found nesting too deep for a scenario, expected at most {DEEPEST_NESTING}",
+        f"line 1: name.0.0.0: found nesting too deep for a scenario, expected at most {DEEPEST_NESTING}",
     ),
     "deep groups": (
         "".join(" " * depth + "a:\n" for depth in range(50)),

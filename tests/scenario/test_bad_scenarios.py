@@ -42,17 +42,17 @@ def test_mistakes_in_what_levers_of_one_partnership_may_name(place: Scenario) ->
         return str(caught.value)
 
     assert complaint(partnership="far", organisation="council") == (
-        "levers[1].organisation: found 'council', expected an organisation of far (board, third)"
+        "levers.0.organisation: found 'council', expected an organisation of far (board, third)"
     )
-    assert complaint(partnership="far", locality="North") == "levers[1].locality: found 'North', expected a locality of far (East)"
-    assert complaint(organisation="third", locality="North") == "levers[1].locality: found 'North', expected a locality of third (East)"
+    assert complaint(partnership="far", locality="North") == "levers.0.locality: found 'North', expected a locality of far (East)"
+    assert complaint(organisation="third", locality="North") == "levers.0.locality: found 'North', expected a locality of third (East)"
     assert Scenario.model_validate(data | {"levers": [lever | {"organisation": "board", "locality": "North"}]}).levers
 
 
 def test_a_lever_at_a_level_without_managers_is_refused(place: Scenario) -> None:
     nobody = {"organisations.council.managers": {"strategic": 3, "middle": 5, "front_line": 0}}
     aimed = {"levers.0": {"kind": "coaching", "start": "2014-10", "months": 6, "organisation": "council", "level": "front_line"}}
-    with pytest.raises(ScenarioError, match=r"levers\[1\].level: found front_line, expected a level that has managers"):
+    with pytest.raises(ScenarioError, match=r"levers\.0\.level: found front_line, expected a level that has managers"):
         place.override(nobody | aimed)
 
 

@@ -9,8 +9,8 @@ import pytest
 from integration_sim.scenario.errors import MOST_SHOWN, Problem, ScenarioError, nearest, shown
 
 
-def test_a_path_counts_list_entries_from_one() -> None:
-    assert Problem(("events", 1, "live"), "x", "y").path == "events[2].live"
+def test_a_path_is_written_as_override_takes_it() -> None:
+    assert Problem(("events", 1, "live"), "x", "y").path == "events.1.live"
 
 
 def test_a_problem_of_the_whole_names_no_field() -> None:

@@ -26,7 +26,7 @@ VALUES = {
         "one of cross_trust, within_trust",
         "cross_trust",
     ),
-    "unknown field of a lever": ("reach: 4", "reech: 4", 32, "levers[1].reech", "an unknown field", "one of start, months", "reach"),
+    "unknown field of a lever": ("reach: 4", "reech: 4", 32, "levers.0.reech", "an unknown field", "one of start, months", "reach"),
     "number as a field": ("months: 36", "months: 36\n7: x", 5, "7", "an unknown field", "one of name, title"),
     "missing field": ("months: 36\n", "", 1, "months", "nothing", "a value: this field is required"),
     "missing managers": (f"    {ALL_MANAGERS}\n", "", 6, "organisations.board.managers", "nothing", "a value: this field is required"),
@@ -49,7 +49,7 @@ VALUES = {
     "number as group": (ALL_MANAGERS, "managers: 14", 8, "organisations.board.managers", "14", "the fields strategic, middle, front_line"),
     "list as group": ("history:\n  cross_trust: 0.5", "history: [0.5]", 17, "history", "[0.5]", "the fields cross_trust, within_trust"),
     "nothing as group": ("  cross_trust: 0.5\n", "", 17, "history", "nothing", "the fields cross_trust, within_trust"),
-    "empty list entry": ("levers:\n", "levers:\n  -\n", 28, "levers[1]", "nothing", "a group of fields"),
+    "empty list entry": ("levers:\n", "levers:\n  -\n", 28, "levers.0", "nothing", "a group of fields"),
     "list as parameters": ("parameters:\n  trust.loss: 0.2", "parameters: [1]", 33, "parameters", "[1]", "a group of fields"),
     # numbers
     "not a number": ("trust: 0.5", "trust: .nan", 18, "history.cross_trust", ".nan", SHARE),

@@ -69,20 +69,17 @@ class Problem:
 
     @property
     def path(self) -> str:
-        """The field as a dotted path, with list positions counted from 1: `events[2].live`."""
-        text = ""
-        for part in self.location:
-            if isinstance(part, int):
-                text += f"[{part + 1}]"
-            else:
-                written = shortened(part if part.isprintable() and part else repr(part))
-                text += f".{written}" if text else written
-        return text
+        """The field as a dotted path, as `Scenario.override` takes it: `events.1.live` is of the second event."""
+        return ".".join(_written_part(str(part)) for part in self.location)
 
     def __str__(self) -> str:
         hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
         place = f"{self.path}: " if self.location else ""
         return f"{place}found {self.found}, expected {self.expected}{hint}"
+
+
+def _written_part(part: str) -> str:
+    return shortened(part if part.isprintable() and part else repr(part))
 
 
 @dataclass(eq=False)
