@@ -101,6 +101,7 @@ DIARY = _table_type(
     ("pressure", NUMBER),
     ("extra_lines", NUMBER),  # approval lines beyond one
     # this month's meetings
+    ("available", NUMBER),  # time for others, as a share of that in an ordinary week
     ("expected", NUMBER),  # expected contacts before the person's hours run out
     ("contacts", NUMBER),
     ("across", NUMBER),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.state import World
@@ -29,14 +31,21 @@ def availability(workload: float, p: Contact) -> float:
 
 
 @compiled
-def form_contact(world: World, pair: int, forms: Forms) -> float:
+def form_contact(partnership: np.record, strategic: bool, forms: Forms) -> float:
     """The form's contact factor; in the shadow period the strategic managers already meet as the new form will."""
-    relation = world.pairs[pair]
-    partnership = world.partnerships[relation.partnership]
     factor = forms[partnership.form].contact
-    if partnership.shadow and relation.same_level and world.posts[relation.first].level == Level.STRATEGIC:
+    if partnership.shadow and strategic:
         factor = max(factor, forms[partnership.next_form].contact)
     return factor
+
+
+@compiled
+def note_time_for_others(world: World, p: Contact) -> None:
+    """Write into each diary how much time its owner has for others; while the post is vacant there is none."""
+    for post in range(world.posts.size):
+        place, diary = world.posts[post], world.diaries[post]
+        diary.expected = 0.0
+        diary.available = availability(world.managers[post].workload, p) if place.vacancy == 0 else 0.0
 
 
 @compiled
@@ -46,27 +55,26 @@ def propose(world: World, forms: Forms, p: Contact) -> None:
     A post shared by n partnerships divides its contacts across by n; expected contacts above a person's capacity scale
     down in proportion, and a meeting needs the hours of both.
     """
-    for post in range(world.posts.size):
-        world.diaries[post].expected = 0.0
+    note_time_for_others(world, p)
+    count = world.partnerships.size  # choosing a form is slow, so it isn't done pair by pair
+    usual, strategic = np.empty(count), np.empty(count)
+    for number in range(count):
+        usual[number] = p.across * form_contact(world.partnerships[number], False, forms)
+        strategic[number] = p.across * form_contact(world.partnerships[number], True, forms)
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
-        first, second = world.posts[relation.first], world.posts[relation.second]
-        if first.vacancy > 0 or second.vacancy > 0:
-            relation.contact_chance = 0.0
-            continue
-        chance = (
-            relation.contact_rate
-            * availability(world.managers[relation.first].workload, p)
-            * availability(world.managers[relation.second].workload, p)
-        )
+        one, other = world.diaries[relation.first], world.diaries[relation.second]
+        chance = relation.contact_rate * one.available * other.available
         if relation.partnership >= 0:
-            place = (1.0 + first.contact) * (1.0 + second.contact)
-            chance *= p.across * form_contact(world, pair, forms) * place / max(first.memberships, second.memberships)
+            first, second = world.posts[relation.first], world.posts[relation.second]
+            at_the_top = relation.same_level and first.level == Level.STRATEGIC
+            factor = strategic[relation.partnership] if at_the_top else usual[relation.partnership]
+            chance *= factor * (1.0 + first.contact) * (1.0 + second.contact) / max(first.memberships, second.memberships)
         else:
             chance *= p.within
         relation.contact_chance = min(1.0, chance)
-        world.diaries[relation.first].expected += relation.contact_chance
-        world.diaries[relation.second].expected += relation.contact_chance
+        one.expected += relation.contact_chance
+        other.expected += relation.contact_chance
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
         busiest = max(world.diaries[relation.first].expected, world.diaries[relation.second].expected)
