@@ -18,8 +18,9 @@ def outcome_table(ensemble: Ensemble) -> Table:
     table = Table(
         title="All managers, all partnerships: median (90 % of replicates)", title_justify="left", box=SIMPLE_HEAD, pad_edge=False
     )
-    for heading in ("Outcome", str(ensemble.scenario.start), str(last), "At the end"):
-        table.add_column(heading, overflow="fold")
+    table.add_column("Outcome", overflow="fold")
+    for heading in (str(ensemble.scenario.start), str(last), "At the end"):
+        table.add_column(heading, no_wrap=True)
     for name, outcome in OUTCOMES.items():
         values, places = ensemble.of(name), decimals(outcome)
         judged = verdict(outcome, values[:, 0], values[:, -1])

@@ -1,0 +1,49 @@
+"""What README says works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from integration_sim.cli import app
+
+README = (Path(__file__).parents[1] / "README.md").read_text()
+
+
+def blocks(language: str) -> list[str]:
+    """Return the fenced blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def test_its_python_runs() -> None:
+    (code,) = blocks("python")
+    names: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), names)  # noqa: S102 - our own words
+    assert names["gain"].shape == (50, 193)  # type: ignore[attr-defined]
+
+
+def test_its_scenario_passes_the_check(tmp_path: Path) -> None:
+    (scenario,) = blocks("yaml")
+    (tmp_path / "riverside.yaml").write_text(scenario)
+    checked = CliRunner().invoke(app, ["check", str(tmp_path / "riverside.yaml")])
+    assert checked.exit_code == 0, checked.output
+
+
+@pytest.mark.parametrize("command", re.findall(r"^\| `([a-z]+)(?:`| [A-Z\[])", README, re.MULTILINE))
+def test_its_commands_exist(command: str) -> None:
+    assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
+
+
+def test_its_options_exist() -> None:
+    named = set(re.findall(r"--[a-z]+", README)) - {"--log"}  # pytest's --log-cli-level
+    told = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["run", "--help"]).output
+    assert not [option for option in named if option not in told]
+
+
+def test_its_picture_and_links_are_there() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert links
+    assert all((Path(__file__).parents[1] / link).exists() for link in links)
