@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -126,11 +126,16 @@ def check(scenario: ScenarioArgument) -> None:
         found = load_scenario(scenario)
     out.print(
         f"{escape(scenario)}: fine. {escape(found.title)}, {found.start} to {found.end}:"
-        f" {len(found.organisations)} organisations, {len(found.partnerships)} partnerships,"
-        f" {len(found.events)} events, {len(found.levers)} levers.",
+        f" {counted(found.organisations, 'organisation')}, {counted(found.partnerships, 'partnership')},"
+        f" {counted(found.events, 'event')}, {counted(found.levers, 'lever')}.",
         soft_wrap=True,
         highlight=False,
     )
+
+
+def counted(things: Sized, name: str) -> str:
+    """Return how many there are, as `1 event` or `2 events`."""
+    return f"{len(things)} {name}" + "s" * (len(things) != 1)
 
 
 @app.command()
@@ -145,13 +150,10 @@ def parameters(
         message = f"found {group!r}, expected one of {', '.join(groups)}" + (f"; did you mean {hint!r}?" if hint else "")
         err.print(escape(message), style="bold red", soft_wrap=True, highlight=False)
         raise typer.Exit(USERS_MISTAKE)
-    table = Table(box=None, pad_edge=False)
-    for heading in ("Id", "Value", "Range", "Unit", "Grade", "Meaning", "Source"):
-        table.add_column(heading, overflow="fold")
     for one in chosen:
-        plausible = f"{one.low:g} to {one.high:g}"
-        table.add_row(one.id, f"{one.value:g}", plausible, one.unit, one.grade, escape(one.says), escape(one.source))
-    out.print(table)
+        plausible = f"plausible {one.low:g} to {one.high:g}"
+        out.print(f"[bold]{one.id}[/] = {one.value:g}  [dim]{escape(f'{plausible}; {one.unit}; grade {one.grade}')}[/]", highlight=False)
+        out.print(Padding(f"{escape(one.says)} [dim]({escape(one.source)})[/]", (0, 0, 1, 4)), highlight=False)
 
 
 @app.command()
