@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from integration_sim import Scenario, registry, scenario_names
 from integration_sim.cli import app
-from integration_sim.report.folder import FILES
+from integration_sim.report.run_folder import FILES
 
 PNG, MISTAKE = b"\x89PNG\r\n\x1a\n", 2
 
@@ -180,13 +180,14 @@ def test_a_kill_leaves_no_folder_half_made(file: Path, tmp_path: Path) -> None:
     """Killed while it writes, a run leaves nothing under the folder's name."""
     program = f"""
 import sys, time
-import integration_sim.report.folder as folder
-write = folder._write_files
-def slow(*arguments):
-    write(*arguments)
-    print("written", flush=True)
-    time.sleep(60)
-folder._write_files = slow
+from pathlib import Path
+write = Path.write_text
+def slow(path, *arguments, **named):
+    write(path, *arguments, **named)
+    if path.name == "run.json":
+        print("written", flush=True)
+        time.sleep(60)
+Path.write_text = slow
 from integration_sim.cli import app
 app(["run", {str(file)!r}, "--replicates", "1", "--out", "out"])
 """

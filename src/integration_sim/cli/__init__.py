@@ -1,0 +1,14 @@
+"""The command line: `integration-sim` (or `isim`)."""
+
+import typer
+
+from integration_sim.cli import library, run
+
+app = typer.Typer(
+    help="Simulates what happens to managers when NHS boards and councils are made to work as one.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (run.run, library.scenarios, library.check, library.parameters, library.schema):
+    app.command()(command)

@@ -1,0 +1,52 @@
+"""What commands share: where they write, what they call a mistake, and how a scenario is named and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from integration_sim.report.folder import FolderError
+from integration_sim.scenario.errors import ScenarioError
+from integration_sim.scenario.plain import PlainReader
+from integration_sim.scenario.schema import Scenario
+
+out, err = Console(), Console(stderr=True)
+
+USERS_MISTAKE = 2
+"""Exit code for input that cannot be used."""
+
+ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="The name of a shipped scenario, or a YAML file.")]
+
+
+def mistaken(message: str) -> typer.Exit:
+    """Print what is wrong with the input and return the exit."""
+    err.print(escape(message), style="bold red", soft_wrap=True, highlight=False)
+    return typer.Exit(USERS_MISTAKE)
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Turn what a user got wrong into a message and exit code 2."""
+    try:
+        yield
+    except (ScenarioError, FolderError) as error:
+        raise mistaken(str(error)) from None
+
+
+def changed(scenario: Scenario, changes: list[str]) -> Scenario:
+    """Return a scenario with `--set PATH=VALUE` changes; a value is written as in YAML."""
+    found = {}
+    for change in changes:
+        path, equals, value = change.partition("=")
+        if not equals or not path.strip():
+            raise typer.BadParameter(f"found {change!r}, expected PATH=VALUE, such as finance.pressure=0.6", param_hint="--set")
+        try:
+            found[path.strip()] = PlainReader().read(value)
+        except ScenarioError as error:
+            raise error.in_file(f"--set {path.strip()}", {}) from None
+    return scenario.override(found) if found else scenario
