@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from integration_sim.report.folder import FolderError
-from integration_sim.scenario.errors import ScenarioError
+from integration_sim.scenario.errors import InputError, ScenarioError
 from integration_sim.scenario.plain import PlainReader
 from integration_sim.scenario.schema import Scenario
 
@@ -34,7 +34,7 @@ def clear_errors() -> Iterator[None]:
     """Turn what a user got wrong into a message and exit code 2."""
     try:
         yield
-    except (ScenarioError, FolderError) as error:
+    except (InputError, FolderError) as error:
         raise mistaken(str(error)) from None
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a scenario, said so that its author can put it right."""
+"""What is wrong with a scenario or another file of the user's, said so that its author can put it right."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -83,8 +83,8 @@ def _written_part(part: str) -> str:
 
 
 @dataclass(eq=False)
-class ScenarioError(Exception):
-    """A scenario that cannot be used. `problems` lists why; the text gives a line to each, the first twenty of them."""
+class InputError(Exception):
+    """Input that cannot be used. `problems` lists why; the text gives a line to each, the first twenty of them."""
 
     problems: Sequence[Problem]
     file: str | None = None
@@ -103,10 +103,14 @@ class ScenarioError(Exception):
             lines.append(f"and {len(self.problems) - MOST_SHOWN:,} more problems")
         return "\n".join(lines)
 
-    def in_file(self, file: str, lines: Mapping[Location, int]) -> ScenarioError:
+    def in_file(self, file: str, lines: Mapping[Location, int]) -> Self:
         """Return the same error with the file named and each problem's line looked up (or that of what holds it)."""
         placed = [replace(problem, line=problem.line or _line(problem.location, lines)) for problem in self.problems]
-        return ScenarioError(placed, file)
+        return type(self)(placed, file)
+
+
+class ScenarioError(InputError):
+    """A scenario that cannot be used."""
 
 
 def _line(location: Location, lines: Mapping[Location, int]) -> int | None:
