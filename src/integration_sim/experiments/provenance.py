@@ -7,10 +7,12 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import Any
 
-from integration_sim.compiled import source_digest
+from integration_sim.compiled import COMPILED_ROOMS, source_digest
 from integration_sim.parameters import registry
 from integration_sim.scenario.schema import Scenario
 
+ENGINE_ROOMS = (*COMPILED_ROOMS, "scenario/*.py", "parameters/*.py", "parameters/*.yaml", "experiments/chunk.py", "experiments/features.py")
+"""Where the files lie that decide what numbers come out."""
 PACKAGES = ("integration-sim", "numpy", "numba", "mesa", "pandas", "pyarrow")
 
 
@@ -31,8 +33,17 @@ class Provenance:
         return asdict(self)
 
 
+def engine_digest() -> str:
+    """Return a short digest of all that decides what numbers come out: results of different digests should not be mixed."""
+    return source_digest(*ENGINE_ROOMS)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that matter."""
+    return {"python": platform.python_version(), **{package: version(package) for package in PACKAGES}}
+
+
 def provenance(scenario: Scenario, seed: int, replicates: int, months: int) -> Provenance:
     """Return the provenance of a simulation: the complete scenario, the value of every parameter, seed and versions."""
     parameters = {name: scenario.parameters.get(name, parameter.value) for name, parameter in registry().items()}
-    versions = {"python": platform.python_version(), **{package: version(package) for package in PACKAGES}}
-    return Provenance(scenario.to_data(), parameters, seed, replicates, months, versions, source_digest())
+    return Provenance(scenario.to_data(), parameters, seed, replicates, months, versions(), source_digest())

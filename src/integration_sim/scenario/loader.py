@@ -13,12 +13,13 @@ from integration_sim.scenario.schema import Scenario
 LARGEST_FILE = 1_000_000
 """Bytes. The whole of Scotland fits in a tenth of it."""
 SUFFIXES = (".yaml", ".yml")
+A_SCENARIO = "a scenario file"
 
 
 def read_scenario(path: Path) -> Scenario:
     """Return the scenario in a YAML file. Raises ScenarioError naming the file, line and field of whatever is wrong."""
     try:
-        text = _text(path)
+        text = read_text(path, A_SCENARIO)
     except ScenarioError as error:
         raise error.in_file(str(path), {}) from None
     return parse_scenario(text, str(path))
@@ -45,19 +46,20 @@ def _with_parameter_ids(lines: Mapping[Location, int]) -> dict[Location, int]:
     return ids | dict(lines)
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path, what: str) -> str:
+    """Return the text of a file; `what` (such as "a scenario file") is what was expected, should it be something else."""
     try:
         if path.is_dir():
-            _refuse("a directory", "a scenario file")
+            _refuse("a directory", what)
         if path.exists() and not path.is_file():
-            _refuse("something that is not a regular file", "a scenario file")
+            _refuse("something that is not a regular file", what)
         with path.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        _refuse(reason[:1].lower() + reason[1:], "a scenario file that can be read")
+        _refuse(reason[:1].lower() + reason[1:], f"{what} that can be read")
     if len(content) > LARGEST_FILE:
-        _refuse(f"more than {LARGEST_FILE:,} bytes", "a scenario file of a sane size")
+        _refuse(f"more than {LARGEST_FILE:,} bytes", f"{what} of a sane size")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
