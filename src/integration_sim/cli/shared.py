@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from integration_sim.experiments.errors import StudyError
 from integration_sim.report.folder import FolderError
 from integration_sim.scenario.errors import InputError, ScenarioError
 from integration_sim.scenario.plain import PlainReader
@@ -34,7 +37,7 @@ def clear_errors() -> Iterator[None]:
     """Turn what a user got wrong into a message and exit code 2."""
     try:
         yield
-    except (InputError, FolderError) as error:
+    except (InputError, FolderError, StudyError) as error:
         raise mistaken(str(error)) from None
 
 
@@ -50,3 +53,28 @@ def changed(scenario: Scenario, changes: list[str]) -> Scenario:
         except ScenarioError as error:
             raise error.in_file(f"--set {path.strip()}", {}) from None
     return scenario.override(found) if found else scenario
+
+
+@contextmanager
+def plain_warnings() -> Iterator[None]:
+    """Show warnings as plain lines."""
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always", UserWarning)
+        yield
+    for warning in warned:
+        err.print(escape(str(warning.message)), style="yellow", soft_wrap=True, highlight=False)
+
+
+@contextmanager
+def study_progress(points: int) -> Iterator[Callable[[int], None]]:
+    """Show a study's progress, with the rate and the time left; give what is to be called with the number of points done."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TaskProgressColumn(show_speed=True),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, TimeRemainingColumn(), console=err, transient=True) as bar:
+        task = bar.add_task("Points", total=points)
+        yield lambda done: bar.update(task, completed=done)

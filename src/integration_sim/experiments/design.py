@@ -14,11 +14,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from integration_sim.experiments.factors import DesignError, Factor, Role, problems_of_factors
+from integration_sim.experiments.errors import DesignError
+from integration_sim.experiments.factors import Factor, Role, problems_of_factors, ranges_exceeded
 from integration_sim.parameters import registry
 from integration_sim.scenario.errors import Problem
 from integration_sim.scenario.schema import Scenario
 
+LEAVE = "--beyond-ranges, or beyond_ranges=True"
 MORRIS_LEVELS = 4
 """Steps of the grid on which Morris' trajectories walk; what Morris (1991) and SALib take."""
 
@@ -70,14 +72,19 @@ class Design:
     def checked(self, scenario: Scenario, beyond_ranges: bool = False) -> Design:
         """Return the design made ready for a scenario: numbers that the scenario counts in wholes are rounded.
 
-        Raises DesignError for a factor that isn't there, a range that is wrong or (unless `beyond_ranges`) beyond the
-        registry's. Values that a point may not take fail when that point is simulated, and only that point.
+        Raises DesignError for a factor that isn't there, a range that is wrong or one beyond the registry's (which only
+        warns if `beyond_ranges`). Values that a point may not take fail when that point is simulated, and only that point.
         """
-        problems = [*problems_of_factors(self.factors, scenario, beyond_ranges)]
+        data = scenario.to_data()
+        factors = tuple(replace(one, whole=one.whole or _counts(data, one)) for one in self.factors)
+        problems, exceeded = [*problems_of_factors(factors, scenario)], [*ranges_exceeded(factors)]
+        if exceeded and beyond_ranges:
+            warnings.warn(str(DesignError(exceeded)), stacklevel=2)
+        elif exceeded:
+            problems += [replace(one, expected=f"{one.expected}, or leave to go beyond it ({LEAVE})") for one in exceeded]
         if problems:
             raise DesignError(problems)
-        data = scenario.to_data()
-        return replace(self, factors=tuple(replace(one, whole=one.whole or _counts(data, one)) for one in self.factors))
+        return replace(self, factors=factors)
 
     @property
     def problem(self) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from pydantic import Field, ValidationError
 
 from integration_sim.experiments import design
 from integration_sim.experiments.design import Design, Method
-from integration_sim.experiments.factors import DesignError, Factor, Role, registry_factors
+from integration_sim.experiments.errors import DesignError
+from integration_sim.experiments.factors import Factor, Role, registry_factors
 from integration_sim.parameters import registry
 from integration_sim.scenario.errors import InputError, Problem, problems_of_validation
 from integration_sim.scenario.fields import Number, Strict, Text

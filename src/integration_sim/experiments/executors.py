@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from integration_sim.experiments.ensemble import cores
-from integration_sim.experiments.parts import StudyError
+from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.provenance import engine_digest
 
 LOCAL = "local"

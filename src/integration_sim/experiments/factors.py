@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from integration_sim.experiments.errors import DesignError
 from integration_sim.parameters import registry
-from integration_sim.scenario.errors import InputError, Problem, ScenarioError, nearest
+from integration_sim.scenario.errors import Problem, ScenarioError, nearest
 from integration_sim.scenario.schema import Scenario
 
 ALL = "all"
 """Stands for every parameter of the registry."""
 PARAMETERS = "parameters."
-
-
-class DesignError(InputError):
-    """A design that cannot be used."""
 
 
 class Role(StrEnum):
@@ -91,28 +88,25 @@ def registry_factors(names: Iterable[str] = (ALL,)) -> tuple[Factor, ...]:
     return tuple(found.values())
 
 
-def problems_of_factors(factors: Iterable[Factor], scenario: Scenario, beyond_ranges: bool) -> Iterator[Problem]:
-    """Yield what keeps factors from being varied in a scenario: unknown paths, bounds that are wrong or beyond the registry's."""
+def problems_of_factors(factors: Iterable[Factor], scenario: Scenario) -> Iterator[Problem]:
+    """Yield what keeps factors from being varied in a scenario: paths that aren't there or stand twice, bounds inverted."""
     seen: set[str] = set()
     for factor in factors:
         if factor.path in seen:
             yield Problem((factor.path,), "the factor twice", "it once")
         seen.add(factor.path)
-        yield from _range_problems(factor, beyond_ranges)
+        if not factor.choices and not factor.low < factor.high:
+            yield Problem((factor.path,), f"the range {factor.low:g} to {factor.high:g}", "a low end below the high end")
         try:
             scenario.override({factor.override_path: factor.value(factor.bounds[0])})
         except ScenarioError as error:
-            yield from (problem for problem in error.problems if "no such path" in problem.found or problem.path == factor.override_path)
+            yield from (problem for problem in error.problems if factor.override_path.startswith(problem.path) or not problem.location)
 
 
-def _range_problems(factor: Factor, beyond_ranges: bool) -> Iterator[Problem]:
-    if factor.choices:
-        return
-    written = f"{factor.low:g} to {factor.high:g}"
-    if not factor.low < factor.high:
-        yield Problem((factor.path,), f"the range {written}", "a low end below the high end")
-        return
-    parameter = registry().get(factor.path)
-    if parameter is not None and not beyond_ranges and (factor.low < parameter.low or factor.high > parameter.high):
-        expected = f"a range inside the plausible {parameter.low:g} to {parameter.high:g} (or leave to go beyond it)"
-        yield Problem((factor.path,), f"the range {written}", expected)
+def ranges_exceeded(factors: Iterable[Factor]) -> Iterator[Problem]:
+    """Yield the factors that go beyond the plausible range of their parameter."""
+    for factor in factors:
+        known = registry().get(factor.path)
+        if known is not None and not factor.choices and (factor.low < known.low or factor.high > known.high):
+            expected = f"a range inside the plausible {known.low:g} to {known.high:g}"
+            yield Problem((factor.path,), f"the range {factor.low:g} to {factor.high:g}", expected)

@@ -9,13 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from integration_sim.experiments.errors import StudyError
+
 FOLDER, PATTERN, UNFINISHED, DAMAGED = "parts", "part-*.parquet", ".unfinished", ".damaged"
 STUDY, ENGINE = b"study", b"engine"
 """Keys of a part's metadata: digests of what was simulated, and of the code that did it."""
-
-
-class StudyError(Exception):
-    """A study that cannot be made, gone on with or read: why, and what to do."""
 
 
 class Parts:

@@ -26,8 +26,9 @@ from integration_sim.experiments import executors
 from integration_sim.experiments.chunk import Chunk, Kept, simulate_chunk
 from integration_sim.experiments.design import Design
 from integration_sim.experiments.ensemble import Ensemble, simulate
+from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.factors import Role
-from integration_sim.experiments.parts import Parts, StudyError
+from integration_sim.experiments.parts import Parts
 from integration_sim.experiments.provenance import engine_digest, versions
 from integration_sim.scenario.schema import Scenario
 

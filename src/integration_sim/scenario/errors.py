@@ -174,7 +174,7 @@ def _translated(detail: ErrorDetails, location: Location) -> Iterator[Problem]:
         yield Problem(location, shown(value), f"the fields {', '.join(context['known'])}")
     elif kind == "choice":
         yield Problem(location, shown(value), f"one of {', '.join(context['choices'])}", nearest(value, context["choices"]))
-    elif kind in ("literal_error", "union_tag_invalid"):
+    elif kind in ("literal_error", "enum", "union_tag_invalid"):
         choices = re.findall(r"'([^']*)'", context.get("expected") or context["expected_tags"])
         if kind == "union_tag_invalid":
             location, value = (*location, "kind"), value["kind"] if isinstance(value, Mapping) else context["tag"]

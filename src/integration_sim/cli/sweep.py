@@ -1,0 +1,82 @@
+"""`sweep`: a scenario at every point of a design, kept in a study that can be gone on with."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, mistaken, out, plain_warnings, study_progress
+from integration_sim.scenario.library import load_scenario
+
+CSV = "results.csv"
+
+
+class Workers(StrEnum):
+    """Who does the work."""
+
+    THREADS = "threads"
+    PROCESSES = "processes"
+
+
+def sweep(
+    scenario: ScenarioArgument,
+    design: Annotated[Path, typer.Argument(metavar="DESIGN", help="A YAML file of factors and a method, or a CSV table of points.")],
+    replicates: Annotated[int, typer.Option(min=1, help="How often to simulate each point.")] = 5,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Every point meets the same luck.")] = 1,
+    months: Annotated[int | None, typer.Option(min=1, help="How long to simulate; left out, as long as the scenario says.")] = None,
+    at: Annotated[list[int] | None, typer.Option(min=0, help="Keep the outcomes of this month too; may be repeated.")] = None,
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the scenario first, such as finance.pressure=0.6.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="The study's folder; left out, studies/NAME.", show_default=False)
+    ] = None,
+    workers: Annotated[Workers, typer.Option(help="Who does the work on this machine.")] = Workers.THREADS,
+    count: Annotated[int | None, typer.Option("--count", min=1, help="How many of them; left out, one a core.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Let a Dask cluster work: tcp://host:8786, or `local`.", show_default=False)
+    ] = None,
+    beyond_ranges: Annotated[bool, typer.Option("--beyond-ranges", help="Allow ranges beyond the plausible ones.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Write results.csv too.")] = False,
+    mixed: Annotated[bool, typer.Option("--mixed", help="Go on with a study that another version of the model began.")] = False,
+) -> None:
+    """Simulate a scenario at every point of a design. Give the same command again to go on after an interruption."""
+    with clear_errors():
+        described = changed(load_scenario(scenario), changes or [])
+        from integration_sim.experiments import executors
+        from integration_sim.experiments.design_file import read_design
+        from integration_sim.experiments.study import Study
+
+        folder = folder or Path("studies") / described.name
+        with plain_warnings():
+            study = Study.create(
+                folder, described, read_design(design), replicates, seed, months=months, at=at or (), beyond_ranges=beyond_ranges
+            )
+        if cluster is not None:
+            chosen = executors.cluster(cluster, count)
+        else:
+            chosen = executors.threads(count) if workers is Workers.THREADS else executors.processes(count)
+        try:
+            with chosen as executor, plain_warnings(), study_progress(len(study.design)) as progress:
+                study.run(executor, progress=progress, mixed=mixed)
+        except KeyboardInterrupt:
+            raise mistaken(f"{folder}: stopped; what was done is kept, give the same command again to go on") from None
+        failed = study.results(failed=True)
+        if csv:
+            study.results().to_csv(folder / CSV, index=False)
+    points = len(study.design)
+    out.print(f"{points} points x {replicates} replicates of {escape(described.title)}: done.", highlight=False, soft_wrap=True)
+    if len(failed):
+        first = failed.iloc[0]
+        out.print(
+            f"{failed['point'].nunique()} points failed and are left out; the first, point {first['point']}: {escape(first['error'])}",
+            style="yellow",
+            soft_wrap=True,
+            highlight=False,
+        )
+    told = f", {CSV}" if csv else ""
+    out.print(f"Written to {escape(str(folder))}: study.json, points.parquet, parts/{told}", soft_wrap=True)

@@ -1,0 +1,77 @@
+"""The command `sweep` as a user meets it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from integration_sim import Scenario
+from integration_sim.cli import app
+
+DESIGN = "method: latin_hypercube\npoints: 4\nuncertainties: {trust: {}}\nlevers: {finance.pressure: {low: 0.2, high: 0.7}}\n"
+
+
+@pytest.fixture(autouse=True)
+def files(small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a folder of its own that holds a scenario and a design."""
+    monkeypatch.chdir(tmp_path)
+    Path("place.yaml").write_text(json.dumps(small.to_data()))
+    Path("design.yaml").write_text(DESIGN)
+
+
+def sweep(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["sweep", "place.yaml", *(str(argument) for argument in arguments)])
+
+
+def test_a_sweep_leaves_a_study_that_is_not_done_twice() -> None:
+    first = sweep("design.yaml", "--replicates", 2, "--at", 12, "--out", "out", "--csv")
+    assert first.exit_code == 0, first.output
+    assert "4 points x 2 replicates" in " ".join(first.output.split())
+    parts = {path: path.stat().st_mtime_ns for path in Path("out/parts").iterdir()}
+    again = sweep("design.yaml", "--replicates", 2, "--at", 12, "--out", "out")
+    assert again.exit_code == 0, again.output
+    assert {path: path.stat().st_mtime_ns for path in Path("out/parts").iterdir()} == parts
+    table = pd.read_csv("out/results.csv")
+    assert len(table) == 8
+    assert {"point", "replicate", "trust.loss", "finance.pressure", "cross_trust", "cross_trust@12"} <= set(table.columns)
+
+
+def test_a_failing_point_is_told() -> None:
+    Path("points.csv").write_text("finance.pressure\n0.5\n1.5\n")
+    result = sweep("points.csv", "--replicates", 1)
+    assert result.exit_code == 0, result.output
+    assert "1 points failed" in result.output
+    assert "finance.pressure: found 1.5" in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fragment"),
+    [
+        (("no.yaml",), "no.yaml: found no such file"),
+        (("design.yaml", "--months", "99"), "months: found 99"),
+        (("design.yaml", "--at", "25"), "expected 0 to 24"),
+        (("design.yaml", "--set", "finance.presure=1"), "did you mean 'finance.pressure'"),
+        (("design.yaml", "--cluster", "nowhere"), "nowhere"),
+        (("wide.csv",), "--beyond-ranges"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore")
+def test_a_mistake_is_one_clear_message(arguments: tuple[str, ...], fragment: str) -> None:
+    Path("wide.csv").write_text("trust.loss\n0.001\n0.9\n")
+    result = sweep(*arguments)
+    assert result.exit_code == 2, result.output
+    assert fragment in result.stderr
+    assert "Traceback" not in result.output
+    if "--cluster" not in arguments:
+        assert not Path("studies").exists()
+
+
+def test_leave_to_go_beyond_ranges_warns() -> None:
+    Path("wide.csv").write_text("trust.loss\n0.001\n0.9\n")
+    result = sweep("wide.csv", "--replicates", 1, "--beyond-ranges")
+    assert result.exit_code == 0, result.output
+    assert "trust.loss" in result.stderr
