@@ -167,7 +167,7 @@ ORGANISATION = _table_type(
     ("terms", NUMBER, (len(TermsPart),)),
     ("terms_drift", NUMBER),  # a year
     ("od_capacity", NUMBER),  # organisational development
-    ("frozen", INTEGER),  # 1 while posts are not refilled
+    ("frozen", INTEGER),  # how many freezes are on: posts are not refilled
     ("local_context", NUMBER),  # the fitted beta of work inside
 )
 

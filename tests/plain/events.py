@@ -62,6 +62,7 @@ def reform(run: PlainRun, event: events.Reform) -> None:
     if event.shadow is not None and due(run, event.shadow):
         for partnership in touched(run, event):
             partnership.shadow = True
+            partnership.next_form = event.form
     if due(run, event.live):
         for partnership in touched(run, event):
             go_live(run, partnership, event.form, event.size, propose)

@@ -30,15 +30,20 @@ type Books = dict[str, dict[tuple[str, Level, str], float]]
 
 
 class PlainRun(mesa.Model):  # type: ignore[misc]
-    """One replicate of a scenario. After construction the warm-up is done (`warm=False`: it isn't, for a look at the start).
+    """One replicate of a scenario.
+
+    After construction the warm-up is done (`warm=False`: it isn't, for a look at the start).
+    `luck` replaces the keyed draws.
 
     `rows[m]` holds the outcomes after month m; with `attribution`, `books[m]` says who changed what in month m.
     """
 
-    def __init__(self, plan: Plan, seed: int, replicate: int, *, attribution: bool = False, warm: bool = True) -> None:
+    def __init__(
+        self, plan: Plan, seed: int, replicate: int, *, attribution: bool = False, warm: bool = True, luck: Luck | None = None
+    ) -> None:
         super().__init__(rng=seed)  # Mesa's own generator stays unused: all luck is keyed
         self.plan, self.p = plan, plan.month
-        self.luck = Luck(seed, replicate)
+        self.luck = luck or Luck(seed, replicate)
         self.series = Series(plan.scenario)
         self.changes = Changes()
         self.switched_on = set(Mechanism) - set(plan.scenario.switch_off)

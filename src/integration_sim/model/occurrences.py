@@ -63,6 +63,7 @@ def _(event: events.Reform, plan: Plan) -> _Acts:
 
     def shadow(world: World) -> None:
         world.partnerships["shadow"][touched] = 1
+        world.partnerships["next_form"][touched] = event.form  # a dissolution since may have dropped it; the reform goes on
 
     def go_live(world: World) -> None:
         for number in touched:

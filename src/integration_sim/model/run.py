@@ -110,6 +110,8 @@ class Run:
         """Simulate up to a month (left out: the last), each occurrence at the start of its own."""
         last = self.plan.scenario.months if month is None else month
         for occurrence in self.calendar:
+            if occurrence.month <= self.month:  # has happened
+                continue
             if occurrence.month > last:
                 break
             if occurrence.month - 1 > self.month:

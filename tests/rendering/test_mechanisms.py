@@ -1,0 +1,171 @@
+"""Mechanism by mechanism: from the same state, a month with one mechanism only gives the same numbers in both renderings."""
+
+from __future__ import annotations
+
+import pytest
+from plain.events import happen
+from plain.luck import Luck
+from plain.month import MECHANISMS as PLAIN_MECHANISMS
+from plain.simulation import PlainRun
+from plain.surroundings import observe
+
+from integration_sim.model.plan import Plan
+from integration_sim.model.run import Run
+from integration_sim.vocabulary import Mechanism
+from rendering.scenarios import eventful
+from rendering.states import changed
+from rendering.twins import Twins, advance, alone, copied, engine_alone, engine_from, replicate_of, state_after_a_month, twins
+
+SEEDS = (1, 2)
+EXACTLY = 1e-12
+MOMENTS = (1, 5, 8, 11, 13, 15, 18, 20, 23)
+"""Months after which a mechanism is tried: before and in reforms, with levers, in a freeze, in April (11, 23), after a dissolution."""
+MANY = 60
+"""Replicates whose luck is tried where a month decides little more than once."""
+FATE = ("failed_settlements", "dispute", "active")
+type Fate = list[tuple[float, ...]]
+"""What has become of each partnership."""
+
+CHANGES: dict[Mechanism, set[str]] = {
+    Mechanism.UNCERTAINTY: {"managers.ambiguity", "managers.insecurity"},
+    Mechanism.CONTACT: {"pairs.contact_chance"},
+    Mechanism.ENCOUNTER: {
+        "pairs.met",
+        "went_well",
+        "managers.experience",
+        *(f"diaries.{name}" for name in ("contacts", "across", "across_well", "across_same_level")),
+        *(f"partnerships.{name}" for name in ("meetings", "successes")),
+    },
+    Mechanism.TRUST: {"ties.trust"},
+    Mechanism.AMBITION: {"ties.ambition"},
+    Mechanism.FAMILIARITY: {"ties.familiarity"},
+    Mechanism.CULTURE: {"managers.culture"},
+    Mechanism.TERMS: {"managers.grievance", "organisations.terms"},
+    Mechanism.CAPABILITY: {"managers.capability"},
+    Mechanism.COMMITMENT: {"managers.commitment", "managers.espoused", "managers.leadership_trust"},
+    Mechanism.WORKLOAD: {"managers.workload"},
+    Mechanism.DECISIONS: {
+        "managers.partner_confidence",
+        "decision_ages",
+        *(f"decisions.{name}" for name in ("stage", "age", "lines_passed")),
+        *(f"partnerships.{name}" for name in ("raised", "escalated")),
+    },
+    Mechanism.CONFIDENCE: {"managers.partner_confidence"},
+    Mechanism.FINANCE: {
+        "managers.partner_confidence",
+        "ties.trust",
+        *(f"partnerships.{name}" for name in ("failed_settlements", "added_pressure")),
+    },
+    Mechanism.STAFFING: {
+        *(f"posts.{name}" for name in ("vacancy", "holder", "tenure", "identity")),
+        *(f"managers.{name}" for name in ("ambiguity", "insecurity", "grievance", "capability", "commitment", "espoused")),
+        *(f"managers.{name}" for name in ("leadership_trust", "workload", "experience", "culture")),
+        *(f"ties.{name}" for name in ("trust", "familiarity", "ambition")),
+    },
+    Mechanism.SURVIVAL: {
+        "managers.partner_confidence",
+        *(f"partnerships.{name}" for name in ("dispute", "form", "active", "limbo", "clarity", "identity")),
+    },
+    Mechanism.SERVICES: {
+        *(f"localities.{name}" for name in ("performance", "value", "mean_ambiguity", "mean_workload", "vacancy_rate")),
+        "partnerships.delayed_discharge",
+    },
+}
+"""The columns that each mechanism changes at some of those moments, and no others."""
+
+
+@pytest.fixture(scope="module", params=SEEDS, ids="seed {}".format)
+def moments(request: pytest.FixtureRequest) -> list[Twins]:
+    """Twins at each of the moments, everything switched on until then."""
+    return moments_of(request.param)
+
+
+def moments_of(seed: int) -> list[Twins]:
+    """Return twins at each of the moments, and make sure that they are twins."""
+    pair, found = twins(eventful(), seed), []
+    while pair.engine.month < max(MOMENTS):
+        pair.step()
+        if pair.engine.month in MOMENTS:
+            assert pair.differences_of_state(EXACTLY) == []
+            found.append(copied(pair))
+    return found
+
+
+@pytest.fixture(scope="module")
+def engines() -> list[Run]:
+    """The engine at the moments of all seeds."""
+    return [engine for seed in SEEDS for engine in engines_of(seed)]
+
+
+def engines_of(seed: int) -> list[Run]:
+    """Return engines that have got to each of the moments."""
+    plan = Plan(eventful())
+    run, found = Run(plan, seed, replicate_of(seed)), []
+    while run.month < max(MOMENTS):
+        advance(run)
+        if run.month in MOMENTS:
+            found.append(engine_from(run, plan))
+    return found
+
+
+@pytest.mark.parametrize("mechanism", Mechanism, ids=lambda mechanism: mechanism.name.lower())
+def test_one_mechanism_alone_does_the_same_in_both(moments: list[Twins], mechanism: Mechanism) -> None:
+    for moment in moments:
+        pair = alone(moment, mechanism)
+        pair.step()
+        assert pair.differences_of_state(EXACTLY) == [], f"month {pair.engine.month}"
+        assert pair.differences_of_outcomes(EXACTLY) == [], f"month {pair.engine.month}"
+
+
+def test_a_month_without_mechanisms_is_the_same_in_both(moments: list[Twins]) -> None:
+    for moment in moments:
+        pair = alone(moment, None)
+        pair.step()
+        assert pair.differences_of_state(EXACTLY) == [], f"month {pair.engine.month}"
+
+
+@pytest.mark.parametrize("mechanism", [Mechanism.FINANCE, Mechanism.SURVIVAL], ids=lambda mechanism: mechanism.name.lower())
+def test_what_seldom_happens_is_as_likely_in_both(moments: list[Twins], mechanism: Mechanism) -> None:
+    seen: set[tuple[float, ...]] = set()
+    for moment in moments:
+        pair = alone(moment, mechanism)
+        fates = engine_fates(pair.engine)
+        assert fates == plain_fates(pair.plain, mechanism), f"month {pair.engine.month + 1}"
+        seen.update(fate for partnerships in fates for fate in partnerships)
+    assert len(seen) > 1
+
+
+def engine_fates(run: Run) -> list[Fate]:
+    """What becomes of the partnerships next month with the luck of many replicates."""
+    fates = []
+    for replicate in range(MANY):
+        other = Run(run.plan, run.key.seed, replicate, start=run.world)
+        other.month = run.month
+        advance(other)
+        fates.append([tuple(float(partnership[name]) for name in FATE) for partnership in other.world.partnerships])
+    return fates
+
+
+def plain_fates(run: PlainRun, mechanism: Mechanism) -> list[Fate]:
+    """The same of the plain rendering: only the mechanism is repeated, and undone each time."""
+    run.month += 1
+    happen(run)
+    observe(run)
+    before = [dict(vars(partnership)) for partnership in run.partnerships]
+    fates = []
+    for replicate in range(MANY):
+        run.luck = Luck(run.luck.key.seed, replicate)
+        PLAIN_MECHANISMS[mechanism](run, lambda *_: None)
+        fates.append([tuple(float(getattr(partnership, name)) for name in FATE) for partnership in run.partnerships])
+        for partnership, state in zip(run.partnerships, before, strict=True):
+            vars(partnership).update(state)
+    return fates
+
+
+@pytest.mark.parametrize("mechanism", Mechanism, ids=lambda mechanism: mechanism.name.lower())
+def test_a_mechanism_changes_its_own_columns_and_no_others(engines: list[Run], mechanism: Mechanism) -> None:
+    touched: set[str] = set()
+    for engine in engines:
+        without = state_after_a_month(engine_alone(engine, None))
+        touched |= changed(without, state_after_a_month(engine_alone(engine, mechanism)))
+    assert touched == CHANGES[mechanism]

@@ -1,0 +1,91 @@
+"""Whole runs: every state and every recorded outcome, month by month, is the same in both renderings."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+
+from integration_sim import Scenario, load_scenario
+from integration_sim.model.plan import Plan
+from integration_sim.model.run import Run
+from integration_sim.scenario.events import Event
+from integration_sim.scenario.levers import AnyLever
+from integration_sim.vocabulary import Mechanism
+from rendering.scenarios import eventful
+from rendering.states import differences, outcomes_of_engine, outcomes_of_plain
+from rendering.twins import Twins, twins
+
+CLOSELY = 1e-9
+SEEDS = (1, 2, 3)
+
+
+def live_through(pair: Twins, months: int) -> None:
+    """Live through the months side by side, comparing everything after each."""
+    assert pair.differences_of_state(CLOSELY) == [], "after the warm-up"
+    assert pair.differences_of_outcomes(CLOSELY) == [], "after the warm-up"
+    while pair.engine.month < months:
+        pair.step()
+        assert pair.differences_of_state(CLOSELY) == [], f"month {pair.engine.month}"
+        assert pair.differences_of_outcomes(CLOSELY) == [], f"month {pair.engine.month}"
+
+
+def kinds(union: Any) -> set[tuple[str, str | None]]:
+    """Every kind of event or lever, with every style that it may have."""
+    found: set[tuple[str, str | None]] = set()
+    for model in get_args(get_args(union)[0]):
+        style = model.model_fields.get("style")
+        styles = get_args(style.annotation) if style else (None,)
+        found |= {(model.model_fields["kind"].default, each) for each in styles}
+    return found
+
+
+def test_everything_happens_in_the_eventful_scenario() -> None:
+    scenario = eventful()
+    assert {(event.kind, None) for event in scenario.events} == kinds(Event)
+    assert {(lever.kind, getattr(lever, "style", None)) for lever in scenario.levers} == kinds(AnyLever)
+    served = [name for partnership in scenario.partnerships.values() for name in partnership.organisations]
+    assert served.count("board") == 2
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_when_everything_happens(seed: int) -> None:
+    scenario = eventful()
+    live_through(twins(scenario, seed), scenario.months)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_after_a_warm_up_of_full_length(small: Scenario, seed: int) -> None:
+    live_through(twins(small, seed), small.months)
+
+
+def test_case_c_until_its_first_reform_is_live() -> None:
+    live_through(twins(load_scenario("case_c"), 1), 20)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("case", ["case_c", "case_d"])
+def test_a_complete_case(case: str, seed: int) -> None:
+    scenario = load_scenario(case)
+    live_through(twins(scenario, seed), scenario.months)
+
+
+def test_a_form_announced_and_dropped_before_its_shadow() -> None:
+    reform = {"kind": "reform", "form": "ijb", "announced": "2010-05", "shadow": "2010-08", "live": "2011-01"}
+    live_through(twins(eventful(events=[reform, {"kind": "dissolve", "date": "2010-07"}], levers=[]), 1), 12)
+
+
+@pytest.mark.parametrize("mechanism", Mechanism, ids=lambda mechanism: mechanism.name.lower())
+def test_every_mechanism_matters_and_is_missed_alike(mechanism: Mechanism) -> None:
+    scenario = eventful()
+    without = scenario.override({"switch_off": [mechanism.name.lower()]})
+    whole, pair = Run(Plan(scenario), 1, 13), twins(without, 1)
+    whole.finish()
+    pair.engine.finish()
+    pair.plain.finish()
+    assert not np.array_equal(whole.recording.values, pair.engine.recording.values)
+    for month, rows in enumerate(pair.plain.rows):
+        measured = outcomes_of_plain(rows, pair.engine.cells.names)
+        assert differences(outcomes_of_engine(pair.engine, month), measured, CLOSELY) == [], f"month {month}"

@@ -1,0 +1,101 @@
+"""Twins: one replicate in the engine and in the plain rendering, month by month side by side."""
+
+from __future__ import annotations
+
+import copy
+from typing import NamedTuple
+
+from plain.simulation import PlainRun
+
+from integration_sim import Scenario
+from integration_sim.model.occurrences import Occurrence
+from integration_sim.model.plan import Plan
+from integration_sim.model.run import Run
+from integration_sim.vocabulary import Mechanism
+from rendering.states import Numbers, differences, of_engine, of_plain, outcomes_of_engine, outcomes_of_plain
+
+
+class Twins(NamedTuple):
+    """The same replicate twice."""
+
+    engine: Run
+    plain: PlainRun
+
+    def step(self) -> None:
+        """Live through a month, with what is dated in it."""
+        advance(self.engine)
+        self.plain.step()
+
+    def differences_of_state(self, tolerance: float) -> list[str]:
+        """Where the two states differ now."""
+        return differences(of_engine(self.engine), of_plain(self.plain), tolerance)
+
+    def differences_of_outcomes(self, tolerance: float) -> list[str]:
+        """Where this month's outcomes differ."""
+        measured = outcomes_of_plain(self.plain.rows[-1], self.engine.cells.names)
+        return differences(outcomes_of_engine(self.engine, self.engine.month), measured, tolerance)
+
+
+def twins(scenario: Scenario, seed: int, *, attribution: bool = False) -> Twins:
+    """Return twins after their warm-up."""
+    plan, replicate = Plan(scenario), replicate_of(seed)
+    return Twins(Run(plan, seed, replicate, attribution=attribution), PlainRun(plan, seed, replicate, attribution=attribution))
+
+
+def replicate_of(seed: int) -> int:
+    """The replicate to look at: another number than the seed, so that neither can stand for the other."""
+    return 10 * seed + 3
+
+
+def advance(run: Run) -> None:
+    """Let the engine live through one month, what is dated in it first."""
+    for occurrence in due(run):
+        run.happen(occurrence)
+    run.advance(run.month + 1)
+
+
+def due(run: Run) -> list[Occurrence]:
+    """What is dated in the coming month."""
+    return [occurrence for occurrence in run.calendar if occurrence.month == run.month + 1]
+
+
+def copied(pair: Twins) -> Twins:
+    """Return twins that can go their own way from here."""
+    return Twins(engine_from(pair.engine, pair.engine.plan), plain_copy(pair.plain))
+
+
+def alone(pair: Twins, mechanism: Mechanism | None) -> Twins:
+    """Return twins that go on from here with one mechanism only, or none."""
+    return Twins(engine_alone(pair.engine, mechanism), plain_alone(pair.plain, mechanism))
+
+
+def engine_alone(run: Run, mechanism: Mechanism | None) -> Run:
+    """Return an engine that goes on from here with one mechanism only, or none."""
+    others = [other.name.lower() for other in Mechanism if other is not mechanism]
+    return engine_from(run, Plan(run.plan.scenario.override({"switch_off": others})))
+
+
+def plain_alone(run: PlainRun, mechanism: Mechanism | None) -> PlainRun:
+    """Return a plain rendering that goes on from here with one mechanism only, or none."""
+    found = plain_copy(run)
+    found.switched_on = {mechanism} - {None}
+    return found
+
+
+def engine_from(run: Run, plan: Plan) -> Run:
+    """Return a run of a plan that goes on from where another has got to."""
+    found = Run(plan, run.key.seed, run.key.replicate, start=run.world)
+    found.month = run.month
+    return found
+
+
+def plain_copy(run: PlainRun) -> PlainRun:
+    """Return an independent copy without the outcomes so far; what never changes (plan, luck, series) is shared."""
+    shared = {id(thing): thing for thing in (run.plan, run.p, run.luck, run.series)}
+    return copy.deepcopy(run, {**shared, id(run.rows): []})
+
+
+def state_after_a_month(run: Run) -> Numbers:
+    """Return the engine's state a month from now."""
+    advance(run)
+    return of_engine(run)
