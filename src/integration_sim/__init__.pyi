@@ -1,3 +1,4 @@
+from .experiments.comparison import Comparison, compare
 from .experiments.ensemble import Ensemble, simulate
 from .model.manager import Manager
 from .model.outcomes import OUTCOMES
@@ -40,6 +41,7 @@ __all__ = [
     "Clarify",
     "CoLocation",
     "Coaching",
+    "Comparison",
     "DemandShock",
     "Dissolve",
     "Ensemble",
@@ -56,6 +58,7 @@ __all__ = [
     "Shadowing",
     "SingleAppraisal",
     "TransitionTeam",
+    "compare",
     "load_scenario",
     "registry",
     "scenario_names",

@@ -84,9 +84,7 @@ def plain_alone(run: PlainRun, mechanism: Mechanism | None) -> PlainRun:
 
 def engine_from(run: Run, plan: Plan) -> Run:
     """Return a run of a plan that goes on from where another has got to."""
-    found = Run(plan, run.key.seed, run.key.replicate, start=run.world)
-    found.month = run.month
-    return found
+    return Run(plan, run.key.seed, run.key.replicate, origin=run)
 
 
 def plain_copy(run: PlainRun) -> PlainRun:

@@ -2,7 +2,7 @@
 
 import typer
 
-from integration_sim.cli import library, run, sweep
+from integration_sim.cli import compare, library, run, sensitivity, sweep
 
 app = typer.Typer(
     help="Simulates what happens to managers when NHS boards and councils are made to work as one.",
@@ -10,5 +10,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run.run, sweep.sweep, library.scenarios, library.check, library.parameters, library.schema):
+for command in (
+    run.run,
+    compare.compare,
+    sweep.sweep,
+    sensitivity.sensitivity,
+    library.scenarios,
+    library.check,
+    library.parameters,
+    library.schema,
+):
     app.command()(command)

@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, err, out
+from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, out, simulating
 from integration_sim.report.folder import check_free
 from integration_sim.scenario.library import load_scenario
 
@@ -42,16 +41,8 @@ def run(
 
         folder = folder or Path("results") / described.name
         check_free(folder, FILES, force)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=err, transient=True) as bar:
-            task = bar.add_task("Preparing (half a minute the first time)", total=replicates)
-            ensemble = simulate(
-                described,
-                replicates,
-                seed,
-                months=months,
-                progress=lambda done: bar.update(task, completed=done, description="Simulating"),
-            )
+        with simulating(replicates) as progress:
+            ensemble = simulate(described, replicates, seed, months=months, progress=progress)
         seconds = time.perf_counter() - began
         write_run(ensemble, folder, force, {"seconds": round(seconds, 3)})
     for paragraph in narrative(ensemble):

@@ -41,8 +41,8 @@ def clear_errors() -> Iterator[None]:
         raise mistaken(str(error)) from None
 
 
-def changed(scenario: Scenario, changes: list[str]) -> Scenario:
-    """Return a scenario with `--set PATH=VALUE` changes; a value is written as in YAML."""
+def changed(scenario: Scenario, changes: list[str], place: str = "--set ") -> Scenario:
+    """Return a scenario with `PATH=VALUE` changes; a value is written as in YAML. `place` is what stood before them."""
     found = {}
     for change in changes:
         path, equals, value = change.partition("=")
@@ -51,8 +51,17 @@ def changed(scenario: Scenario, changes: list[str]) -> Scenario:
         try:
             found[path.strip()] = PlainReader().read(value)
         except ScenarioError as error:
-            raise error.in_file(f"--set {path.strip()}", {}) from None
+            raise error.in_file(f"{place}{path.strip()}", {}) from None
     return scenario.override(found) if found else scenario
+
+
+@contextmanager
+def simulating(replicates: int | None) -> Iterator[Callable[[int], None]]:
+    """Show the progress of so many replicates (None: it is open how many); give what is to be called with the number done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("Preparing (half a minute the first time)", total=replicates)
+        yield lambda done: bar.update(task, completed=done, description="Simulating")
 
 
 @contextmanager

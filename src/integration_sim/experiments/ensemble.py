@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from integration_sim.experiments.provenance import Provenance, provenance
-from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.model.outcomes import MEASURED, OUTCOMES
 from integration_sim.model.plan import Plan
 from integration_sim.model.recorder import CellTable
 from integration_sim.model.run import Run
@@ -50,6 +50,11 @@ class Ensemble:
         """Which partnership, organisation and level each cell stands for."""
         return CellTable(self.plan.layout)
 
+    @property
+    def numbers(self) -> NDArray[np.float64]:
+        """The same memory as `values`, as plain numbers: replicate x month x cell x outcome."""
+        return self.values.view(np.float64).reshape(*self.values.shape, len(OUTCOMES))
+
     @cached_property
     def trajectories(self) -> pd.DataFrame:
         """Every number, tidy: replicate, month, date, partnership, organisation, level, outcome, value.
@@ -71,8 +76,7 @@ class Ensemble:
         """Return, for every month, cell and outcome, the mean, sd and quantiles over replicates (those that have a value)."""
         cell_numbers, outcome_numbers = kept_columns(self.cells)
         months = self.values.shape[1]
-        block = self.values.view(np.float64).reshape(self.replicates, months, len(self.cells.numbers), len(OUTCOMES))
-        told = block[:, :, cell_numbers, outcome_numbers]
+        told = self.numbers[:, :, cell_numbers, outcome_numbers]
         every = np.tile(np.arange(cell_numbers.size), months)
         labels = row_labels(self.cells, cell_numbers, outcome_numbers)
         return pd.DataFrame(
@@ -143,28 +147,46 @@ def simulate(
 
     """
     last = scenario.months if months is None else months
-    for name, value, lowest, highest in (
-        ("replicates", replicates, 1, LARGEST_SEED),
-        ("seed", seed, 0, LARGEST_SEED),
-        ("months", last, 1, scenario.months),
-        ("threads", cores() if threads is None else threads, 1, LARGEST_SEED),
-    ):
-        if not lowest <= value <= highest:
-            raise ValueError(f"{name}: found {value}, expected a whole number from {lowest} to {highest}")
+    check_range("replicates", replicates, 1)
+    check_range("seed", seed, 0)
+    check_range("months", last, 1, scenario.months)
     plan = Plan(scenario)
-    first = _recorded(plan, seed, 0, last)
-    values = np.empty((replicates, *first.shape), dtype=first.dtype)
-    values[0] = first
-    done = 1
-    if progress is not None:
-        progress(done)
-    with ThreadPoolExecutor(threads or cores()) as pool:
-        for replicate, recorded in enumerate(pool.map(lambda k: _recorded(plan, seed, k, last), range(1, replicates)), start=1):
-            values[replicate] = recorded
-            done += 1
-            if progress is not None:
-                progress(done)
+    values = room_for(plan, replicates, last)
+    for replicate, recorded in enumerate(in_threads(lambda k: _recorded(plan, seed, k, last), range(replicates), threads, progress)):
+        values[replicate] = recorded
     return Ensemble(plan, values, provenance(scenario, seed, replicates, last))
+
+
+def check_range(name: str, value: int, lowest: int, highest: int = LARGEST_SEED) -> None:
+    """Raise ValueError unless a number lies in its range."""
+    if not lowest <= value <= highest:
+        raise ValueError(f"{name}: found {value}, expected a whole number from {lowest} to {highest}")
+
+
+def room_for(plan: Plan, replicates: int, months: int) -> Table:
+    """Return room for the outcomes of so many replicates, month 0 included."""
+    return np.empty((replicates, months + 1, len(CellTable(plan.layout).numbers)), dtype=MEASURED)
+
+
+def in_threads[T](
+    task: Callable[[int], T], replicates: range, threads: int | None = None, progress: Callable[[int], None] | None = None
+) -> Iterator[T]:
+    """Yield what a task makes of each replicate, in order; so many are under way at a time, left out: one a core.
+
+    `progress` hears how many are done. The first is done alone, so that what all share (the compiled engine, what a plan
+    keeps) is made once. Raises ValueError for a number of threads below 1.
+    """
+    at_a_time = cores() if threads is None else threads
+    check_range("threads", at_a_time, 1)
+    tell = progress or (lambda _: None)
+    first, *others = replicates
+    found = task(first)
+    tell(1)
+    yield found
+    with ThreadPoolExecutor(at_a_time) as pool:
+        for done, found in enumerate(pool.map(task, others), start=2):
+            tell(done)
+            yield found
 
 
 def cores() -> int:

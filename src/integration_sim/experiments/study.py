@@ -167,14 +167,23 @@ class Study:
         return simulate(self.scenario.override(self.design.changes(point)), self.replicates, self.seed, months=self.kept.months)
 
     def to_ema(self) -> tuple[pd.DataFrame, dict[str, Any]]:
-        """Return (experiments, outcomes) as `ema_workbench` expects them, a row a point and replicate that didn't fail."""
-        found = self.results()
-        levers = [one.path for one in self.design.factors if one.role is Role.LEVER]
-        policies = found.groupby(levers, dropna=False).ngroup() if levers else 0
-        experiments = found[[one.path for one in self.design.factors]].assign(
-            scenario=found["point"], policy=policies, model=self.scenario.name
+        """Return (experiments, outcomes) as `ema_workbench` expects them, a row a point and replicate that didn't fail.
+
+        Choices and names are categories, whole numbers integers: so PRIM knows what may be cut where. Raises StudyError for
+        a design with empty cells, which PRIM cannot place.
+        """
+        found, factors = self.results(), self.design.factors
+        empty = [one.path for one in factors if self.design.points[one.path].isna().any()]
+        if empty:
+            raise StudyError(f"{self.folder}: some points leave {empty[0]} as the scenario has it; expected a value in every point")
+        levers = [one.path for one in factors if one.role is Role.LEVER]
+        policies = found.groupby(levers).ngroup() if levers else pd.Series(0, index=found.index)
+        experiments = found[[one.path for one in factors]].assign(
+            scenario=found["point"].astype(str), policy=policies.astype(str), model=self.scenario.name
         )
-        return experiments, {name: found[name].to_numpy() for name in self.kept.columns}
+        kinds = {one.path: "category" if one.choices else "int64" if one.whole else "float64" for one in factors}
+        kinds |= dict.fromkeys(("scenario", "policy", "model"), "category")
+        return experiments.astype(kinds), {name: found[name].to_numpy() for name in self.kept.columns}
 
     @cached_property
     def digest(self) -> str:

@@ -49,10 +49,11 @@ class Run:
     """One replicate of a scenario under way.
 
     `month` is the last month simulated (0 = just warmed up); row m of `recording.values` holds the outcomes after month m.
-    With `attribution`, `ledger.shares[m]` says who changed what between rows m - 1 and m.
+    With `attribution`, `ledger.shares[m]` says who changed what between rows m - 1 and m. With `origin`, a run of the same seed
+    and replicate whose past is this one's too (`experiments/shared_past.py` tells how far), it goes on from there.
     """
 
-    def __init__(self, plan: Plan, seed: int, replicate: int, *, attribution: bool = False, start: World | None = None) -> None:
+    def __init__(self, plan: Plan, seed: int, replicate: int, *, attribution: bool = False, origin: Run | None = None) -> None:
         self.plan = plan
         self.key = Key(seed, replicate)
         self.calendar = occurrences(plan, self.key)
@@ -61,15 +62,27 @@ class Run:
         self.recording = new_recording(self.cells, rows)
         self.ledger = new_ledger(0, len(CONTRIBUTORS), len(plan.layout.organisations))
         self.fitting = new_fitting(*plan.declared, len(plan.layout.localities))
-        self.world = new_world(plan, self.key) if start is None else start.copy()
+        self.world: World = (
+            new_world(plan, self.key) if origin is None else origin.world.copy()._replace(pressure=plan.pressure, demand=plan.demand)
+        )
         self.blocks = blocks_of(self.world, plan.month.workload.limit)
-        if start is None:
+        self.month = 0
+        if origin is None:
             self._run(1 - plan.warmup_months, 0, warm=True)
             settle_baseline(self.world, self.fitting)
+            record(self.world, self.recording, 0, plan.measures)
         if attribution:
             self.ledger = new_ledger(rows, len(CONTRIBUTORS), len(plan.layout.organisations))
-        self.month = 0
-        record(self.world, self.recording, 0, plan.measures)
+        if origin is not None:
+            self._take_over(origin)
+
+    def _take_over(self, origin: Run) -> None:
+        """Begin where another run has come to: what was recorded until then is this run's past too."""
+        self.month = origin.month
+        past = slice(self.month + 1)
+        self.recording.values[past] = origin.recording.values[past]
+        if self.ledger.shares.size:
+            self.ledger.shares[past] = origin.ledger.shares[past]
 
     def _run(self, first: int, last: int, warm: bool = False) -> None:
         plan = self.plan

@@ -9,10 +9,10 @@ from typing import Any
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.report.figures import chart_page
 from integration_sim.report.folder import whole_folder
+from integration_sim.report.page import save
 
 FILES = ("trajectories.parquet", "summary.csv", "charts.png", "charts.svg", "run.json")
 """What the folder holds."""
-DOTS_PER_INCH = 110
 
 
 def write_run(ensemble: Ensemble, folder: Path, force: bool, notes: dict[str, Any]) -> None:
@@ -22,8 +22,6 @@ def write_run(ensemble: Ensemble, folder: Path, force: bool, notes: dict[str, An
         summary = ensemble.summary()
         summary["date"] = summary["date"].dt.strftime("%Y-%m")
         summary.to_csv(work / "summary.csv", index=False, float_format="%.6g")
-        page = chart_page(ensemble)
-        page.savefig(work / "charts.png", dpi=DOTS_PER_INCH)
-        page.savefig(work / "charts.svg", metadata={"Date": None})
+        save(chart_page(ensemble), work)
         text = json.dumps(ensemble.provenance.to_data() | notes, indent=2, ensure_ascii=False)
         (work / "run.json").write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,131 @@
+"""`compare`: two futures or more, side by side, with the same luck."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.markup import escape
+from rich.padding import Padding
+
+from integration_sim.cli.shared import changed, clear_errors, err, mistaken, out, simulating
+from integration_sim.report.folder import check_free
+from integration_sim.scenario.library import load_scenario
+from integration_sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from integration_sim.experiments.comparison import Comparison
+
+AUTO: Literal["auto"] = "auto"
+FEWEST, MOST = 2, 100_000
+CHANGE = re.compile(r"\+(?=[\w.]+\s*=)")
+"""What comes before a change of a scenario: a plus, followed by a path and an equals sign."""
+UNSAFE = re.compile(r"[^A-Za-z0-9._=+-]+")
+LONGEST_NAME = 120
+
+
+def compare(
+    arms: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SCENARIO SCENARIO...",
+            help="The baseline, then what to set beside it: names of scenarios or YAML files, each perhaps with changes,"
+            " as in case_d+finance.pressure=0.35+levers=[].",
+        ),
+    ],
+    replicates: Annotated[
+        str, typer.Option(metavar="N|auto", help="How often to simulate each; auto: until service performance is settled.")
+    ] = "50",
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="All meet the same luck; another seed is other luck.")] = 1,
+    months: Annotated[int | None, typer.Option(min=1, help="How long to simulate; left out, as long as the shortest.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where to write; left out, results/A_vs_B.", show_default=False)
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the results of an earlier comparison.")] = False,
+    attribution: Annotated[bool, typer.Option("--attribution", help="Tell too which mechanisms carry the differences.")] = False,
+) -> None:
+    """Simulate scenarios with the same luck; tell what differs, and how sure that is."""
+    began = time.perf_counter()
+    with clear_errors():
+        count = _count(replicates)
+        baseline, *alternatives = _described(arms, months)
+        from integration_sim.experiments import comparison as experiment
+        from integration_sim.report.comparison_folder import ATTRIBUTION_FILES, FILES, write_comparison
+
+        folder = folder or Path("results") / folder_name(arms)
+        files = FILES + ATTRIBUTION_FILES * attribution
+        check_free(folder, FILES + ATTRIBUTION_FILES, force)
+        with simulating(None if count == AUTO else count) as progress:
+            comparison = experiment.compare(
+                baseline,
+                *alternatives,
+                replicates=count,
+                seed=seed,
+                months=months,
+                names=arms[1:],
+                baseline_name=arms[0],
+                progress=progress,
+            )
+        if attribution:
+            with err.status("Looking for what carries the differences"):
+                _ = comparison.attribution
+        seconds = time.perf_counter() - began
+        write_comparison(comparison, folder, force, {"seconds": round(seconds, 3)}, attribution)
+    _tell(comparison, attribution)
+    out.print(f"\nWritten to {escape(str(folder))}: {', '.join(files)} ({time.perf_counter() - began:.1f} s)", soft_wrap=True)
+
+
+def _count(written: str) -> int | Literal["auto"]:
+    if written.strip().lower() == AUTO:
+        return AUTO
+    if written.strip().isdecimal() and FEWEST <= int(written) <= MOST:
+        return int(written)
+    raise mistaken(f"--replicates: found {written!r}, expected a whole number from {FEWEST} to {MOST:,}, or auto")
+
+
+def _described(arms: Sequence[str], months: int | None) -> list[Scenario]:
+    """Return the scenarios of all arms; exits where they cannot be compared."""
+    if len(arms) < 2:
+        raise mistaken(f"found one scenario, {arms[0]!r}, expected at least two to compare")
+    found = [_arm(arm, months) for arm in arms]
+    for number, scenario in enumerate(found):
+        if scenario in found[:number]:
+            raise mistaken(f"found the same scenario twice, {arms[found.index(scenario)]} and {arms[number]}, expected two that differ")
+    if len({scenario.start for scenario in found}) > 1:
+        told = ", ".join(f"{scenario.start} in {arm}" for arm, scenario in zip(arms, found, strict=True))
+        raise mistaken(f"start: found {told}, expected scenarios that start in the same month")
+    return found
+
+
+def _arm(arm: str, months: int | None) -> Scenario:
+    name, *changes = CHANGE.split(arm)
+    scenario = changed(load_scenario(name), changes, f"{name}+")
+    return scenario.override({"months": months}) if months is not None and months > scenario.months else scenario
+
+
+def folder_name(arms: Sequence[str]) -> str:
+    """Return a folder's name that says what is compared, safe for any file system."""
+    whole = "_vs_".join(arms)
+    name = UNSAFE.sub("_", whole).strip("._")
+    if len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[:LONGEST_NAME]}_{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+
+
+def _tell(comparison: Comparison, attribution: bool) -> None:
+    from integration_sim.report.comparison import comparison_table, verdict
+
+    for paragraph in verdict(comparison):
+        out.print(Padding(escape(paragraph), (0, 0, 1, 0)), highlight=False)
+    for name in comparison.alternatives:
+        out.print(comparison_table(comparison, name))
+    if attribution:
+        from integration_sim.report.attribution import carriers
+
+        for name in comparison.alternatives:
+            out.print(Padding(escape(f"{name}: {carriers(comparison, name)}"), (0, 0, 1, 0)), highlight=False)

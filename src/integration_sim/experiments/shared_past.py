@@ -1,0 +1,60 @@
+"""How far two futures share one past, so that it need be simulated only once.
+
+Luck is keyed, so two scenarios that do not differ until some month are, bit for bit, the same run until then.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from integration_sim.model.plan import Plan
+from integration_sim.scenario.events import BudgetShock, DemandShock, Reform
+from integration_sim.scenario.schema import Scenario
+
+WITHOUT_EFFECT = ("name", "title", "story", "sources", "assumptions")
+DATED = ("months", "finance", "demand", "events", "levers")
+"""Fields of a scenario that are compared month by month, or decide nothing before their time."""
+
+
+def months_in_common(one: Plan, other: Plan) -> int | None:
+    """Return the last month up to which two plans are surely the same run: 0 = the warm-up only, None = nothing.
+
+    Cautious: scenarios that are written differently count as different even where the difference would have no effect.
+    """
+    if _standing(one.scenario) != _standing(other.scenario):
+        return None
+    longest = min(one.scenario.months, other.scenario.months)
+    return next((month for month in range(longest, -1, -1) if _until(one, month) == _until(other, month)), None)
+
+
+def _standing(scenario: Scenario) -> tuple[str, list[Any]]:
+    """Return what holds from the warm-up to the end, in the order in which it is written: numbering follows that order."""
+    dated = {"partnerships": {"__all__": {"finance"}}} | dict.fromkeys((*WITHOUT_EFFECT, *DATED), True)
+    return scenario.model_dump_json(exclude=dated), [scenario.finance_of(name).budget for name in scenario.partnerships]
+
+
+def _until(plan: Plan, month: int) -> tuple[Any, ...]:
+    """Return everything dated that a run has met by the end of a month.
+
+    An event counts, whole, from the month in which it first acts, a lever from its start. What has begun must stand in
+    the same order, and a lever at the same position, since what falls into one month happens in the order of the file
+    and a lever's draws are keyed by its position. Shocks to budgets and demand are in the series.
+    """
+    scenario = plan.scenario
+    return (
+        _bits(plan.pressure[:, : month + 1]),
+        _bits(plan.demand[: month + 1]),
+        [event for event in scenario.events if not isinstance(event, BudgetShock | DemandShock) and plan.month_of(_first(event)) <= month],
+        [(position, lever) for position, lever in enumerate(scenario.levers) if plan.month_of(lever.start) <= month],
+    )
+
+
+def _first(event: Any) -> Any:
+    return event.announced if isinstance(event, Reform) else event.date
+
+
+def _bits(numbers: NDArray[np.float64]) -> bytes:
+    return np.ascontiguousarray(numbers).tobytes()

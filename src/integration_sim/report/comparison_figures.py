@@ -1,0 +1,169 @@
+"""A page of charts of what differs between a baseline and its alternatives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import cycle, islice
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.ensemble import Ensemble, over_replicates
+from integration_sim.model.outcomes import OUTCOMES, Better
+from integration_sim.report.comparison import amount, short_name
+from integration_sim.report.figures import marks, told_of
+from integration_sim.report.findings import Finding, Standing, finding
+from integration_sim.report.narrative import decimals, month_name
+from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis
+
+SHOWN = (
+    "service_performance",
+    "cross_trust",
+    "partner_confidence",
+    "resistance",
+    "role_ambiguity",
+    "job_insecurity",
+    "commitment",
+    "culture_distance",
+    "leadership_trust",
+    "decision_months",
+    "workload",
+    "delayed_discharge_index",
+)
+SMALLEST_SCALE = 4.0
+"""A chart reaches at least so many of the smallest shown differences from zero, so that trifles look small."""
+ARM_LETTERS, ROWS_OF_ARMS = 60, 3
+ABOVE = {Better.HIGHER: "above 0 is better", Better.LOWER: "below 0 is better", Better.NEITHER: ""}
+CAVEAT = (
+    "Lines are mean differences from the baseline at the same luck. Dark bands hold the mean with 95 % confidence, light bands hold 90 %"
+    " of the replicates (5th to 95th percentile). A thinking tool, not a forecast: most of the model's numbers are assumptions, listed with"
+    " their ranges by `integration-sim parameters`."
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something dated that happens in some arms or in all."""
+
+    month: int
+    text: str
+    everywhere: bool
+
+
+def difference_page(comparison: Comparison) -> Figure:
+    """Draw how each alternative differs from the baseline, over all partnerships."""
+    scenario = comparison.baseline.scenario
+    page = new_page(page_title(comparison), page_subtitle(comparison))
+    show_arms(page, comparison)
+    dates = dates_of(scenario.start, comparison.months + 1)
+    marked = dated_marks(comparison)
+    for outcome, axis in zip(SHOWN, page.axes, strict=True):
+        _draw(axis, outcome, comparison, dates)
+        mark(axis, [dates[one.month] for one in marked], [number for number, one in enumerate(marked, start=1) if not one.everywhere])
+    explain(page.foot, [one.text for one in marked], CAVEAT)
+    return page.figure
+
+
+def page_title(comparison: Comparison) -> str:
+    """Return what the page compares."""
+    names = list(comparison.alternatives)
+    what = names[0] if len(names) == 1 else f"{len(names)} alternatives"
+    return f"{shortened(what, ARM_LETTERS)} beside {shortened(comparison.baseline_name, ARM_LETTERS // 2)}"
+
+
+def page_subtitle(comparison: Comparison) -> str:
+    """Return when, and how often it was simulated."""
+    start = comparison.baseline.scenario.start
+    return (
+        f"{month_name(start)} to {month_name(start + comparison.months)}; {comparison.replicates} replicates of each arm,"
+        f" seed {comparison.baseline.provenance.seed}"
+    )
+
+
+def styles(comparison: Comparison) -> dict[str, tuple[str, str]]:
+    """Return colour and line style of each alternative."""
+    return dict(zip(comparison.alternatives, islice(cycle(STYLES), len(comparison.alternatives)), strict=True))
+
+
+def show_arms(page: Page, comparison: Comparison) -> None:
+    """Name the lines of several alternatives at the head of the page."""
+    if len(comparison.alternatives) > 1:
+        lines = [Line2D([], [], color=colour, ls=style, linewidth=2.5) for colour, style in styles(comparison).values()]
+        names = [shortened(name, ARM_LETTERS) for name in comparison.alternatives]
+        columns = -(-len(names) // ROWS_OF_ARMS)
+        page.head.legend(lines, names, loc="upper right", ncols=columns, fontsize=9, frameon=False, handlelength=3, borderaxespad=0.2)
+
+
+def dated_marks(comparison: Comparison) -> list[Mark]:
+    """Return the dated events of all arms, with the levers that not all have; those of some arms say of which."""
+    arms = {comparison.baseline_name: comparison.baseline, **comparison.alternatives}
+    where: dict[tuple[int, str], list[str]] = {}
+    for name, ensemble in arms.items():
+        happened = [(one.month, told_of(one, ensemble)) for one in marks(ensemble)]
+        for key in dict.fromkeys([*happened, *_levers(ensemble)]):
+            where.setdefault(key, []).append(name)
+    levers = {key for ensemble in arms.values() for key in _levers(ensemble)}
+    return [
+        Mark(month, text + _only(names, list(arms)), len(names) == len(arms))
+        for (month, text), names in sorted(where.items(), key=lambda entry: entry[0][0])
+        if len(names) < len(arms) or (month, text) not in levers
+    ]
+
+
+def _only(names: list[str], arms: list[str]) -> str:
+    """Return in which arms something happens, or in which it doesn't, whichever is shorter; nothing if in all."""
+    others = [name for name in arms if name not in names]
+    if not others:
+        return ""
+    which, told = ("not in", others) if len(others) <= len(names) else ("only in", names)
+    return f" ({which} {', '.join(short_name(arms[0], name) for name in told)})"
+
+
+def _levers(ensemble: Ensemble) -> list[tuple[int, str]]:
+    last = ensemble.values.shape[1] - 1
+    told = [
+        (ensemble.plan.month_of(lever.start), f"{month_name(lever.start)}: {lever.kind.replace('_', ' ')} for {lever.months} months")
+        for lever in ensemble.scenario.levers
+    ]
+    return [(month, text) for month, text in told if month <= last]
+
+
+def headline(name: str, found: list[Finding]) -> str:
+    """Return what a chart shows as its title: how an outcome ends, in the one alternative or in how many of several."""
+    label = OUTCOMES[name].label
+    clear = [one for one in found if one.standing is Standing.CLEAR]
+    if len(clear) == 1 == len(found):
+        return f"{label} ends {amount(clear[0])} {'higher' if clear[0].higher else 'lower'}"
+    if not clear:
+        same = all(one.standing is Standing.SAME for one in found)
+        return f"{label} ends the same" if same else f"{label}: no clear difference at the end"
+    if len(clear) == len(found) and len({one.higher for one in clear}) == 1:
+        smallest, largest = (choose(clear, key=lambda one: abs(one.difference)) for choose in (min, max))
+        return f"{label} ends {amount(smallest)} to {amount(largest)} {'higher' if clear[0].higher else 'lower'}"
+    counts = {direction: sum(one.higher == higher for one in clear) for direction, higher in (("higher", True), ("lower", False))}
+    told = [f"{direction} in {count}" for direction, count in counts.items() if count]
+    return f"{label} ends {' and '.join(told)} of {len(found)}"
+
+
+def _draw(axis: Axes, name: str, comparison: Comparison, dates: NDArray[np.float64]) -> None:
+    outcome = OUTCOMES[name]
+    reach = SMALLEST_SCALE * 0.5 * 10.0 ** -decimals(outcome)
+    for alternative, (colour, style) in styles(comparison).items():
+        differences, course = comparison.difference(name, alternative), comparison.course(name, alternative)
+        known = course.pairs > 0
+        spread = over_replicates(differences)
+        axis.fill_between(dates[known], spread["p05"][known], spread["p95"][known], color=colour, alpha=0.13, linewidth=0)
+        axis.fill_between(dates[known], course.low[known], course.high[known], color=colour, alpha=0.38, linewidth=0)
+        axis.plot(dates[known], course.difference[known], color=colour, linestyle=style, linewidth=1.8)
+    axis.axhline(0.0, color="black", linewidth=0.8)
+    axis.margins(x=0.01)
+    if max(np.abs(axis.get_ylim())) < reach:
+        axis.set_ylim(-reach, reach)
+    title = headline(name, [finding(comparison, alternative, name) for alternative in comparison.alternatives])
+    note = ", ".join([f"difference; {outcome.unit}"] + [ABOVE[outcome.better]] * bool(ABOVE[outcome.better]))
+    furnish(axis, title, note)
+    time_axis(axis, dates.size)

@@ -1,0 +1,58 @@
+"""What `compare` leaves: charts, every difference, and what made them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow.csv import write_csv
+
+from integration_sim.experiments.comparison import Comparison
+from integration_sim.report.comparison_figures import difference_page
+from integration_sim.report.folder import whole_folder
+from integration_sim.report.page import save
+
+FILES = ("effects.parquet", "effects.csv", "charts.png", "charts.svg", "comparison.json")
+"""What the folder holds."""
+ATTRIBUTION_FILES = ("attribution.parquet", "attribution.png", "attribution.svg")
+"""What it holds besides, if it was asked for."""
+
+
+def write_comparison(comparison: Comparison, folder: Path, force: bool, notes: dict[str, Any], attribution: bool = False) -> None:
+    """Write a comparison; `notes` adds to what comparison.json says. Raises FolderError if that cannot be."""
+    with whole_folder(folder, (*FILES, *ATTRIBUTION_FILES), force) as work:
+        comparison.effects.to_parquet(work / "effects.parquet", compression="zstd", index=False)
+        _write_csv(comparison.effects, work / "effects.csv")
+        save(difference_page(comparison), work)
+        if attribution:
+            from integration_sim.report.attribution import attribution_page
+
+            comparison.attribution.to_parquet(work / "attribution.parquet", compression="zstd", index=False)
+            save(attribution_page(comparison), work, "attribution")
+        text = json.dumps(_told(comparison) | notes, indent=2, ensure_ascii=False)
+        (work / "comparison.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _write_csv(effects: pd.DataFrame, path: Path) -> None:
+    """Write the effects as text, months as `2016-04`; ten times as fast as pandas would."""
+    dates = pd.Categorical(effects["date"]).rename_categories(lambda date: f"{date:%Y-%m}")
+    write_csv(pa.Table.from_pandas(effects.assign(date=dates), preserve_index=False), path)
+
+
+def _told(comparison: Comparison) -> dict[str, Any]:
+    """Return what was compared, with the provenance of every arm."""
+    arms = {comparison.baseline_name: comparison.baseline, **comparison.alternatives}
+    return {
+        "baseline": comparison.baseline_name,
+        "alternatives": list(comparison.alternatives),
+        "seed": comparison.baseline.provenance.seed,
+        "replicates": comparison.replicates,
+        "months": comparison.months,
+        "watch": comparison.watch,
+        "precision": comparison.precision,
+        "sufficed": comparison.sufficed,
+        "arms": {name: ensemble.provenance.to_data() for name, ensemble in arms.items()},
+    }

@@ -1,0 +1,325 @@
+"""What is said and drawn of a comparison is what its numbers say."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.typing import NDArray
+from rich.console import Console
+
+from integration_sim import OUTCOMES, Comparison, Scenario, compare, simulate
+from integration_sim.experiments.attribution import STATE_OF
+from integration_sim.experiments.ensemble import Ensemble, over_replicates
+from integration_sim.report.attribution import attribution_page, carriers, shares_at_the_end
+from integration_sim.report.comparison import comparison_table, sentence, verdict
+from integration_sim.report.comparison_figures import SHOWN, dated_marks, difference_page, headline
+from integration_sim.report.comparison_folder import ATTRIBUTION_FILES, FILES, write_comparison
+from integration_sim.report.findings import COSTS, Standing, finding, findings
+from integration_sim.report.folder import FolderError
+
+REPLICATES, MONTHS = 20, 24
+NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
+
+
+@pytest.fixture(scope="module")
+def template(small: Scenario) -> Ensemble:
+    return simulate(small, 1)
+
+
+def constructed(template: Ensemble, *shifts: Mapping[str, NDArray[np.float64]], watch: str = "service_performance") -> Comparison:
+    """Return a comparison whose alternatives are the baseline, shifted: outcome -> replicate x month (or what fits)."""
+    values = np.tile(template.values, (REPLICATES, 1, 1))
+    luck = np.random.default_rng(7)
+    for name in OUTCOMES:
+        values[name] = 0.5 + 0.1 * luck.normal(size=(REPLICATES, MONTHS + 1, 1))
+    arms = [values]
+    for shift in shifts:
+        arm = values.copy()
+        for name, by in shift.items():
+            arm[name] += np.broadcast_to(by, (REPLICATES, MONTHS + 1))[:, :, np.newaxis]
+        arms.append(arm)
+    baseline, *others = (Ensemble(template.plan, arm, template.provenance) for arm in arms)
+    names = [f"here+x={number}" for number, _ in enumerate(others, start=1)]
+    return Comparison(baseline, dict(zip(names, others, strict=True)), "here", watch, 0.5)
+
+
+def about(mean: float, spread: float) -> NDArray[np.float64]:
+    """Return a value a replicate, the same in every month, with exactly this mean."""
+    luck = np.random.default_rng(3).normal(size=(REPLICATES, 1))
+    return mean + spread * (luck - luck.mean())
+
+
+@pytest.fixture(scope="module")
+def known(template: Ensemble) -> Comparison:
+    early = about(-0.08, 0.01) * np.where(np.arange(MONTHS + 1) == 9, 2.0, 1.0)
+    return constructed(
+        template,
+        {
+            "service_performance": about(6.1, 1.2),
+            "cross_trust": early,
+            "workload": about(0.001, 0.0001),
+            "capability": about(0.003, 0.1),
+            "decision_months": np.where(np.arange(REPLICATES)[:, np.newaxis] < 19, np.nan, 1.0),
+            "espoused_commitment": about(0.2, 0.01),
+            "cost_gbp": about(1000.0, 0.0),
+        },
+    )
+
+
+NAME = "here+x=1"
+
+
+def said(comparison: Comparison, outcome: str) -> str:
+    return sentence(finding(comparison, NAME, outcome), comparison)
+
+
+def test_a_clear_difference_is_told_with_its_interval_and_its_replicates(known: Comparison) -> None:
+    course, last = known.course("service_performance"), known.difference("service_performance")[:, -1]
+    assert said(known, "service_performance") == (
+        f"service performance ends 6.1 higher ({course.low[-1]:.1f} to {course.high[-1]:.1f}; better in all {REPLICATES} replicates)"
+    )
+    assert (last > 0.0).all()
+
+
+def test_a_fall_is_told_by_its_size_and_where_it_was_deepest(known: Comparison) -> None:
+    course = known.course("cross_trust")
+    assert said(known, "cross_trust") == (
+        f"trust across organisations ends 0.08 lower ({-course.high[-1]:.2f} to {-course.low[-1]:.2f}; worse in all {REPLICATES}"
+        " replicates); furthest apart in January 2005, at 0.16 lower"
+    )
+
+
+def test_a_larger_difference_by_chance_on_the_way_is_not_told(template: Ensemble) -> None:
+    blip = np.where(np.arange(MONTHS + 1) == 9, about(0.3, 2.0), about(0.1, 0.01))
+    comparison = constructed(template, {"cross_trust": blip})
+    assert finding(comparison, NAME, "cross_trust").furthest == 9
+    assert "furthest" not in said(comparison, "cross_trust")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "standing", "text"),
+    [
+        ("workload", Standing.SLIGHT, "workload ends higher, but by less than 0.005"),
+        ("capability", Standing.OPEN, "collaborative capability ends with no difference that can be told from chance ("),
+        ("resistance", Standing.SAME, "resistance ends the same in every replicate"),
+        ("decision_months", Standing.NOTHING, "of months for a joint decision there is nothing to compare at the end"),
+    ],
+)
+def test_what_is_no_clear_difference_is_not_told_as_one(known: Comparison, outcome: str, standing: Standing, text: str) -> None:
+    found = finding(known, NAME, outcome)
+    assert found.standing is standing
+    assert said(known, outcome).startswith(text)
+    assert f"{OUTCOMES[outcome].label} ends" not in headline(outcome, [found]) or standing is Standing.SAME
+
+
+def test_an_outcome_without_a_better_direction_is_only_higher(known: Comparison) -> None:
+    assert f"higher in all {REPLICATES} replicates" in said(known, "espoused_commitment")
+
+
+@pytest.mark.parametrize("mean", [0.31, -0.31, 0.0512, -0.0512, 0.012])
+@pytest.mark.parametrize("spread", [0.0, 0.001, 0.02, 0.1])
+@pytest.mark.parametrize("outcome", ["cross_trust", "resistance", "espoused_commitment"])
+def test_sentences_are_true_of_the_numbers(template: Ensemble, mean: float, spread: float, outcome: str) -> None:
+    """Read the sentence back and hold it to SciPy-free arithmetic on the pairs."""
+    comparison = constructed(template, {outcome: about(mean, spread)})
+    last, text = comparison.difference(outcome)[:, -1], said(comparison, outcome)
+    low, high = (float(side[-1]) for side in comparison.course(outcome)[1:3])
+    if low <= 0.0 <= high:
+        assert "no difference that can be told from chance" in text
+        return
+    size_told = rf"ends ({NUMBER}) (higher|lower) \(({NUMBER}) to ({NUMBER}); "
+    pattern = size_told + r"(better|worse|higher|lower) in (?:all )?(\d+)(?: of (\d+))? replicates\)"
+    match = re.search(pattern, text)
+    assert match is not None, text
+    size, direction, near, far, word, count, of = match.groups()
+    unit = 0.5 * 10.0 ** -len(size.partition(".")[2])
+    assert float(size) == pytest.approx(abs(last.mean()), abs=unit + 1e-9)
+    assert (direction == "higher") == (last.mean() > 0.0)
+    assert [float(near), float(far)] == pytest.approx(sorted((abs(low), abs(high))), abs=unit + 1e-9)
+    assert float(near) > 0.0, "an interval that leaves out zero doesn't look as if it held it"
+    same_way = int((np.sign(last) == np.sign(last.mean())).sum())
+    assert int(count) == same_way
+    assert of is None if same_way == REPLICATES else int(of) == REPLICATES
+    is_better = {"cross_trust": mean > 0.0, "resistance": mean < 0.0}.get(outcome)
+    assert word == (direction if is_better is None else "better" if is_better else "worse")
+
+
+def test_the_verdict_names_every_outcome_where_it_belongs(known: Comparison) -> None:
+    compared, told, rest, enough = verdict(known)
+    assert compared.startswith(f"here beside {NAME}, April 2004 to April 2006: {REPLICATES} replicates of each")
+    assert told.startswith("Beside here, with x=1: service performance ends 6.1 higher")
+    assert "Commitment as espoused ends 0.2" in told
+    assert "Trust across organisations ends 0.08 lower" in told
+    assert "Over the whole time its levers take 25,000 GBP more" in rest
+    assert "Not to be told from chance at the end: collaborative capability." in rest
+    assert "Different by less than is shown: workload." in rest
+    assert "Nothing to compare at the end: months for a joint decision." in rest
+    same = rest.partition("The same in every replicate at the end: ")[2].partition(".")[0]
+    other = ("service_performance", "cross_trust", "workload", "capability", "decision_months", "espoused_commitment", *COSTS)
+    assert all((outcome.label[1:] in same) == (name not in other) for name, outcome in OUTCOMES.items())
+    assert enough == (
+        f"{REPLICATES} replicates are enough for service performance: the interval of its difference at the end is no wider than 50 % of"
+        " the difference."
+    )
+
+
+def test_the_verdict_says_when_replicates_do_not_suffice(template: Ensemble) -> None:
+    rough = constructed(template, {"service_performance": about(1.0, 1.0), "cross_trust": about(0.1, 0.1)})
+    *_, rest, enough = verdict(rough)
+    assert "Known only roughly (an interval wider than 50 % of the difference): service performance and trust across organisations." in rest
+    assert enough.startswith(f"{REPLICATES} replicates are not enough for service performance: the interval")
+
+
+def test_what_moves_most_comes_first(known: Comparison) -> None:
+    found = findings(known, NAME)
+    clear = [one.outcome.name for one in found if one.standing is Standing.CLEAR]
+    assert clear == ["service_performance", "espoused_commitment", "cross_trust"]
+    for one in found:
+        if one.standing is Standing.CLEAR:
+            before, after = (each.of(one.outcome.name)[:, -1] for each in (known.baseline, known.alternatives[NAME]))
+            assert one.size == pytest.approx(abs(one.difference) / np.sqrt((before.var(ddof=1) + after.var(ddof=1)) / 2.0))
+
+
+def test_a_difference_without_any_luck_moves_most(template: Ensemble) -> None:
+    fallen = constructed(template, {"service_performance": about(50.0, 0.0)})
+    for ensemble, value in ((fallen.baseline, 1.0), (fallen.alternatives[NAME], 0.0)):
+        ensemble.values["partnership_active"] = value
+    first = findings(fallen, NAME)[0]
+    assert first.outcome.name == "partnership_active"
+    assert first.size == np.inf
+    assert sentence(first, fallen).startswith("partnership in being ends 1.0 lower (1.0 to 1.0; worse in all")
+
+
+def test_the_table_fits_a_terminal_and_tells_the_same(known: Comparison) -> None:
+    console = Console(width=80, file=io.StringIO(), record=True)
+    console.print(comparison_table(known, NAME))
+    text = console.export_text()
+    assert "+6.1 (" in text
+    assert "-0.16 2005-01" in text
+    assert "0 of 20" in text, "trust is better nowhere"
+    assert "Workload" not in text
+
+
+def real(small: Scenario) -> Comparison:
+    calm = small.override({"events": small.to_data()["events"][1:], "levers": [], "months": 30})
+    return compare(small, small.override({"finance.pressure": 0.9}), calm, replicates=8, names=["tighter", "calm"])
+
+
+@pytest.fixture(scope="module")
+def comparison(small: Scenario) -> Comparison:
+    return real(small)
+
+
+def test_each_chart_shows_mean_interval_and_range(comparison: Comparison) -> None:
+    page = difference_page(comparison)
+    assert len(page.subfigs[1].axes) == len(SHOWN)
+    for outcome, axis in zip(SHOWN, page.subfigs[1].axes, strict=True):
+        for number, name in enumerate(comparison.alternatives):
+            course = comparison.course(outcome, name)
+            spread = over_replicates(comparison.difference(outcome, name))
+            np.testing.assert_allclose(axis.lines[number].get_ydata(), course.difference[course.pairs > 0])
+            for band, low, high in (
+                (axis.collections[2 * number], spread["p05"], spread["p95"]),
+                (axis.collections[2 * number + 1], course.low, course.high),
+            ):
+                corners = band.get_paths()[0].vertices[:, 1]
+                assert corners.min() == pytest.approx(np.nanmin(low))
+                assert corners.max() == pytest.approx(np.nanmax(high))
+        bottom, top = axis.get_ylim()
+        assert bottom <= 0.0 <= top
+        assert axis.get_title(loc="left").replace("\n", " ") == headline(
+            outcome, [finding(comparison, name, outcome) for name in comparison.alternatives]
+        )
+
+
+def test_headlines_of_several_alternatives_count_them(template: Ensemble) -> None:
+    rises, falls = {"cross_trust": about(0.3, 0.01)}, {"cross_trust": about(-0.2, 0.01)}
+    cases = {
+        "ends 0.3": (rises,),
+        "ends 0.2": (falls,),
+        "ends higher in 1 and lower in 1 of 2": (rises, falls),
+        "ends lower in 1 of 2": (falls, {}),
+        "ends the same": ({}, {}),
+        ": no clear difference at the end": ({"cross_trust": about(0.0, 0.1)}, {}),
+    }
+    for text, shifts in cases.items():
+        found = constructed(template, *shifts)
+        title = headline("cross_trust", [finding(found, name, "cross_trust") for name in found.alternatives])
+        assert title.startswith(f"Trust across organisations{' ' * (text[0] != ':')}{text}")
+    both = constructed(template, rises, {"cross_trust": about(0.1, 0.01)})
+    title = headline("cross_trust", [finding(both, name, "cross_trust") for name in both.alternatives])
+    smallest, largest = re.findall(NUMBER, title)
+    assert (float(smallest), float(largest)) == pytest.approx((0.1, 0.3), abs=0.005)
+    assert title.endswith("higher")
+
+
+def test_marks_tell_what_happens_where(comparison: Comparison) -> None:
+    told = [(one.month, one.text, one.everywhere) for one in dated_marks(comparison)]
+    name = "Community Health and Care Partnership (CHCP)"
+    assert told == [
+        (1, f"May 2004: {name} announced (not in calm)", False),
+        (1, "April 2004: coaching for 12 months (not in calm)", False),
+        (6, f"October 2004: {name} in shadow (not in calm)", False),
+        (12, f"April 2005: {name} live (not in calm)", False),
+        (17, "September 2005: promise broken", True),
+    ]
+    foot = [text.get_text() for text in difference_page(comparison).subfigs[2].texts]
+    assert any("promise broken" in text for text in foot)
+    assert "not a forecast" in foot[-1].replace("\n", " ")
+
+
+def test_carriers_are_those_of_the_table(comparison: Comparison) -> None:
+    for name in comparison.alternatives:
+        text = carriers(comparison, name)
+        outcome = next(key for key in STATE_OF if text.startswith(f"{OUTCOMES[key].label} ends"))
+        shares = shares_at_the_end(comparison, name, outcome)
+        assert shares.sum() == pytest.approx(comparison.course(outcome, name).difference[-1], abs=1e-9)
+        size, direction, told = re.search(rf"ends ({NUMBER}) (higher|lower); what carries that: (.*)\.$", text).groups()  # type: ignore[union-attr]
+        assert (direction == "higher") == (shares.sum() > 0.0)
+        assert float(size) == pytest.approx(abs(shares.sum()), abs=0.005)
+        numbers = [float(number) for number in re.findall(r" ([+-]\d\.\d+)", told)]
+        named = shares[shares.abs() >= 0.1 * shares.abs().sum()]
+        assert numbers[: len(named)] == pytest.approx(list(named), abs=0.0005)
+        assert sum(numbers) == pytest.approx(shares.sum(), abs=0.0005 * len(numbers))
+
+
+def test_no_carriers_where_nothing_differs(small: Scenario) -> None:
+    assert carriers(compare(small, small, replicates=2, months=1, names=["twin"]), "twin").startswith("No outcome")
+
+
+def test_the_page_of_attribution_draws_the_largest_shares(comparison: Comparison) -> None:
+    page = attribution_page(comparison)
+    for outcome, axis in zip(STATE_OF, page.subfigs[1].axes, strict=True):
+        shares = pd.DataFrame({name: shares_at_the_end(comparison, name, outcome) for name in comparison.alternatives})
+        drawn = [bar.get_width() for bar in axis.patches]
+        assert drawn
+        assert np.abs(drawn).max() == pytest.approx(shares.abs().max(axis=None))
+        assert len(axis.get_yticklabels()) * 2 == len(drawn) <= 10
+
+
+def test_the_folder_holds_everything(comparison: Comparison, tmp_path: Path) -> None:
+    write_comparison(comparison, tmp_path / "out", False, {"seconds": 1.5}, attribution=True)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, *ATTRIBUTION_FILES}
+    table = pd.read_parquet(tmp_path / "out/effects.parquet")
+    pd.testing.assert_frame_equal(table.astype(object), comparison.effects.astype(object), check_exact=True)
+    text = pd.read_csv(tmp_path / "out/effects.csv")
+    assert list(text.columns) == list(table.columns)
+    assert text["date"].iloc[-1] == "2006-04"
+    pd.testing.assert_series_equal(text["ci_low"], table["ci_low"], check_exact=True)
+    told = json.loads((tmp_path / "out/comparison.json").read_text())
+    assert (told["baseline"], told["alternatives"], told["replicates"], told["months"]) == ("case_c", ["tighter", "calm"], 8, 24)
+    assert told["seconds"] == 1.5
+    assert told["sufficed"] == comparison.sufficed
+    assert told["arms"]["tighter"]["scenario"]["finance"]["pressure"] == 0.9
+    assert {"numpy", "numba"} <= set(told["arms"]["calm"]["versions"])
+    with pytest.raises(FolderError):
+        write_comparison(comparison, tmp_path / "out", False, {})
+    write_comparison(comparison, tmp_path / "out", True, {})
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES)

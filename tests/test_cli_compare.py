@@ -1,0 +1,154 @@
+"""The command `compare` as a user meets it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from integration_sim import Scenario, compare
+from integration_sim.cli import app
+from integration_sim.cli.compare import folder_name
+from integration_sim.report.comparison_folder import ATTRIBUTION_FILES, FILES
+
+MISTAKE = 2
+
+
+def invoke(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["compare", *(str(argument) for argument in arguments)])
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Run in a folder of its own, with three scenario files (JSON is YAML)."""
+    monkeypatch.chdir(tmp_path)
+    for name, scenario in {
+        "here": small,
+        "short": small.override({"months": 20}),
+        "early": small.override({"start": "2004-03", "name": "early"}),
+    }.items():
+        (tmp_path / f"{name}.yaml").write_text(json.dumps(scenario.to_data()))
+    yield
+    assert not [path for path in tmp_path.rglob(".*") if path.is_dir()], "a folder half made was left behind"
+
+
+def test_compare_leaves_charts_a_table_and_data(small: Scenario, tmp_path: Path) -> None:
+    arms = ("here.yaml", "here.yaml+finance.pressure=0.9+levers=[]", "here.yaml+events=[]")
+    result = invoke(*arms, "--replicates", 4, "--seed", 3, "--months", 20, "--out", "deep/out")
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in (tmp_path / "deep/out").iterdir()} == set(FILES)
+    told = " ".join(result.stdout.split())
+    assert "Beside here.yaml, with finance.pressure=0.9+levers=[]: service performance ends" in told
+    assert "What moves most" in told
+    changes: tuple[dict[str, object], ...] = ({"finance.pressure": 0.9, "levers": []}, {"events": []})
+    expected = compare(
+        small, *(small.override(change) for change in changes), replicates=4, seed=3, months=20, names=arms[1:], baseline_name=arms[0]
+    )
+    found = pd.read_parquet(tmp_path / "deep/out/effects.parquet")
+    pd.testing.assert_frame_equal(found.astype(object), expected.effects.astype(object), check_exact=True)
+    run = json.loads((tmp_path / "deep/out/comparison.json").read_text())
+    assert [run["baseline"], *run["alternatives"]] == list(arms)
+    assert (run["seed"], run["replicates"], run["months"]) == (3, 4, 20)
+    assert run["seconds"] > 0
+    assert run["arms"][arms[1]]["scenario"]["levers"] == []
+
+
+def test_compare_writes_beside_by_default_and_goes_as_far_as_the_shortest(tmp_path: Path) -> None:
+    assert invoke("here.yaml", "short.yaml+finance.pressure=0.9", "--replicates", 2).exit_code == 0
+    told = json.loads((tmp_path / "results/here.yaml_vs_short.yaml+finance.pressure=0.9/comparison.json").read_text())
+    assert told["months"] == 20
+
+
+def test_attribution_is_told_and_written(tmp_path: Path) -> None:
+    result = invoke("here.yaml", "here.yaml+finance.pressure=0.9", "--replicates", 3, "--attribution", "--out", "out")
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, *ATTRIBUTION_FILES}
+    assert "what carries that" in " ".join(result.stdout.split())
+    assert {"alternative", "month", "level", "outcome", "mechanism", "share"} == set(pd.read_parquet(tmp_path / "out/attribution.parquet"))
+
+
+def test_auto_uses_as_many_replicates_as_it_takes(tmp_path: Path) -> None:
+    result = invoke("here.yaml", "here.yaml+events=[]", "--replicates", "auto", "--months", 12, "--out", "out")
+    assert result.exit_code == 0, result.output
+    told = json.loads((tmp_path / "out/comparison.json").read_text())
+    assert told["replicates"] in range(50, 1000, 50)
+    assert told["sufficed"]
+    assert f"{told['replicates']} replicates are enough" in " ".join(result.stdout.split())
+
+
+def test_months_may_go_beyond_the_scenarios(tmp_path: Path) -> None:
+    assert invoke("here.yaml", "short.yaml+levers=[]", "--replicates", 2, "--months", 26, "--out", "out").exit_code == 0
+    assert json.loads((tmp_path / "out/comparison.json").read_text())["months"] == 26
+
+
+def test_results_are_not_overwritten_unless_forced(tmp_path: Path) -> None:
+    command = ("here.yaml", "here.yaml+levers=[]", "--replicates", 2, "--out", "out")
+    assert invoke(*command).exit_code == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    refused = invoke(*command)
+    assert refused.exit_code == MISTAKE
+    assert "--force" in refused.stderr
+    assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert invoke(*command, "--force").exit_code == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES)
+
+
+MISTAKES = [
+    (("here.yaml", "case_cc"), "did you mean 'case_c'"),
+    (("here.yaml", "missing.yaml"), "missing.yaml"),
+    (("here.yaml", "here.yaml+finance.presure=0.3"), "did you mean 'finance.pressure'"),
+    (("here.yaml", "here.yaml+finance.pressure=2"), "finance.pressure: found 2"),
+    (("here.yaml", "here.yaml+finance.pressure=[1"), "here.yaml+finance.pressure"),
+    (("here.yaml", "here.yaml+parameters.trust.los=0.2"), "trust.loss"),
+    (("here.yaml",), "expected at least two"),
+    (("here.yaml", "here.yaml"), "found the same scenario twice"),
+    (("here.yaml", "case_c", "here.yaml+finance.pressure=0.4"), "found the same scenario twice"),
+    (("here.yaml", "early.yaml"), "2004-04 in here.yaml, 2004-03 in early.yaml"),
+    (("here.yaml", "case_c", "--replicates", "1"), "--replicates: found '1', expected a whole number from 2"),
+    (("here.yaml", "case_c", "--replicates", "many"), "or auto"),
+    (("here.yaml", "case_c", "--seed", "-1"), "seed"),
+    (("here.yaml", "case_c", "--months", "0"), "months"),
+    (("here.yaml", "case_c", "--months", "99999"), "months"),
+    (("here.yaml", "case_c", "--out", "here.yaml"), "not a folder"),
+]
+
+
+@pytest.mark.parametrize(("command", "fragment"), MISTAKES, ids=[" ".join(command) for command, _ in MISTAKES])
+def test_a_mistake_is_one_clear_message_and_leaves_nothing(command: tuple[str, ...], fragment: str, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    result = invoke(*command)
+    assert result.exit_code == MISTAKE, result.output
+    assert fragment in result.stderr
+    assert "Traceback" not in result.output
+    assert result.stdout == ""
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_folder_with_other_files_is_never_touched(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.txt").write_text("years of work")
+    refused = invoke("here.yaml", "here.yaml+levers=[]", "--replicates", 2, "--out", "mine", "--force")
+    assert refused.exit_code == MISTAKE
+    assert (tmp_path / "mine/thesis.txt").read_text() == "years of work"
+
+
+@pytest.mark.parametrize(
+    ("arms", "name"),
+    [
+        (("case_c", "case_d"), "case_c_vs_case_d"),
+        (("case_d", "case_d+finance.pressure=0.35"), "case_d_vs_case_d+finance.pressure=0.35"),
+        (("../a b/ü.yaml", "x: *?"), "a_b_.yaml_vs_x"),
+    ],
+)
+def test_folder_names_are_safe(arms: tuple[str, ...], name: str) -> None:
+    assert folder_name(arms) == name
+
+
+def test_long_folder_names_are_cut_but_told_apart() -> None:
+    one, other = (folder_name(("case_d", f"case_d+levers=[{'x' * 300}{end}]")) for end in "ab")
+    assert one != other
+    assert len(one) == len(other) < 200
