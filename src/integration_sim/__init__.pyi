@@ -1,5 +1,12 @@
+from .experiments import design, executors
 from .experiments.comparison import Comparison, compare
+from .experiments.design import Design
+from .experiments.design_file import read_design
 from .experiments.ensemble import Ensemble, simulate
+from .experiments.errors import DesignError, StudyError
+from .experiments.factors import Factor, Role, registry_factors
+from .experiments.sensitivity import Sensitivity, sensitivity
+from .experiments.study import Study
 from .model.manager import Manager
 from .model.outcomes import OUTCOMES
 from .model.partnership_model import PartnershipModel
@@ -43,8 +50,11 @@ __all__ = [
     "Coaching",
     "Comparison",
     "DemandShock",
+    "Design",
+    "DesignError",
     "Dissolve",
     "Ensemble",
+    "Factor",
     "Freeze",
     "LeadershipChange",
     "Manager",
@@ -53,14 +63,23 @@ __all__ = [
     "ProfessionalReassurance",
     "ProtectedTime",
     "Reform",
+    "Role",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
     "Shadowing",
     "SingleAppraisal",
+    "Study",
+    "StudyError",
     "TransitionTeam",
     "compare",
+    "design",
+    "executors",
     "load_scenario",
+    "read_design",
     "registry",
+    "registry_factors",
     "scenario_names",
+    "sensitivity",
     "simulate",
 ]

@@ -33,7 +33,7 @@ def compare(
     arms: Annotated[
         list[str],
         typer.Argument(
-            metavar="SCENARIO SCENARIO...",
+            metavar="SCENARIO",
             help="The baseline, then what to set beside it: names of scenarios or YAML files, each perhaps with changes,"
             " as in case_d+finance.pressure=0.35+levers=[].",
         ),

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from integration_sim.experiments.errors import DesignError
-from integration_sim.experiments.factors import Factor, Role, problems_of_factors, ranges_exceeded
+from integration_sim.experiments.factors import Factor, Role, inverted_ranges, problems_of_factors, ranges_exceeded
 from integration_sim.parameters import registry
 from integration_sim.scenario.errors import Problem
 from integration_sim.scenario.schema import Scenario
@@ -216,6 +216,9 @@ def _design(method: Method, factors: Sequence[Factor], rows: NDArray[np.float64]
 def _expect(factors: Sequence[Factor], name: str, value: int, least: int) -> None:
     if not factors:
         raise DesignError([Problem(("factors",), "none", "one or more")])
+    inverted = [*inverted_ranges(factors)]
+    if inverted:  # which samplers refuse in words of their own
+        raise DesignError(inverted)
     if value < least:
         raise DesignError([Problem((name,), str(value), f"{least} or more")])
 

@@ -95,12 +95,18 @@ def problems_of_factors(factors: Iterable[Factor], scenario: Scenario) -> Iterat
         if factor.path in seen:
             yield Problem((factor.path,), "the factor twice", "it once")
         seen.add(factor.path)
-        if not factor.choices and not factor.low < factor.high:
-            yield Problem((factor.path,), f"the range {factor.low:g} to {factor.high:g}", "a low end below the high end")
+        yield from inverted_ranges([factor])
         try:
             scenario.override({factor.override_path: factor.value(factor.bounds[0])})
         except ScenarioError as error:
             yield from (problem for problem in error.problems if factor.override_path.startswith(problem.path) or not problem.location)
+
+
+def inverted_ranges(factors: Iterable[Factor]) -> Iterator[Problem]:
+    """Yield the factors whose low end isn't below the high end."""
+    for factor in factors:
+        if not factor.choices and not factor.low < factor.high:
+            yield Problem((factor.path,), f"the range {factor.low:g} to {factor.high:g}", "a low end below the high end")
 
 
 def ranges_exceeded(factors: Iterable[Factor]) -> Iterator[Problem]:

@@ -138,6 +138,8 @@ def headline(name: str, found: list[Finding]) -> str:
     clear = [one for one in found if one.standing is Standing.CLEAR]
     if len(clear) == 1 == len(found):
         return f"{label} ends {amount(clear[0])} {'higher' if clear[0].higher else 'lower'}"
+    if len(found) == 1 and found[0].standing is Standing.SLIGHT:
+        return f"{label} ends {'higher' if found[0].higher else 'lower'} by less than {found[0].least:g}"
     if not clear:
         same = all(one.standing is Standing.SAME for one in found)
         return f"{label} ends the same" if same else f"{label}: no clear difference at the end"
