@@ -12,7 +12,8 @@ import typer
 from rich.markup import escape
 from rich.padding import Padding
 
-from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, mistaken, out, plain_warnings, study_progress
+from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, out, plain_warnings
+from integration_sim.cli.studies import Workers, work_through
 from integration_sim.scenario.library import load_scenario
 from integration_sim.scenario.schema import Scenario
 
@@ -29,13 +30,6 @@ class MethodName(StrEnum):
     MORRIS = "morris"
     SOBOL = "sobol"
     ONE_AT_A_TIME = "one-at-a-time"
-
-
-class WorkerKind(StrEnum):
-    """Who does the work."""
-
-    THREADS = "threads"
-    PROCESSES = "processes"
 
 
 DEFAULT_POINTS: Mapping[MethodName, int] = {MethodName.MORRIS: 10, MethodName.SOBOL: 64}
@@ -74,7 +68,7 @@ def sensitivity(
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write; left out, sensitivity/NAME-METHOD.", show_default=False)
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="How many do the work; left out, one a core.")] = None,
-    executor: Annotated[WorkerKind, typer.Option(help="Who does the work on this machine.")] = WorkerKind.THREADS,
+    executor: Annotated[Workers, typer.Option(help="Who does the work on this machine.")] = Workers.THREADS,
     beyond_ranges: Annotated[bool, typer.Option("--beyond-ranges", help="Allow ranges beyond the plausible ones.")] = False,
 ) -> None:
     """Find what moves an outcome most. The same folder again, for another outcome, needs no new simulation."""
@@ -83,7 +77,6 @@ def sensitivity(
         if months is not None and months > described.months:
             described = described.override({"months": months})
         last = months or described.months
-        from integration_sim.experiments import executors
         from integration_sim.experiments.measure import measure
         from integration_sim.experiments.sensitivity import sensitivity as analysed
         from integration_sim.experiments.study import Study
@@ -100,12 +93,7 @@ def sensitivity(
         with plain_warnings():
             kept = months_kept(folder / STUDY, last, when)
             study = Study.create(folder / STUDY, described, design, replicates, seed, months=last, at=kept, beyond_ranges=beyond_ranges)
-        makers = {WorkerKind.THREADS: executors.threads, WorkerKind.PROCESSES: executors.processes}
-        try:
-            with makers[executor](workers) as pool, plain_warnings(), study_progress(len(study.design)) as progress:
-                study.run(pool, progress=progress)
-        except KeyboardInterrupt:
-            raise mistaken(f"{folder}: stopped; what was done is kept, give the same command again to go on") from None
+        work_through(study, executor, workers)
         found = [analysed(study, method.replace("-", "_"), one.outcome, one.at, seed=seed) for one in wanted]
         files = write_sensitivities(found, folder)
     for one in found:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from integration_sim.experiments.errors import StudyError
 from integration_sim.report.folder import FolderError
@@ -72,18 +72,3 @@ def plain_warnings() -> Iterator[None]:
         yield
     for warning in warned:
         err.print(escape(str(warning.message)), style="yellow", soft_wrap=True, highlight=False)
-
-
-@contextmanager
-def study_progress(points: int) -> Iterator[Callable[[int], None]]:
-    """Show a study's progress, with the rate and the time left; give what is to be called with the number of points done."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TaskProgressColumn(show_speed=True),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, TimeRemainingColumn(), console=err, transient=True) as bar:
-        task = bar.add_task("Points", total=points)
-        yield lambda done: bar.update(task, completed=done)

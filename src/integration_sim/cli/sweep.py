@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, mistaken, out, plain_warnings, study_progress
+from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, out, plain_warnings
+from integration_sim.cli.studies import Workers, work_through
 from integration_sim.scenario.library import load_scenario
 
 CSV = "results.csv"
-
-
-class Workers(StrEnum):
-    """Who does the work."""
-
-    THREADS = "threads"
-    PROCESSES = "processes"
 
 
 def sweep(
@@ -35,8 +28,8 @@ def sweep(
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="The study's folder; left out, studies/NAME.", show_default=False)
     ] = None,
-    workers: Annotated[Workers, typer.Option(help="Who does the work on this machine.")] = Workers.THREADS,
-    count: Annotated[int | None, typer.Option("--count", min=1, help="How many of them; left out, one a core.")] = None,
+    executor: Annotated[Workers, typer.Option(help="Who does the work on this machine.")] = Workers.THREADS,
+    workers: Annotated[int | None, typer.Option(min=1, help="How many of them; left out, one a core.")] = None,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Let a Dask cluster work: tcp://host:8786, or `local`.", show_default=False)
     ] = None,
@@ -47,7 +40,6 @@ def sweep(
     """Simulate a scenario at every point of a design. Give the same command again to go on after an interruption."""
     with clear_errors():
         described = changed(load_scenario(scenario), changes or [])
-        from integration_sim.experiments import executors
         from integration_sim.experiments.design_file import read_design
         from integration_sim.experiments.study import Study
 
@@ -56,15 +48,7 @@ def sweep(
             study = Study.create(
                 folder, described, read_design(design), replicates, seed, months=months, at=at or (), beyond_ranges=beyond_ranges
             )
-        if cluster is not None:
-            chosen = executors.cluster(cluster, count)
-        else:
-            chosen = executors.threads(count) if workers is Workers.THREADS else executors.processes(count)
-        try:
-            with chosen as executor, plain_warnings(), study_progress(len(study.design)) as progress:
-                study.run(executor, progress=progress, mixed=mixed)
-        except KeyboardInterrupt:
-            raise mistaken(f"{folder}: stopped; what was done is kept, give the same command again to go on") from None
+        work_through(study, executor, workers, cluster, mixed)
         failed = study.results(failed=True)
         if csv:
             study.results().to_csv(folder / CSV, index=False)

@@ -132,8 +132,10 @@ class Study:
         part cannot be written, or if the executor fails; what was done is kept.
         """
         self.parts.tidy()
-        self._check_parts(mixed)
+        self._check_parts()
         missing = self.missing()
+        if missing and not mixed:
+            self._check_code()
         done = len(self.design) - len(missing)
         if progress is not None:
             progress(done)
@@ -229,20 +231,25 @@ class Study:
         what = ", ".join(differing) or "points"
         raise StudyError(f"{self.folder}: holds another study (its {what} differ); choose another folder")
 
-    def _check_parts(self, mixed: bool) -> None:
+    def _check_parts(self) -> None:
+        """Refuse another study's parts, set damaged ones aside."""
         whole = set()
-        for path, _, study, engine in self.parts.done(self.replicates):
+        for path, _, study, _ in self.parts.done(self.replicates):
             whole.add(path)
             if study != self.digest:
                 raise StudyError(f"{path}: belongs to another study; remove it, or choose another folder")
-            if engine != engine_digest() and not mixed:
-                raise StudyError(
-                    f"{path}: was made by another version of the model; start afresh in another folder, or allow mixed results"
-                )
         for path in self.parts.paths():
             if path not in whole:
                 aside = self.parts.set_aside(path)
                 warnings.warn(f"{path.name} was damaged: set aside as {aside.name} and computed anew", stacklevel=3)
+
+    def _check_code(self) -> None:
+        """Refuse to add to parts that other code has made."""
+        for path, _, _, engine in self.parts.done(self.replicates):
+            if engine != engine_digest():
+                raise StudyError(
+                    f"{path}: was made by another version of the model; start afresh in another folder, or allow mixed results (--mixed)"
+                )
 
     def _chunks(self, points: Sequence[int]) -> Iterator[Chunk]:
         size = max(1, RUNS_A_CHUNK // self.replicates)
