@@ -31,7 +31,11 @@ def source_digest(*patterns: str) -> str:
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
-    """Compile a function that only compiled code calls (leaving out its gate to Python halves the time that this takes)."""
+    """Compile a function that only compiled code calls.
+
+    Leaving out its gate to Python halves the time that this takes; writing its code out wherever it is called spares handing
+    over whole worlds from function to function.
+    """
     return _compile(function, gate=False)
 
 
@@ -45,7 +49,7 @@ def _compile[F: Callable[..., Any]](function: F, gate: bool) -> F:
     previous = config.CACHE_DIR
     config.CACHE_DIR = str(Path(platformdirs.user_cache_dir("integration-sim")) / source_digest(*COMPILED_ROOMS))
     try:
-        options: dict[str, Any] = {} if gate else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+        options: dict[str, Any] = {} if gate else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
         return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))
     finally:
         config.CACHE_DIR = previous

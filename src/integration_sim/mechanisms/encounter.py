@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.rules import culture_distance, logistic
 from integration_sim.mechanisms.surroundings import financial_pressure
@@ -99,6 +101,20 @@ def note_meeting(world: World, post: int, across: bool, same_level: int, well: i
 
 
 @compiled
+def draw_meetings(world: World, month: int, key: Key) -> np.ndarray:
+    """Draw which pairs meet; return for each pair the luck that their meeting has.
+
+    In a loop of its own, without a branch: so the processor works on several draws at a time.
+    """
+    luck = np.empty(world.pairs.size)
+    for pair in range(world.pairs.size):
+        relation = world.pairs[pair]
+        meets, luck[pair] = two_uniforms(key, Stream.ENCOUNTER, month, pair)
+        relation.met = 1 if meets < relation.contact_chance else 0
+    return luck
+
+
+@compiled
 def propose(world: World, month: int, key: Key, p: Encounter) -> None:
     """Draw the month's meetings and how each side found them; propose the change of remembered experience."""
     for post in range(world.posts.size):
@@ -107,17 +123,16 @@ def propose(world: World, month: int, key: Key, p: Encounter) -> None:
     for index in range(world.partnerships.size):
         world.partnerships[index].meetings = world.partnerships[index].successes = 0.0
 
+    luck = draw_meetings(world, month, key)
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
-        meets, luck = two_uniforms(key, Stream.ENCOUNTER, month, pair)
-        relation.met = 1 if meets < relation.contact_chance else 0
         if not relation.met:
             continue
         ground, distance = shared_ground(world, pair, month, p)
         across = relation.partnership >= 0
         for side in range(2):
             tie = 2 * pair + side
-            well = 1 if luck < success_chance(world, tie, ground, distance, p) else 0
+            well = 1 if luck[pair] < success_chance(world, tie, ground, distance, p) else 0
             world.went_well[tie] = well
             note_meeting(world, relation.second if side else relation.first, across, relation.same_level, well)
             if across:

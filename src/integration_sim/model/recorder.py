@@ -131,46 +131,70 @@ def add_manager(world: World, post: int, total: np.record, p: Measures) -> None:
 
 @compiled
 def add_managers(world: World, recording: Recording, p: Measures) -> None:
-    """Add every manager to the leaf of each partnership served, and to that of all partnerships."""
+    """Add every manager to the leaf of each partnership served, and to that of all partnerships if there are several."""
     every = recording.cells.leaf.shape[0] - 1
     for post in range(world.posts.size):
         place = world.posts[post]
         for index in range(place.first_membership, place.first_membership + place.memberships):
             cell = recording.cells.leaf[world.memberships[index], place.organisation, place.level]
             add_manager(world, post, recording.sums[cell], p)
-        cell = recording.cells.leaf[every, place.organisation, place.level]
-        add_manager(world, post, recording.sums[cell], p)
+        if every > 1:
+            cell = recording.cells.leaf[every, place.organisation, place.level]
+            add_manager(world, post, recording.sums[cell], p)
+
+
+@compiled
+def add_tie_across(world: World, relation: np.record, tie: int, distance: float, total: np.record) -> None:
+    """Add a tie across organisations to a cell's sums."""
+    state = world.ties[tie]
+    total.ties_across += 1.0
+    total.trust_across += state.trust
+    total.distance += distance
+    total.ambition += state.ambition
+    total.meetings += relation.met
+    total.successes += relation.met * world.went_well[tie]
+
+
+@compiled
+def add_tie_within(world: World, tie: int, total: np.record) -> None:
+    """Add a tie inside an organisation to a cell's sums."""
+    total.ties_within += 1.0
+    total.trust_within += world.ties[tie].trust
 
 
 @compiled
 def add_ties(world: World, recording: Recording) -> None:
     """Add every tie to its owner's cells; one inside an organisation counts in each partnership that the owner serves."""
-    every = recording.cells.leaf.shape[0] - 1
+    leaf, every = recording.cells.leaf, recording.cells.leaf.shape[0] - 1
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
-        distance = 0.0
-        if relation.partnership >= 0:
+        across, distance = relation.partnership >= 0, 0.0
+        if across:
             distance = culture_distance(world.managers[relation.first].culture, world.managers[relation.second].culture)
         for side in range(2):
-            tie = world.ties[2 * pair + side]
+            tie = 2 * pair + side
             owner = world.posts[relation.second if side else relation.first]
-            if relation.partnership >= 0:
-                for partnership in (relation.partnership, every):
-                    total = recording.sums[recording.cells.leaf[partnership, owner.organisation, owner.level]]
-                    total.ties_across += 1.0
-                    total.trust_across += tie.trust
-                    total.distance += distance
-                    total.ambition += tie.ambition
-                    total.meetings += relation.met
-                    total.successes += relation.met * world.went_well[2 * pair + side]
+            if across:
+                add_tie_across(world, relation, tie, distance, recording.sums[leaf[relation.partnership, owner.organisation, owner.level]])
             else:
                 for index in range(owner.first_membership, owner.first_membership + owner.memberships):
-                    total = recording.sums[recording.cells.leaf[world.memberships[index], owner.organisation, owner.level]]
-                    total.ties_within += 1.0
-                    total.trust_within += tie.trust
-                total = recording.sums[recording.cells.leaf[every, owner.organisation, owner.level]]
-                total.ties_within += 1.0
-                total.trust_within += tie.trust
+                    add_tie_within(world, tie, recording.sums[leaf[world.memberships[index], owner.organisation, owner.level]])
+            if every > 1:
+                total = recording.sums[leaf[every, owner.organisation, owner.level]]
+                if across:
+                    add_tie_across(world, relation, tie, distance, total)
+                else:
+                    add_tie_within(world, tie, total)
+
+
+@compiled
+def repeat_only_partnership(recording: Recording) -> None:
+    """Where there is one partnership, it is all partnerships."""
+    leaf = recording.cells.leaf
+    for organisation in range(leaf.shape[1]):
+        for level in range(leaf.shape[2]):
+            for column in range(recording.sum_block.shape[1]):
+                recording.sum_block[leaf[1, organisation, level], column] = recording.sum_block[leaf[0, organisation, level], column]
 
 
 @compiled
@@ -268,6 +292,8 @@ def record(world: World, recording: Recording, row: int, p: Measures) -> None:
     clear(sums)
     add_managers(world, recording, p)
     add_ties(world, recording)
+    if recording.cells.leaf.shape[0] == 2:
+        repeat_only_partnership(recording)
     for edge in range(recording.cells.rolls_up.shape[0]):
         leaf, above = recording.cells.rolls_up[edge, 0], recording.cells.rolls_up[edge, 1]
         for column in range(sums.shape[1]):
