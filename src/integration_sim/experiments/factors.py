@@ -9,12 +9,14 @@ from enum import StrEnum
 from typing import Any
 
 from integration_sim.experiments.errors import DesignError
-from integration_sim.parameters import registry
+from integration_sim.parameters import Parameter, registry
 from integration_sim.scenario.errors import Problem, ScenarioError, nearest
 from integration_sim.scenario.schema import Scenario
 
 ALL = "all"
-"""Stands for every parameter of the registry."""
+"""Stands for every parameter of the registry that says something of the world."""
+METHOD = "warmup"
+"""The group of those that say how the start is computed: no uncertainty about the world, varied only if named."""
 PARAMETERS = "parameters."
 
 
@@ -74,18 +76,24 @@ class Factor:
 
 
 def registry_factors(names: Iterable[str] = (ALL,)) -> tuple[Factor, ...]:
-    """Return parameters as uncertainties over their plausible ranges: by id, by group (`trust`), or `all`.
+    """Return parameters as uncertainties over their plausible ranges: by id, by group (`trust`), or `all` but those of method.
 
     Those whose range is a single value are left out. Raises DesignError for a name that isn't there.
     """
     found: dict[str, Factor] = {}
     for name in names:
-        chosen = [one for one in registry().values() if name == ALL or one.id == name or one.id.startswith(name + ".")]
+        chosen = [one for one in registry().values() if _is_named(one, name)]
         if not chosen:
             known = [*dict.fromkeys(one.group for one in registry().values()), *registry()]
             raise DesignError([Problem((name,), "no such parameter or group", "an id or a group of the registry", nearest(name, known))])
         found |= {one.id: Factor(one.id, one.low, one.high) for one in chosen if one.low < one.high}
     return tuple(found.values())
+
+
+def _is_named(parameter: Parameter, name: str) -> bool:
+    if name == ALL:
+        return parameter.group != METHOD
+    return parameter.id == name or parameter.id.startswith(name + ".")
 
 
 def problems_of_factors(factors: Iterable[Factor], scenario: Scenario) -> Iterator[Problem]:
