@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from integration_sim import read_design
 from integration_sim.cli import app
 
 README = (Path(__file__).parents[1] / "README.md").read_text()
@@ -18,18 +19,25 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
 
-def test_its_python_runs() -> None:
+def test_its_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     (code,) = blocks("python")
     names: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), names)  # noqa: S102 - our own words
-    assert names["gain"].shape == (50, 193)  # type: ignore[attr-defined]
+    assert names["study"].progress == (20, 20)  # type: ignore[attr-defined]
 
 
 def test_its_scenario_passes_the_check(tmp_path: Path) -> None:
-    (scenario,) = blocks("yaml")
+    scenario, _ = blocks("yaml")
     (tmp_path / "riverside.yaml").write_text(scenario)
     checked = CliRunner().invoke(app, ["check", str(tmp_path / "riverside.yaml")])
     assert checked.exit_code == 0, checked.output
+
+
+def test_its_design_is_read(tmp_path: Path) -> None:
+    _, design = blocks("yaml")
+    (tmp_path / "design.yaml").write_text(design)
+    assert len(read_design(tmp_path / "design.yaml")) == 200
 
 
 @pytest.mark.parametrize("command", re.findall(r"^\| `([a-z]+)(?:`| [A-Z\[])", README, re.MULTILINE))
@@ -39,7 +47,8 @@ def test_its_commands_exist(command: str) -> None:
 
 def test_its_options_exist() -> None:
     named = set(re.findall(r"--[a-z]+", README)) - {"--log"}  # pytest's --log-cli-level
-    told = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["run", "--help"]).output
+    commands = ("run", "compare", "sweep", "sensitivity")
+    told = "".join(CliRunner(env={"COLUMNS": "200"}).invoke(app, [command, "--help"]).output for command in commands)
     assert not [option for option in named if option not in told]
 
 
