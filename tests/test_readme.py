@@ -28,14 +28,14 @@ def test_its_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_its_scenario_passes_the_check(tmp_path: Path) -> None:
-    scenario, _ = blocks("yaml")
+    _, scenario = blocks("yaml")
     (tmp_path / "riverside.yaml").write_text(scenario)
     checked = CliRunner().invoke(app, ["check", str(tmp_path / "riverside.yaml")])
     assert checked.exit_code == 0, checked.output
 
 
 def test_its_design_is_read(tmp_path: Path) -> None:
-    _, design = blocks("yaml")
+    design, _ = blocks("yaml")
     (tmp_path / "design.yaml").write_text(design)
     assert len(read_design(tmp_path / "design.yaml")) == 200
 
