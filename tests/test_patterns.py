@@ -37,7 +37,7 @@ class Interval(NamedTuple):
 
 def interval(differences: NDArray[np.float64]) -> Interval:
     mean, half = differences.mean(), NORMAL_95 * differences.std(ddof=1) / np.sqrt(differences.size)
-    return Interval(mean - half, mean, mean + half)
+    return Interval(float(mean - half), float(mean), float(mean + half))
 
 
 def standing_still(case: str, **changes: Any) -> Scenario:
