@@ -108,6 +108,7 @@ def test_a_broken_executor_loses_nothing_that_was_done(small: Scenario, whole: S
     with pytest.raises(StudyError, match=r"the machine is gone.*run again"):
         made.run(Stopping(after=2))
     kept = {path: path.stat().st_mtime_ns for path in made.parts.paths()}
+    assert len(kept) == 2
     seen: list[int] = []
     made.run(progress=seen.append)
     assert seen == list(range(len(kept), POINTS + 1))

@@ -269,7 +269,7 @@ class Study:
                 if not under_way:
                     return
                 finished, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                for future in finished:
+                for future in sorted(finished, key=_failed):  # what was done is kept before a failure stops the rest
                     yield self._result(future)
         finally:
             for future in under_way:
@@ -281,3 +281,7 @@ class Study:
         except Exception as error:
             reason = f"{type(error).__name__}: {error}".strip(": ")
             raise StudyError(f"{self.folder}: a worker was lost ({reason}); what was done is kept, run again to go on") from error
+
+
+def _failed(future: Future[pa.Table]) -> bool:
+    return future.exception() is not None
