@@ -40,7 +40,7 @@ from plain.simulation import PlainRun
 
 CASE, MONTHS, SEED = "case_c", 120, 1
 OUTCOME, MONTH = "cross_trust", 60
-PAIRS, SLOW_PAIRS = 200, 30
+PAIRS, SLOW_PAIRS = 200, 20
 POINTS, REPLICATES = 60, 5
 
 console = Console(width=150)

@@ -80,6 +80,14 @@ def test_auto_uses_as_many_replicates_as_it_takes(tmp_path: Path) -> None:
     assert f"{told['replicates']} replicates are enough" in " ".join(result.stdout.split())
 
 
+def test_auto_watches_what_it_is_told_to_and_stops_where_told(tmp_path: Path) -> None:
+    options = ("--replicates", "auto", "--watch", "vacancy_rate", "--precision", 0.01, "--most", 60, "--months", 12, "--out", "out")
+    assert invoke("here.yaml", "here.yaml+events=[]", *options).exit_code == 0
+    told = json.loads((tmp_path / "out/comparison.json").read_text())
+    assert (told["watch"], told["precision"], told["replicates"]) == ("vacancy_rate", 0.01, 60)
+    assert not told["sufficed"]
+
+
 def test_months_may_go_beyond_the_scenarios(tmp_path: Path) -> None:
     assert invoke("here.yaml", "short.yaml+levers=[]", "--replicates", 2, "--months", 26, "--out", "out").exit_code == 0
     assert json.loads((tmp_path / "out/comparison.json").read_text())["months"] == 26
@@ -110,6 +118,8 @@ MISTAKES = [
     (("here.yaml", "early.yaml"), "2004-04 in here.yaml, 2004-03 in early.yaml"),
     (("here.yaml", "case_c", "--replicates", "1"), "--replicates: found '1', expected a whole number from 2"),
     (("here.yaml", "case_c", "--replicates", "many"), "or auto"),
+    (("here.yaml", "case_c", "--watch", "cross_trusts"), "--watch: found 'cross_trusts', expected an outcome; did you mean 'cross_trust'?"),
+    (("here.yaml", "case_c", "--precision", "0"), "precision"),
     (("here.yaml", "case_c", "--seed", "-1"), "seed"),
     (("here.yaml", "case_c", "--months", "0"), "months"),
     (("here.yaml", "case_c", "--months", "99999"), "months"),

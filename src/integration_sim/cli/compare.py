@@ -15,6 +15,7 @@ from rich.padding import Padding
 
 from integration_sim.cli.shared import changed, clear_errors, err, mistaken, out, simulating
 from integration_sim.report.folder import check_free
+from integration_sim.scenario.errors import nearest
 from integration_sim.scenario.library import load_scenario
 from integration_sim.scenario.schema import Scenario
 
@@ -39,8 +40,13 @@ def compare(
         ),
     ],
     replicates: Annotated[
-        str, typer.Option(metavar="N|auto", help="How often to simulate each; auto: until service performance is settled.")
+        str, typer.Option(metavar="N|auto", help="How often to simulate each; auto: until the watched outcome is settled.")
     ] = "50",
+    watch: Annotated[str, typer.Option(metavar="OUTCOME", help="The outcome whose difference at the end counts.")] = "service_performance",
+    precision: Annotated[
+        float, typer.Option(min=0.01, max=10.0, help="Settled is what has an interval no wider than this share of the difference.")
+    ] = 0.5,
+    most: Annotated[int, typer.Option(min=FEWEST, max=MOST, help="The most replicates that auto makes.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="All meet the same luck; another seed is other luck.")] = 1,
     months: Annotated[int | None, typer.Option(min=1, help="How long to simulate; left out, as long as the shortest.")] = None,
     folder: Annotated[
@@ -57,6 +63,7 @@ def compare(
         from integration_sim.experiments import comparison as experiment
         from integration_sim.report.comparison_folder import ATTRIBUTION_FILES, FILES, write_comparison
 
+        _check_watched(watch)
         folder = folder or Path("results") / folder_name(arms)
         files = FILES + ATTRIBUTION_FILES * attribution
         check_free(folder, FILES + ATTRIBUTION_FILES, force)
@@ -69,14 +76,18 @@ def compare(
                 months=months,
                 names=arms[1:],
                 baseline_name=arms[0],
+                watch=watch,
+                precision=precision,
+                most=most,
                 progress=progress,
             )
         if attribution:
             with err.status("Looking for what carries the differences"):
                 _ = comparison.attribution
         seconds = time.perf_counter() - began
-        write_comparison(comparison, folder, force, {"seconds": round(seconds, 3)}, attribution)
-    _tell(comparison, attribution)
+        _tell(comparison, attribution)  # the answer first, then what takes its time
+        with err.status("Drawing the charts"):
+            write_comparison(comparison, folder, force, {"seconds": round(seconds, 3)}, attribution)
     out.print(f"\nWritten to {escape(str(folder))}: {', '.join(files)} ({time.perf_counter() - began:.1f} s)", soft_wrap=True)
 
 
@@ -86,6 +97,14 @@ def _count(written: str) -> int | Literal["auto"]:
     if written.strip().isdecimal() and FEWEST <= int(written) <= MOST:
         return int(written)
     raise mistaken(f"--replicates: found {written!r}, expected a whole number from {FEWEST} to {MOST:,}, or auto")
+
+
+def _check_watched(outcome: str) -> None:
+    from integration_sim.model.outcomes import OUTCOMES
+
+    if outcome not in OUTCOMES:
+        hint = nearest(outcome, OUTCOMES)
+        raise mistaken(f"--watch: found {outcome!r}, expected an outcome" + (f"; did you mean {hint!r}?" if hint else ""))
 
 
 def _described(arms: Sequence[str], months: int | None) -> list[Scenario]:

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.padding import Padding
 
-from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, out, simulating
+from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, err, out, simulating
 from integration_sim.report.folder import check_free
 from integration_sim.scenario.library import load_scenario
 
@@ -44,8 +44,9 @@ def run(
         with simulating(replicates) as progress:
             ensemble = simulate(described, replicates, seed, months=months, progress=progress)
         seconds = time.perf_counter() - began
-        write_run(ensemble, folder, force, {"seconds": round(seconds, 3)})
-    for paragraph in narrative(ensemble):
-        out.print(Padding(escape(paragraph), (0, 0, 1, 0)), highlight=False)
-    out.print(outcome_table(ensemble))
+        for paragraph in narrative(ensemble):
+            out.print(Padding(escape(paragraph), (0, 0, 1, 0)), highlight=False)
+        out.print(outcome_table(ensemble))
+        with err.status("Drawing the charts"):
+            write_run(ensemble, folder, force, {"seconds": round(seconds, 3)})
     out.print(f"\nWritten to {escape(str(folder))}: {', '.join(FILES)} ({time.perf_counter() - began:.1f} s)", soft_wrap=True)

@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from integration_sim.experiments.arms import Arms
-from integration_sim.experiments.ensemble import Ensemble, in_threads
+from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.executors import in_threads
 from integration_sim.mechanisms.ledger import LEDGER_STATES, LEVELS
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.outcomes import OUTCOMES

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from integration_sim.experiments.arms import Arms
 from integration_sim.experiments.attribution import attribute
 from integration_sim.experiments.effects import GAIN, Paired, effects, paired
-from integration_sim.experiments.ensemble import Ensemble, check_range, in_threads, room_for
+from integration_sim.experiments.ensemble import Ensemble, room_for
+from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.provenance import provenance
+from integration_sim.experiments.ranges import check_range
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.plan import Plan
 from integration_sim.scenario.errors import nearest

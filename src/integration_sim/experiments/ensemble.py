@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,13 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.provenance import Provenance, provenance
+from integration_sim.experiments.ranges import check_range
 from integration_sim.model.outcomes import MEASURED, OUTCOMES
 from integration_sim.model.plan import Plan
 from integration_sim.model.recorder import CellTable
 from integration_sim.model.run import Run
 from integration_sim.model.trajectories import kept_columns, months_since, row_labels, tidy
-from integration_sim.randomness import LARGEST_SEED
 from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Table
 
@@ -157,42 +156,9 @@ def simulate(
     return Ensemble(plan, values, provenance(scenario, seed, replicates, last))
 
 
-def check_range(name: str, value: int, lowest: int, highest: int = LARGEST_SEED) -> None:
-    """Raise ValueError unless a number lies in its range."""
-    if not lowest <= value <= highest:
-        raise ValueError(f"{name}: found {value}, expected a whole number from {lowest} to {highest}")
-
-
 def room_for(plan: Plan, replicates: int, months: int) -> Table:
     """Return room for the outcomes of so many replicates, month 0 included."""
     return np.empty((replicates, months + 1, len(CellTable(plan.layout).numbers)), dtype=MEASURED)
-
-
-def in_threads[T](
-    task: Callable[[int], T], replicates: range, threads: int | None = None, progress: Callable[[int], None] | None = None
-) -> Iterator[T]:
-    """Yield what a task makes of each replicate, in order; so many are under way at a time, left out: one a core.
-
-    `progress` hears how many are done. The first is done alone, so that what all share (the compiled engine, what a plan
-    keeps) is made once. Raises ValueError for a number of threads below 1.
-    """
-    at_a_time = cores() if threads is None else threads
-    check_range("threads", at_a_time, 1)
-    tell = progress or (lambda _: None)
-    first, *others = replicates
-    found = task(first)
-    tell(1)
-    yield found
-    with ThreadPoolExecutor(at_a_time) as pool:
-        for done, found in enumerate(pool.map(task, others), start=2):
-            tell(done)
-            yield found
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)  # not on macOS or Windows
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _recorded(plan: Plan, seed: int, replicate: int, months: int) -> Table:

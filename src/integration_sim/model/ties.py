@@ -7,11 +7,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.model.layout import Layout
-from integration_sim.randomness import Key, Stream, uniforms
+from integration_sim.randomness import Key, Stream, two_uniforms, uniforms
 from integration_sim.state import NOBODY, PAIR, Table
 from integration_sim.vocabulary import Level
+
+KINDS = 4
+"""Kinds of pair, as `kind_of_pair` tells them apart."""
 
 
 class Ties(NamedTuple):
@@ -25,11 +29,47 @@ class Ties(NamedTuple):
     trust_spread: float
 
 
-def kind_of_pair(posts: Table, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+@compiled
+def kind_of_pair(posts: Table, one: int, other: int) -> int:
     """Tell apart: different level and place (0), same level (1), same place (2), both (3). Strategic managers share one place."""
-    same_level = posts["level"][one] == posts["level"][other]
-    same_place = posts["locality"][one] == posts["locality"][other]
+    same_level = posts[one].level == posts[other].level
+    same_place = posts[one].locality == posts[other].locality
     return same_level + 2 * same_place
+
+
+@compiled
+def reports_to(posts: Table, one: int, other: int) -> bool:
+    """Tell whether one of two posts is the other's line manager."""
+    return bool(posts[one].boss == other or posts[other].boss == one)
+
+
+@compiled_entry
+def possible_pairs(posts: Table, ones: NDArray[np.int64], others: NDArray[np.int64]) -> tuple[int, NDArray[np.int64]]:
+    """Count the pairs between two groups of posts (or inside one, given twice): with a line manager, and the rest by kind."""
+    reports, kinds = 0, np.zeros(KINDS, dtype=np.int64)
+    for one in ones:
+        for other in others:
+            if one < other:  # so are all pairs between organisations: posts are numbered organisation after organisation
+                if reports_to(posts, one, other):
+                    reports += 1
+                else:
+                    kinds[kind_of_pair(posts, one, other)] += 1
+    return reports, kinds
+
+
+@compiled_entry
+def tied_pairs(
+    posts: Table, ones: NDArray[np.int64], others: NDArray[np.int64], chance: NDArray[np.float64], key: Key
+) -> NDArray[np.int64]:
+    """Draw which pairs work together: line managers with theirs, others by the chance of their kind. Returns the draws' slots."""
+    found = [np.int64(0) for _ in range(0)]
+    for one in ones:
+        for other in others:
+            if one < other:
+                slot = one * posts.size + other
+                if reports_to(posts, one, other) or two_uniforms(key, Stream.TIES, 0, slot)[0] < chance[kind_of_pair(posts, one, other)]:
+                    found.append(slot)
+    return np.array(found)
 
 
 def chances(counts: NDArray[np.int64], wanted: float, p: Ties) -> NDArray[np.float64]:
@@ -49,18 +89,13 @@ def draw_pairs(
     posts: Table, ones: NDArray[np.int64], others: NDArray[np.int64], partnership: int, wanted: float, key: Key, p: Ties
 ) -> Table:
     """Draw the working relationships between two groups of posts, or inside one (`partnership` NOBODY, the group twice)."""
-    one, other = (grid.ravel() for grid in np.meshgrid(ones, others, indexing="ij"))
-    if partnership == NOBODY:
-        one, other = one[one < other], other[one < other]
-    reports = (posts["boss"][one] == other) | (posts["boss"][other] == one)
-    kind = kind_of_pair(posts, one, other)
-    chance = chances(np.bincount(kind[~reports], minlength=4), wanted - reports.sum(), p)
-    luck = uniforms(key, Stream.TIES, 0, one * posts.size + other)
-    tied = reports | (luck[:, 0] < chance[kind])
-    pairs = np.zeros(tied.sum(), dtype=PAIR)
-    pairs["first"], pairs["second"], pairs["partnership"] = one[tied], other[tied], partnership
-    pairs["same_level"] = posts["level"][one[tied]] == posts["level"][other[tied]]
-    pairs["contact_rate"] = 1.0 + p.contact_spread * (2.0 * luck[tied, 1] - 1.0)
+    reports, kinds = possible_pairs(posts, ones, others)
+    slots = tied_pairs(posts, ones, others, chances(kinds, wanted - reports, p), key)
+    pairs = np.zeros(slots.size, dtype=PAIR)
+    pairs["first"], pairs["second"] = one, other = np.divmod(slots, posts.size)
+    pairs["partnership"] = partnership
+    pairs["same_level"] = posts["level"][one] == posts["level"][other]
+    pairs["contact_rate"] = 1.0 + p.contact_spread * (2.0 * uniforms(key, Stream.TIES, 0, slots)[:, 1] - 1.0)
     return pairs
 
 
@@ -99,9 +134,10 @@ def decision_makers(layout: Layout, pairs: Table) -> tuple[NDArray[np.int64], ND
     numbers = np.arange(pairs.size)
     across = (pairs["partnership"] >= 0) & (pairs["same_level"] == 1)
     middle = across & (first["level"] == Level.MIDDLE)
+    shared_place = np.where(middle & (first["locality"] == second["locality"]), first["locality"], NOBODY)
     settling = []
     for locality, (partnership, _) in enumerate(layout.localities):
-        near = numbers[middle & (first["locality"] == locality) & (second["locality"] == locality)]
+        near = numbers[shared_place == locality]
         settling.append(near if near.size else numbers[middle & (pairs["partnership"] == partnership)])
     strategic = across & (first["level"] == Level.STRATEGIC)
     deciding = [numbers[strategic & (pairs["partnership"] == partnership)] for partnership in range(len(layout.partnerships))]

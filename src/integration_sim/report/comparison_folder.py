@@ -11,9 +11,7 @@ import pyarrow as pa
 from pyarrow.csv import write_csv
 
 from integration_sim.experiments.comparison import Comparison
-from integration_sim.report.comparison_figures import difference_page
 from integration_sim.report.folder import whole_folder
-from integration_sim.report.page import save
 
 FILES = ("effects.parquet", "effects.csv", "charts.png", "charts.svg", "comparison.json")
 """What the folder holds."""
@@ -23,6 +21,9 @@ ATTRIBUTION_FILES = ("attribution.parquet", "attribution.png", "attribution.svg"
 
 def write_comparison(comparison: Comparison, folder: Path, force: bool, notes: dict[str, Any], attribution: bool = False) -> None:
     """Write a comparison; `notes` adds to what comparison.json says. Raises FolderError if that cannot be."""
+    from integration_sim.report.comparison_figures import difference_page  # loading Matplotlib must not delay the answer
+    from integration_sim.report.page import save
+
     with whole_folder(folder, (*FILES, *ATTRIBUTION_FILES), force) as work:
         comparison.effects.to_parquet(work / "effects.parquet", compression="zstd", index=False)
         _write_csv(comparison.effects, work / "effects.csv")

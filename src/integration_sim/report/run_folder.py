@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.report.figures import chart_page
 from integration_sim.report.folder import whole_folder
-from integration_sim.report.page import save
 
 FILES = ("trajectories.parquet", "summary.csv", "charts.png", "charts.svg", "run.json")
 """What the folder holds."""
@@ -17,6 +15,9 @@ FILES = ("trajectories.parquet", "summary.csv", "charts.png", "charts.svg", "run
 
 def write_run(ensemble: Ensemble, folder: Path, force: bool, notes: dict[str, Any]) -> None:
     """Write the results of a run; `notes` adds to what run.json says. Raises FolderError if that cannot be."""
+    from integration_sim.report.figures import chart_page  # loading Matplotlib must not delay the answer
+    from integration_sim.report.page import save
+
     with whole_folder(folder, FILES, force) as work:
         ensemble.trajectories.to_parquet(work / "trajectories.parquet", compression="zstd", index=False)
         summary = ensemble.summary()
