@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from integration_sim.parameters import registry
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import Location, Problem, nearest, shown
-from integration_sim.scenario.events import BudgetStep, Dissolve, Event, Freeze, PartnershipEvent, PayAward, Reform
+from integration_sim.scenario.events import BudgetStep, Dissolve, Election, Event, Freeze, NonRenewal, PartnershipEvent, PayAward, Reform
 from integration_sim.scenario.fields import MOST_POSTS, DatedChange, DatedValue, names
-from integration_sim.scenario.levers import AnyLever, TransitionTeam
+from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever, PartnershipLever, PeerSupport
 from integration_sim.vocabulary import BudgetMode, FormName, Level
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _events(scenario: Scenario) -> Iterator[Problem]:
         here = ("events", index)
         if isinstance(event, PartnershipEvent):
             yield from _named((*here, "partnership"), event.partnership, list(scenario.partnerships), "a partnership of this scenario")
-        if isinstance(event, PayAward | Freeze):
+        if isinstance(event, PayAward | Freeze | Election | NonRenewal):
             yield from _named((*here, "organisation"), event.organisation, list(scenario.organisations), "an organisation of this scenario")
         if isinstance(event, Reform):
             yield from _reform(here, event, scenario)
@@ -164,6 +164,7 @@ def _reform(here: Location, reform: Reform, scenario: Scenario) -> Iterator[Prob
         if previous and date < previous[1]:
             yield Problem((*here, stage), str(date), f"a month not before `{previous[0]}` ({previous[1]})")
         previous = (stage, date)
+    yield from _phases(here, reform, scenario)
     if reform.form != FormName.LEAD_AGENCY and reform.receiver is not None:
         yield Problem((*here, "receiver"), shown(reform.receiver), f"no receiver: staff keep their employer in {reform.form.name.lower()}")
     for name in _touched(reform, scenario):
@@ -172,6 +173,26 @@ def _reform(here: Location, reform: Reform, scenario: Scenario) -> Iterator[Prob
             yield Problem((*here, "receiver"), "nothing", f"the organisation that takes the staff ({', '.join(partners)})")
         elif reform.receiver is not None and partners:
             yield from _named((*here, "receiver"), reform.receiver, partners, f"an organisation of {name}")
+
+
+def _phases(here: Location, reform: Reform, scenario: Scenario) -> Iterator[Problem]:
+    """Localities that follow later are ones of the partnership, each once, and not all of them."""
+    places = [
+        place for name in _touched(reform, scenario) if name in scenario.partnerships for place in scenario.partnerships[name].localities
+    ]
+    later: list[str] = []
+    for number, phase in enumerate(reform.phases):
+        spot = (*here, "phases", number)
+        yield from _inside((*spot, "live"), phase.live, scenario)
+        if phase.live <= reform.live:
+            yield Problem((*spot, "live"), str(phase.live), f"a month after `live` ({reform.live})")
+        for index, place in enumerate(phase.localities):
+            yield from _named((*spot, "localities", index), place, places, "a locality of the partnership")
+            if place in later:
+                yield Problem((*spot, "localities", index), shown(place), "each locality in one phase")
+            later.append(place)
+    if places and set(places) <= set(later):
+        yield Problem((*here, "phases"), "every locality", "at least one locality that goes live first")
 
 
 def _form_at(partnership: str, date: CalendarMonth, scenario: Scenario) -> FormName:
@@ -222,7 +243,32 @@ def _levers(scenario: Scenario) -> Iterator[Problem]:
         here = ("levers", index)
         yield from _inside((*here, "start"), lever.start, scenario)
         target = [*_target(here, lever, scenario)]
-        yield from target or _aim(here, lever, scenario)
+        yield from target
+        if isinstance(lever, Lever) and not target:
+            yield from _aim(here, lever, scenario)
+    yield from _officers(scenario)
+
+
+def _officers(scenario: Scenario) -> Iterator[Problem]:
+    """A partnership has one accountable officer at a time; peers support officers that are there."""
+    seen: list[AccountableOfficer] = []
+    for index, lever in enumerate(scenario.levers):
+        if isinstance(lever, AccountableOfficer):
+            earlier = next((other for other in seen if _same_place_and_time(other, lever)), None)
+            if earlier:
+                expected = (
+                    f"a month after the officer since {earlier.start} leaves ({earlier.start + earlier.months}), or another partnership"
+                )
+                yield Problem(("levers", index, "start"), str(lever.start), expected)
+            seen.append(lever)
+    for index, lever in enumerate(scenario.levers):
+        if isinstance(lever, PeerSupport) and not any(_same_place_and_time(officer, lever) for officer in seen):
+            yield Problem(("levers", index), "peer support without an officer to support", "an accountable_officer in the same months")
+
+
+def _same_place_and_time(one: PartnershipLever, other: PartnershipLever) -> bool:
+    same_place = one.partnership is None or other.partnership is None or one.partnership == other.partnership
+    return same_place and one.start < other.start + other.months and other.start < one.start + one.months
 
 
 def _target(here: Location, lever: AnyLever, scenario: Scenario) -> Iterator[Problem]:
@@ -234,23 +280,19 @@ def _target(here: Location, lever: AnyLever, scenario: Scenario) -> Iterator[Pro
     chosen = [partnership for name, partnership in scenario.partnerships.items() if lever.partnership in (None, name)]
     whole = lever.partnership or "this scenario"
     organisations = list(dict.fromkeys(name for partnership in chosen for name in partnership.organisations))
-    yield from _named((*here, "organisation"), lever.organisation, organisations, f"an organisation of {whole}")
+    organisation = getattr(lever, "organisation", None)
+    yield from _named((*here, "organisation"), organisation, organisations, f"an organisation of {whole}")
     localities = [
         locality
         for partnership in chosen
-        if lever.organisation is None or lever.organisation in partnership.organisations
+        if organisation is None or organisation in partnership.organisations
         for locality in partnership.localities
     ]
-    yield from _named((*here, "locality"), lever.locality, localities, f"a locality of {lever.organisation or whole}")
+    yield from _named((*here, "locality"), getattr(lever, "locality", None), localities, f"a locality of {organisation or whole}")
 
 
-def _aim(here: Location, lever: AnyLever, scenario: Scenario) -> Iterator[Problem]:
+def _aim(here: Location, lever: Lever, scenario: Scenario) -> Iterator[Problem]:
     """Check that a lever reaches managers, and no more than there are."""
-    if isinstance(lever, TransitionTeam):
-        for field in ("organisation", "level", "locality", "reach"):
-            if getattr(lever, field) is not None:
-                yield Problem((*here, field), "a target", "none: a transition team serves whole partnerships")
-        return
     if lever.locality is not None and lever.level == Level.STRATEGIC:
         yield Problem((*here, "level"), "strategic", "middle or front_line: strategic managers have no locality")
     posts = _most_posts(lever, scenario)
@@ -260,7 +302,7 @@ def _aim(here: Location, lever: AnyLever, scenario: Scenario) -> Iterator[Proble
         yield Problem((*here, "reach"), str(lever.reach), f"at most {posts}, the managers it is aimed at")
 
 
-def _most_posts(lever: AnyLever, scenario: Scenario) -> int | None:
+def _most_posts(lever: Lever, scenario: Scenario) -> int | None:
     """Return how many posts a lever can be aimed at; None where the scenario leaves counts to the span of control."""
     chosen = [partnership for name, partnership in scenario.partnerships.items() if lever.partnership in (None, name)]
     employers = {lever.organisation} if lever.organisation else {name for partnership in chosen for name in partnership.organisations}

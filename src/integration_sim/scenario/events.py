@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.fields import Budget, Change, Form, Months, Name, Share, Strict, Upheaval
+from integration_sim.scenario.fields import Budget, Change, Form, Label, LevelName, Months, Name, Share, Strict, Upheaval
 from integration_sim.vocabulary import TermsPart
 
 
@@ -17,8 +17,15 @@ class PartnershipEvent(Strict):
     partnership: Name | None = None
 
 
+class LaterPhase(Strict):
+    """Localities that follow later than the rest."""
+
+    live: CalendarMonth
+    localities: Annotated[tuple[Label, ...], Field(min_length=1)]
+
+
 class Reform(PartnershipEvent):
-    """A new form: announced, perhaps prepared in shadow, then live."""
+    """A new form: announced, perhaps prepared in shadow, then live - everywhere at once, or for some localities later."""
 
     kind: Literal["reform"] = "reform"
     form: Form
@@ -26,6 +33,7 @@ class Reform(PartnershipEvent):
     shadow: CalendarMonth | None = None
     live: CalendarMonth
     size: Share = Field(default=1.0, description="How much of the partnership it turns over.")
+    phases: tuple[LaterPhase, ...] = Field(default=(), description="Localities that go live later than `live`.")
     receiver: Name | None = Field(default=None, description="Lead agency only: the organisation that takes the staff.")
 
 
@@ -77,6 +85,25 @@ class LeadershipChange(PartnershipEvent):
     size: Upheaval = 1.0
 
 
+class Election(Strict):
+    """Those elected to a council may change: for a while its partnerships are easier to walk away from."""
+
+    kind: Literal["election"] = "election"
+    date: CalendarMonth
+    organisation: Name
+    size: Upheaval = 1.0
+
+
+class NonRenewal(Strict):
+    """Fixed-term posts are not renewed: this share of the posts aimed at falls vacant."""
+
+    kind: Literal["non_renewal"] = "non_renewal"
+    date: CalendarMonth
+    share: Share
+    organisation: Name | None = None
+    level: LevelName | None = None
+
+
 class DemandShock(Strict):
     """Demand takes this much more (or less) of the services' capacity for some months."""
 
@@ -111,6 +138,17 @@ class Freeze(Strict):
 
 
 Event = Annotated[
-    Reform | Clarify | Dissolve | Breach | BudgetStep | BudgetShock | LeadershipChange | DemandShock | PayAward | Freeze,
+    Reform
+    | Clarify
+    | Dissolve
+    | Breach
+    | BudgetStep
+    | BudgetShock
+    | LeadershipChange
+    | Election
+    | NonRenewal
+    | DemandShock
+    | PayAward
+    | Freeze,
     Field(discriminator="kind"),
 ]

@@ -13,17 +13,22 @@ from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.fields import Label, LevelName, Months, Name, Reach, Share, Strict
 
 
-class Lever(Strict):
-    """What every lever has. A target left out means all; `reach` is how many of the targeted posts take part (left out: all)."""
+class PartnershipLever(Strict):
+    """What every lever has. Those that serve a partnership as a whole have no more: no partnership named means all."""
 
     start: CalendarMonth
     months: Months
     partnership: Name | None = None
+    intensity: Share = 1.0
+
+
+class Lever(PartnershipLever):
+    """A lever for managers. A target left out means all; `reach` is how many of the targeted posts take part (left out: all)."""
+
     organisation: Name | None = None
     level: LevelName | None = None
     locality: Label | None = None
     reach: Reach | None = None
-    intensity: Share = 1.0
 
 
 class Coaching(Lever):
@@ -43,6 +48,18 @@ class Shadowing(Lever):
     """Managers spend days beside their opposite numbers."""
 
     kind: Literal["shadowing"] = "shadowing"
+
+
+class Mentoring(Lever):
+    """Experienced managers guide others, often from the partner organisation."""
+
+    kind: Literal["mentoring"] = "mentoring"
+
+
+class LeadershipProgramme(Lever):
+    """A programme on leading together for a cohort from all organisations; its members get to know each other."""
+
+    kind: Literal["leadership_programme"] = "leadership_programme"
 
 
 class CoLocation(Lever):
@@ -76,21 +93,80 @@ class SingleAppraisal(Lever):
     kind: Literal["single_appraisal"] = "single_appraisal"
 
 
-class TransitionTeam(Lever):
-    """People whose job is the change itself; they serve the partnership, not single posts."""
+class JointPosts(Lever):
+    """Posts that work for both organisations: in touch with both sides, at home between them, and answerable to two masters."""
+
+    kind: Literal["joint_posts"] = "joint_posts"
+
+
+class AccountableOfficer(PartnershipLever):
+    """A chief officer or joint director: one strategic manager who answers for the whole partnership to all its organisations."""
+
+    kind: Literal["accountable_officer"] = "accountable_officer"
+    organisation: Name | None = Field(default=None, description="The officer's employer; left out, any of the partnership's.")
+
+
+class TransitionTeam(PartnershipLever):
+    """People whose job is the change itself, such as change managers."""
 
     kind: Literal["transition_team"] = "transition_team"
 
 
+class Communication(PartnershipLever):
+    """Events and messages that say what is planned and where people stand."""
+
+    kind: Literal["communication"] = "communication"
+
+
+class SharedVision(PartnershipLever):
+    """A vision and plan that the organisations make together."""
+
+    kind: Literal["shared_vision"] = "shared_vision"
+
+
+class SharedIdentity(PartnershipLever):
+    """Joint induction, one name and brand, recognition of joint work."""
+
+    kind: Literal["shared_identity"] = "shared_identity"
+
+
+class HarmonisedTerms(PartnershipLever):
+    """Terms and conditions brought together, step by step, to the middle between the organisations."""
+
+    kind: Literal["harmonised_terms"] = "harmonised_terms"
+
+
+class DelegatedAuthority(PartnershipLever):
+    """What middle managers agree about a locality need no longer go up the lines of approval."""
+
+    kind: Literal["delegated_authority"] = "delegated_authority"
+
+
+class PeerSupport(PartnershipLever):
+    """Accountable officers of several partnerships learn from those who are further on."""
+
+    kind: Literal["peer_support"] = "peer_support"
+
+
 AnyLever = Annotated[
     Coaching
+    | Mentoring
     | ActionLearning
+    | LeadershipProgramme
     | Shadowing
     | CoLocation
+    | JointPosts
     | Assurance
     | ProfessionalReassurance
     | ProtectedTime
     | SingleAppraisal
-    | TransitionTeam,
+    | HarmonisedTerms
+    | AccountableOfficer
+    | DelegatedAuthority
+    | TransitionTeam
+    | Communication
+    | SharedVision
+    | SharedIdentity
+    | PeerSupport,
     Field(discriminator="kind"),
 ]
