@@ -20,7 +20,7 @@ OF_PARTNERSHIPS = ("accountable", "team", "communication", "vision", "recognitio
 
 
 def lend(run: PlainRun) -> None:
-    """Levers on one channel add up to 1 at most; costs are shared among the partnerships of those reached."""
+    """Levers on one channel saturate; costs are shared among the partnerships of those reached."""
     take_back(run)
     for number, lever in enumerate(run.plan.scenario.levers):
         if not run.during(lever.start, lever.months):
@@ -35,11 +35,6 @@ def lend(run: PlainRun) -> None:
         for partnership in run.partnerships:
             if lever.partnership in (None, partnership.name):
                 serve(run, number, lever, partnership, effects)
-    for post in run.posts:
-        post.lent = Lent(**{channel: min(1.0, amount) for channel, amount in vars(post.lent).items()})
-    for partnership in run.partnerships:
-        for channel in OF_PARTNERSHIPS:
-            setattr(partnership, channel, min(1.0, getattr(partnership, channel)))
 
 
 def take_back(run: PlainRun) -> None:
@@ -61,7 +56,7 @@ def serve(run: PlainRun, number: int, lever: AnyLever, partnership: Partnership,
         partnership.officer = officer
         lend_to(officer, {channel: amount for channel, amount in effects.items() if channel not in OF_PARTNERSHIPS})
     for channel in OF_PARTNERSHIPS:
-        setattr(partnership, channel, getattr(partnership, channel) + effects.get(channel, 0.0))
+        setattr(partnership, channel, together(getattr(partnership, channel), effects.get(channel, 0.0)))
     charge(partnership, effects, 1.0)
 
 
@@ -89,13 +84,20 @@ def lot(run: PlainRun, number: int, lever: AnyLever, post: Post) -> float:
     return run.luck.draw(Stream.LEVER_REACH, lottery, post.number)[0]
 
 
+def together(one: float, other: float) -> float:
+    """What two levers on one channel come to: 1 - (1 - a)(1 - b)."""
+    return 1.0 - (1.0 - one) * (1.0 - other)
+
+
 def lend_to(post: Post, effects: dict[str, float]) -> None:
     """Lend to a post what a lever has on each channel; a burden is the opposite of relief."""
     for channel, amount in effects.items():
         if channel == "burden":
             post.lent.relief -= amount
+        elif channel == "relief":
+            post.lent.relief += amount
         elif channel not in ("manager_days", "gbp"):
-            setattr(post.lent, channel, getattr(post.lent, channel) + amount)
+            setattr(post.lent, channel, together(getattr(post.lent, channel), amount))
 
 
 def effects_of(run: PlainRun, lever: AnyLever) -> dict[str, float]:

@@ -30,7 +30,7 @@ def contact(run: PlainRun, propose: Propose) -> None:
         chance = pair.contact_rate * availability(pair.first) * availability(pair.second)
         chance *= 1.0 + min(pair.first.lent.network, pair.second.lent.network)
         if pair.across:
-            co_location = (1.0 + pair.first.lent.contact) * (1.0 + pair.second.lent.contact)
+            co_location = 1.0 + (pair.first.lent.contact + pair.second.lent.contact) / 2.0
             shared_by = max(len(pair.first.partnerships), len(pair.second.partnerships))
             chance *= p.across * form_contact(run, pair) * co_location / shared_by
         else:

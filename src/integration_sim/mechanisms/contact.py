@@ -80,7 +80,7 @@ def propose(world: World, forms: Forms, p: Contact) -> None:
                 factor = behind[relation.partnership]
             else:
                 factor = usual[relation.partnership]
-            chance *= factor * (1.0 + first.contact) * (1.0 + second.contact) / max(first.memberships, second.memberships)
+            chance *= factor * (1.0 + 0.5 * (first.contact + second.contact)) / max(first.memberships, second.memberships)
         else:
             chance *= p.within
         relation.contact_chance = min(1.0, chance)

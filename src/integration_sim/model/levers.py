@@ -37,6 +37,7 @@ CHANNELS = (
 """The columns of the posts that levers fill."""
 PARTNERSHIP_CHANNELS = ("accountable", "team", "communication", "vision", "recognition", "harmonising", "delegated", "peer_support")
 """The columns of the partnerships that levers fill."""
+RELIEF, BURDEN = "relief", "burden"
 COSTS = ("manager_days", "gbp")
 
 
@@ -52,7 +53,7 @@ def strength(plan: Plan, parameter: str) -> float:
 
 
 def lend(world: World, plan: Plan, key: Key, date: CalendarMonth) -> None:
-    """Set what every lever at work in a month lends, and its cost; levers on one channel add up to 1 at most."""
+    """Set what every lever at work in a month lends, and its cost."""
     world.posts[list(CHANNELS)] = 0.0
     world.partnerships[[*PARTNERSHIP_CHANNELS, *(f"cost_{cost}" for cost in COSTS)]] = 0.0
     world.partnerships["officer"] = NOBODY
@@ -75,22 +76,26 @@ def lend(world: World, plan: Plan, key: Key, date: CalendarMonth) -> None:
         for name in effects(kind_of(lever)):
             channel = name.rpartition(".")[2]
             if channel in PARTNERSHIP_CHANNELS:
-                world.partnerships[channel][touched] += lever.intensity * strength(plan, name)
+                add_share(world.partnerships[channel], touched, lever.intensity * strength(plan, name))
         charge(world, plan, lever, touched, np.ones(touched.size))
-    for channel in CHANNELS:
-        np.minimum(world.posts[channel], 1.0, out=world.posts[channel])
-    for channel in PARTNERSHIP_CHANNELS:
-        np.minimum(world.partnerships[channel], 1.0, out=world.partnerships[channel])
 
 
 def lend_to_posts(world: World, plan: Plan, lever: AnyLever, posts: NDArray[np.int64]) -> None:
     """Add what a lever lends to posts; a burden is the opposite of relief."""
     for name in effects(kind_of(lever)):
         channel = name.rpartition(".")[2]
-        if channel in CHANNELS:
-            world.posts[channel][posts] += lever.intensity * strength(plan, name)
-        elif channel == "burden":
-            world.posts["relief"][posts] -= lever.intensity * strength(plan, name)
+        amount = lever.intensity * strength(plan, name)
+        if channel == BURDEN:
+            world.posts[RELIEF][posts] -= amount
+        elif channel == RELIEF:
+            world.posts[RELIEF][posts] += amount
+        elif channel in CHANNELS:
+            add_share(world.posts[channel], posts, amount)
+
+
+def add_share(column: NDArray[np.float64], rows: NDArray[np.int64], amount: float) -> None:
+    """Let a lever take its share of what others on the same channel have left: bundles saturate, 1 - (1 - a)(1 - b)."""
+    column[rows] += (1.0 - column[rows]) * amount
 
 
 def _counted(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
