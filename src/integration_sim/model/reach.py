@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +11,8 @@ from numpy.typing import NDArray
 from integration_sim.model.plan import Plan
 from integration_sim.randomness import Key, Stream, uniforms
 from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever
-from integration_sim.state import World
+from integration_sim.state import NOBODY, World
 from integration_sim.vocabulary import Level
-
-TARGETS = ("partnership", "organisation", "level", "locality")
 
 
 def kind_of(lever: AnyLever) -> str:
@@ -27,8 +26,20 @@ def lottery(plan: Plan, number: int) -> int:
 
     So another lever put in before it, a later start or a wider reach leave those whom it reaches as they are.
     """
-    alike = [(kind_of(lever), *(getattr(lever, field, None) for field in TARGETS)) for lever in plan.scenario.levers[: number + 1]]
-    return zlib.crc32(repr((*alike[-1], alike[:-1].count(alike[-1]))).encode())
+    *before, this = (_aim(plan, lever) for lever in plan.scenario.levers[: number + 1])
+    return zlib.crc32(repr((*this, before.count(this))).encode())
+
+
+def _aim(plan: Plan, lever: AnyLever) -> tuple[str | int, ...]:
+    """Return a lever's kind and target, by numbers: labels carry nothing."""
+    known: dict[str, list[Any]] = {
+        "partnership": plan.layout.partnerships,
+        "organisation": plan.layout.organisations,
+        "level": list(Level),
+        "locality": [name for _, name in plan.layout.localities],
+    }
+    targets = {field: getattr(lever, field, None) for field in known}
+    return kind_of(lever), *(NOBODY if name is None else known[field].index(name) for field, name in targets.items())
 
 
 def drawn_by_lot(plan: Plan, number: int, key: Key, posts: NDArray[np.int64]) -> NDArray[np.int64]:
