@@ -46,6 +46,7 @@ class Stream(IntEnum):
     FIRST_TENURE = 10  # slot: post; (tenure at the start, unused)
     TIES = 11  # slot: first post x posts + second; (is there a tie, how often they meet)
     LEVER_REACH = 12  # slot: post; month: number of the lever
+    SURVEY = 13  # slot: how many held the post before x posts + post; month: number of the question
 
 
 class Key(NamedTuple):
