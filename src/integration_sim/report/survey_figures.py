@@ -14,7 +14,7 @@ from integration_sim.instruments.attitudes import ESPOUSED, IN_USE
 from integration_sim.report.page import BLUE, GREY, ORANGE
 from integration_sim.report.survey_findings import CAVEAT, LEVEL_NAMES, agreement, asked, finding, hardest_first
 
-TITLE_WIDTH, NOTE_WIDTH = 100, 175
+TITLE_WIDTH, NOTE_WIDTH = 96, 175
 INCHES_WIDE, INCHES_AN_ITEM, INCHES_OF_TEXT = 12.0, 0.55, 2.3
 TEXT_ABOVE, TEXT_BELOW = 0.75, 0.95
 PERCENT = 100.0
