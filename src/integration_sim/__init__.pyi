@@ -3,10 +3,12 @@ from .experiments.comparison import Comparison, compare
 from .experiments.design import Design
 from .experiments.design_file import read_design
 from .experiments.ensemble import Ensemble, simulate
-from .experiments.errors import DesignError, StudyError
+from .experiments.errors import DesignError, StudyError, SurveyError
 from .experiments.factors import Factor, Role, registry_factors
 from .experiments.sensitivity import Sensitivity, sensitivity
 from .experiments.study import Study
+from .experiments.survey import Survey, survey
+from .instruments.catalogue import INSTRUMENTS
 from .model.manager import Manager
 from .model.outcomes import OUTCOMES
 from .model.partnership_model import PartnershipModel
@@ -77,6 +79,7 @@ __all__ = [
     "LaterPhase",
     "LeadershipChange",
     "LeadershipProgramme",
+    "INSTRUMENTS",
     "Manager",
     "Mentoring",
     "NonRenewal",
@@ -97,6 +100,8 @@ __all__ = [
     "SingleAppraisal",
     "Study",
     "StudyError",
+    "Survey",
+    "SurveyError",
     "TransitionTeam",
     "compare",
     "design",
@@ -108,4 +113,5 @@ __all__ = [
     "scenario_names",
     "sensitivity",
     "simulate",
+    "survey",
 ]

@@ -47,6 +47,7 @@ class Stream(IntEnum):
     TIES = 11  # slot: first post x posts + second; (is there a tie, how often they meet)
     LEVER_REACH = 12  # slot: post; month: the lever's own number
     NON_RENEWAL = 13  # slot: post; (does the post fall vacant, for how long)
+    SURVEY = 14  # slot: how many held the post before x posts + post; month: number of the question
 
 
 class Key(NamedTuple):

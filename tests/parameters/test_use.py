@@ -14,8 +14,12 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
+import integration_sim.instruments
 import integration_sim.mechanisms
 import integration_sim.model
+from integration_sim.instruments.attitudes import ATTITUDES, Espoused, InUse
+from integration_sim.instruments.obstacles import OBSTACLES, Obstacles
+from integration_sim.instruments.questionnaire import Instrument
 from integration_sim.mechanisms.rules import ByLevel, ByTermsPart
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.model.levers import CHANNELS, COSTS, PARTNERSHIP_CHANNELS, effects
@@ -34,6 +38,8 @@ READ_BY_NUMBER: dict[type, type[IntEnum]] = {
     UsualCulture: CultureDimension,
 }
 """Parameter types whose fields are read by their position, that of a member of the vocabulary."""
+READ_BY_ITEM: dict[type, Instrument] = {Obstacles: OBSTACLES, Espoused: ATTITUDES, InUse: ATTITUDES}
+"""Parameter types that have a field of its own for each item of a questionnaire."""
 OTHER_EFFECTS = ("burden", *PARTNERSHIP_CHANNELS)
 """Effects of levers that are not a column of the posts."""
 
@@ -84,7 +90,7 @@ def is_parameters(kind: Any) -> bool:
 
 
 def modules() -> list[ModuleType]:
-    packages = (integration_sim.mechanisms, integration_sim.model)
+    packages = (integration_sim.mechanisms, integration_sim.model, integration_sim.instruments)
     return [import_module(f"{package.__name__}.{found.name}") for package in packages for found in pkgutil.iter_modules(package.__path__)]
 
 
@@ -123,7 +129,13 @@ def test_every_parameter_that_is_filled_is_read_somewhere(filled_types: set[type
     trees = [ast.parse(Path(str(module.__file__)).read_text("utf-8")) for module in modules()]
     read = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     fields = {(kind.__name__, field) for kind in filled_types - set(READ_BY_NUMBER) for field in get_type_hints(kind)}
+    fields -= {(kind.__name__, item) for kind, instrument in READ_BY_ITEM.items() for item in instrument.items}
     assert {entry for entry in fields if entry[1] not in read} == set()
+
+
+@pytest.mark.parametrize("kind", READ_BY_ITEM, ids=lambda kind: kind.__name__)
+def test_what_is_read_by_item_has_every_item(kind: type) -> None:
+    assert set(READ_BY_ITEM[kind].items) <= set(get_type_hints(kind))
 
 
 @pytest.mark.parametrize("kind", READ_BY_NUMBER, ids=lambda kind: kind.__name__)

@@ -2,7 +2,7 @@
 
 import typer
 
-from integration_sim.cli import compare, library, new, run, sensitivity, sweep
+from integration_sim.cli import compare, library, new, run, sensitivity, survey, sweep
 
 app = typer.Typer(
     help="Simulates what happens to managers when NHS boards and councils are made to work as one.",
@@ -15,6 +15,7 @@ for command in (
     compare.compare,
     sweep.sweep,
     sensitivity.sensitivity,
+    survey.survey,
     library.scenarios,
     library.check,
     new.new,

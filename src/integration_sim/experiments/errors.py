@@ -1,4 +1,4 @@
-"""What a user is told of designs and studies that cannot be used."""
+"""What a user is told of designs, studies and surveys that cannot be used."""
 
 from __future__ import annotations
 
@@ -11,3 +11,7 @@ class DesignError(InputError):
 
 class StudyError(Exception):
     """A study that cannot be made, gone on with or read: why, and what to do."""
+
+
+class SurveyError(Exception):
+    """A survey that cannot be made: what was found, and what was expected."""

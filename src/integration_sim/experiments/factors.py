@@ -15,8 +15,8 @@ from integration_sim.scenario.schema import Scenario
 
 ALL = "all"
 """Stands for every parameter of the registry that says something of the world."""
-METHOD = "warmup"
-"""The group of those that say how the start is computed: no uncertainty about the world, varied only if named."""
+METHOD = ("warmup", "instruments")
+"""The groups of those that say how the start is computed and how questionnaires are answered: they are varied only if named."""
 PARAMETERS = "parameters."
 
 
@@ -92,7 +92,7 @@ def registry_factors(names: Iterable[str] = (ALL,)) -> tuple[Factor, ...]:
 
 def _is_named(parameter: Parameter, name: str) -> bool:
     if name == ALL:
-        return parameter.group != METHOD
+        return parameter.group not in METHOD
     return parameter.id == name or parameter.id.startswith(name + ".")
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.instruments.catalogue import Instruments
 from integration_sim.mechanisms.month import Parameters
 from integration_sim.model.layout import Layout
 from integration_sim.model.outcomes import Measures
@@ -62,6 +63,11 @@ class Plan:
     def measures(self) -> Measures:
         """The parameters of composite outcomes."""
         return filled(Measures, "outcomes", self.scenario.parameters)
+
+    @cached_property
+    def instruments(self) -> Instruments:
+        """The parameters of the questionnaires."""
+        return filled(Instruments, "instruments", self.scenario.parameters)
 
     @cached_property
     def switched_on(self) -> NDArray[np.bool_]:
