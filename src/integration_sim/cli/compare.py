@@ -61,12 +61,11 @@ def compare(
         count = _count(replicates)
         baseline, *alternatives = _described(arms, months)
         from integration_sim.experiments import comparison as experiment
-        from integration_sim.report.comparison_folder import ATTRIBUTION_FILES, FILES, write_comparison
+        from integration_sim.report.comparison_folder import ALL_FILES, write_comparison
 
         _check_watched(watch)
         folder = folder or Path("results") / folder_name(arms)
-        files = FILES + ATTRIBUTION_FILES * attribution
-        check_free(folder, FILES + ATTRIBUTION_FILES, force)
+        check_free(folder, ALL_FILES, force)
         with simulating(None if count == AUTO else count) as progress:
             comparison = experiment.compare(
                 baseline,
@@ -87,7 +86,7 @@ def compare(
         seconds = time.perf_counter() - began
         _tell(comparison, attribution)  # the answer first, then what takes its time
         with err.status("Drawing the charts"):
-            write_comparison(comparison, folder, force, {"seconds": round(seconds, 3)}, attribution)
+            files = write_comparison(comparison, folder, force, {"seconds": round(seconds, 3)}, attribution)
     out.print(f"\nWritten to {escape(str(folder))}: {', '.join(files)} ({time.perf_counter() - began:.1f} s)", soft_wrap=True)
 
 
@@ -138,11 +137,17 @@ def folder_name(arms: Sequence[str]) -> str:
 
 def _tell(comparison: Comparison, attribution: bool) -> None:
     from integration_sim.report.comparison import comparison_table, verdict
+    from integration_sim.report.costs import cost_sentences, cost_table, costing
 
     for paragraph in verdict(comparison):
         out.print(Padding(escape(paragraph), (0, 0, 1, 0)), highlight=False)
     for name in comparison.alternatives:
         out.print(comparison_table(comparison, name))
+    chosen = costing(comparison)
+    for name, rows in chosen.items():
+        out.print(Padding(escape(cost_sentences(comparison, name, rows)), (0, 0, 1, 0)), highlight=False)
+    if chosen:
+        out.print(cost_table(comparison, chosen), highlight=False)
     if attribution:
         from integration_sim.report.attribution import carriers
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.arms import Arms
 from integration_sim.experiments.attribution import attribute
+from integration_sim.experiments.costs import costs
 from integration_sim.experiments.effects import GAIN, Paired, effects, paired
 from integration_sim.experiments.ensemble import Ensemble, room_for
 from integration_sim.experiments.executors import in_threads
@@ -73,6 +74,22 @@ class Comparison:
         difference over all partnerships. Made when first asked for, by simulating every arm once more with its books kept.
         """
         return _by_alternative(list(self.alternatives), list(attribute(self.baseline, list(self.alternatives.values()))))
+
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """What each alternative's levers cost beside the baseline's and what that brings about: a row an alternative and measure.
+
+        Columns: alternative; measure: `cost_manager_days`, `cost_gbp` and `cost_total` (the days in money too, at the scenario's
+        `costs.manager_day`), each summed over the months compared, then cross_trust and service_performance, each the mean of
+        the last 12 months, over all managers and partnerships; unit; `difference`, the mean over replicates of alternative -
+        baseline; `ci_low` and `ci_high`, its 95 % interval (Student's t of the pairs); `replicates`, the pairs counted;
+        `point`, what is called a point of an outcome; `gbp_per_point`, the total cost of a point gained (or saved by a point
+        given up), with `gbp_per_point_low` and `gbp_per_point_high`, its 95 % interval (Fieller's), NaN where the effect cannot
+        be told from chance or cost and effect are no trade-off; `dominated_by`, the first arm that costs no more and does no
+        worse in both outcomes but better in one of the three, as `experiments.costs.dominates` judges it, or empty;
+        `dominates_baseline`, whether the alternative does that to the baseline.
+        """
+        return costs(self.baseline, self.alternatives, self.baseline_name)
 
     @cached_property
     def sufficed(self) -> bool:

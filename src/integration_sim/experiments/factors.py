@@ -15,8 +15,8 @@ from integration_sim.scenario.schema import Scenario
 
 ALL = "all"
 """Stands for every parameter of the registry that says something of the world."""
-METHOD = ("warmup", "instruments")
-"""The groups of those that say how the start is computed and how questionnaires are answered: they are varied only if named."""
+NOT_OF_THE_WORLD = ("warmup", "instruments", "costs")
+"""Groups that say how the start is computed, how questionnaires are answered, what time is worth: varied only if named."""
 PARAMETERS = "parameters."
 
 
@@ -76,7 +76,7 @@ class Factor:
 
 
 def registry_factors(names: Iterable[str] = (ALL,)) -> tuple[Factor, ...]:
-    """Return parameters as uncertainties over their plausible ranges: by id, by group (`trust`), or `all` but those of method.
+    """Return parameters as uncertainties over their plausible ranges: by id, by group (`trust`), or `all` that tell of the world.
 
     Those whose range is a single value are left out. Raises DesignError for a name that isn't there.
     """
@@ -92,7 +92,7 @@ def registry_factors(names: Iterable[str] = (ALL,)) -> tuple[Factor, ...]:
 
 def _is_named(parameter: Parameter, name: str) -> bool:
     if name == ALL:
-        return parameter.group not in METHOD
+        return parameter.group not in NOT_OF_THE_WORLD
     return parameter.id == name or parameter.id.startswith(name + ".")
 
 

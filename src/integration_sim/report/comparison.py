@@ -10,7 +10,7 @@ from rich.table import Table
 
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
-from integration_sim.report.findings import COSTS, Finding, Standing, costs, finding, findings
+from integration_sim.report.findings import Finding, Standing, finding, findings
 from integration_sim.report.narrative import Verdict, decimals, month_name
 from integration_sim.report.tables import COLOURS
 
@@ -104,12 +104,7 @@ def _was_further(found: Finding, last: int) -> bool:
 
 
 def _remarks(comparison: Comparison, name: str, found: list[Finding]) -> Iterator[str]:
-    """Yield what is known of the other outcomes: costs, those that cannot be told from chance, those known only roughly."""
-    spent = {outcome: total for outcome, total in costs(comparison, name).items() if abs(total) >= 0.5}
-    if spent:
-        yield "Over the whole time its levers take " + listed(
-            [f"{abs(total):,.0f} {COSTS[outcome]} {'more' if total > 0.0 else 'less'}" for outcome, total in spent.items()]
-        )
+    """Yield what is known of the other outcomes: those that cannot be told from chance, those known only roughly."""
     groups = (
         (Standing.OPEN, "Not to be told from chance at the end: {}"),
         (Standing.SLIGHT, "Different by less than is shown: {}"),

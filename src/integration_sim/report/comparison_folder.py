@@ -11,23 +11,32 @@ import pyarrow as pa
 from pyarrow.csv import write_csv
 
 from integration_sim.experiments.comparison import Comparison
+from integration_sim.report.costs import costing
 from integration_sim.report.folder import whole_folder
 
 FILES = ("effects.parquet", "effects.csv", "charts.png", "charts.svg", "comparison.json")
 """What the folder holds."""
 ATTRIBUTION_FILES = ("attribution.parquet", "attribution.png", "attribution.svg")
 """What it holds besides, if it was asked for."""
+COST_FILES = ("costs.csv",)
+"""What it holds besides, where levers cost more or less than the baseline's."""
+ALL_FILES = (*FILES, *COST_FILES, *ATTRIBUTION_FILES)
 
 
-def write_comparison(comparison: Comparison, folder: Path, force: bool, notes: dict[str, Any], attribution: bool = False) -> None:
-    """Write a comparison; `notes` adds to what comparison.json says. Raises FolderError if that cannot be."""
+def write_comparison(
+    comparison: Comparison, folder: Path, force: bool, notes: dict[str, Any], attribution: bool = False
+) -> tuple[str, ...]:
+    """Write a comparison and return the files' names; `notes` adds to what comparison.json says. Raises FolderError if it cannot."""
     from integration_sim.report.comparison_figures import difference_page  # loading Matplotlib must not delay the answer
     from integration_sim.report.page import save
 
-    with whole_folder(folder, (*FILES, *ATTRIBUTION_FILES), force) as work:
+    with whole_folder(folder, ALL_FILES, force) as work:
         comparison.effects.to_parquet(work / "effects.parquet", compression="zstd", index=False)
         _write_csv(comparison.effects, work / "effects.csv")
         save(difference_page(comparison), work)
+        costly = bool(costing(comparison))
+        if costly:
+            comparison.costs.to_csv(work / "costs.csv", index=False)
         if attribution:
             from integration_sim.report.attribution import attribution_page
 
@@ -35,6 +44,7 @@ def write_comparison(comparison: Comparison, folder: Path, force: bool, notes: d
             save(attribution_page(comparison), work, "attribution")
         text = json.dumps(_told(comparison) | notes, indent=2, ensure_ascii=False)
         (work / "comparison.json").write_text(text + "\n", encoding="utf-8")
+    return FILES + COST_FILES * costly + ATTRIBUTION_FILES * attribution
 
 
 def _write_csv(effects: pd.DataFrame, path: Path) -> None:

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.costs import DAYS, MONEY
 from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.report.narrative import decimals
 
-COSTS = {"cost_manager_days": "manager-days", "cost_gbp": "GBP"}
-"""Outcomes that are put in, not brought about; they are told as sums over the whole time."""
+COSTS = (DAYS, MONEY)
+"""Outcomes that are put in, not brought about; they are told as sums over the whole time (`report.costs`)."""
 
 
 class Standing(StrEnum):
@@ -105,11 +106,6 @@ def findings(comparison: Comparison, alternative: str) -> list[Finding]:
     """Return what was found of every outcome but the costs, those that move most first."""
     found = [finding(comparison, alternative, name) for name in OUTCOMES if name not in COSTS]
     return sorted(found, key=lambda one: -one.size if one.standing is not Standing.NOTHING else np.inf)
-
-
-def costs(comparison: Comparison, alternative: str) -> dict[str, float]:
-    """Return how much more the levers of an alternative cost over the whole time: the mean over replicates, by outcome."""
-    return {name: float(np.nansum(comparison.difference(name, alternative), axis=1).mean()) for name in COSTS}
 
 
 def _size(difference: float, before: NDArray[np.float64], after: NDArray[np.float64]) -> float:

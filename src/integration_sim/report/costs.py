@@ -1,0 +1,201 @@
+"""What the levers of a comparison cost and what that buys: in plain English, and as a table in the terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
+from rich.table import Table
+
+from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.costs import DAYS, LAST_MONTHS, MANAGER_DAY, MONEY, POINTS, SPENT, TOTAL, manager_day
+from integration_sim.experiments.sentences import written
+from integration_sim.model.outcomes import OUTCOMES, Better
+from integration_sim.parameters import registry
+from integration_sim.report.comparison import capital, listed, short_name, small_label
+from integration_sim.report.narrative import Verdict
+from integration_sim.report.tables import COLOURS
+
+LEAST = 0.5
+"""Costs that differ by less than so many pounds or manager-days do not differ."""
+FIGURES, ROUGH_FIGURES = 3, 2
+"""How many figures are told of a cost, and of a cost per point, which is never known well."""
+LABELS = {DAYS: "Managers' time, days", MONEY: "Money, GBP", TOTAL: "Together, GBP"}
+UNKNOWN = "not to be told"
+
+
+class Row(NamedTuple):
+    """A row of `Comparison.costs`: one measure of an alternative."""
+
+    measure: str
+    difference: float
+    ci_low: float
+    ci_high: float
+    gbp_per_point: float
+    gbp_per_point_low: float
+    gbp_per_point_high: float
+    dominated_by: str
+    dominates_baseline: bool
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out zero; no, where there is no interval."""
+        return self.ci_low > 0.0 or self.ci_high < 0.0
+
+    @property
+    def same(self) -> bool:
+        """Whether there is no difference in any replicate."""
+        return self.difference == self.ci_low == self.ci_high == 0.0
+
+    @property
+    def better(self) -> bool:
+        """Whether the mean difference of an outcome is for the better."""
+        return (self.difference > 0.0) == (OUTCOMES[self.measure].better is Better.HIGHER)
+
+    @property
+    def has_price(self) -> bool:
+        """Whether cost and effect are a trade-off with a known rate."""
+        return not math.isnan(self.gbp_per_point)
+
+
+def costing(comparison: Comparison) -> dict[str, dict[str, Row]]:
+    """Return the alternatives whose levers cost more or less than the baseline's, each with its rows by measure."""
+    table = comparison.costs
+    found: dict[str, dict[str, Row]] = {}
+    for alternative in comparison.alternatives:
+        chosen = table.loc[table["alternative"] == alternative, list(Row._fields)]
+        rows = {row[0]: Row(*row) for row in chosen.itertuples(index=False, name=None)}
+        if any(abs(rows[name].difference) >= LEAST for name in SPENT):
+            found[alternative] = rows
+    return found
+
+
+def cost_sentences(comparison: Comparison, alternative: str, rows: Mapping[str, Row]) -> str:
+    """Say what an alternative costs beside the baseline, what that buys, and for how much a point."""
+    total = rows[TOTAL]
+    name = short_name(comparison.baseline_name, alternative)
+    if abs(total.difference) < LEAST:
+        lead = f"{name} costs as much as {comparison.baseline_name}"
+    else:
+        lead = f"{name} costs GBP {_size(total)} {'more' if total.difference > 0.0 else 'less'}"
+    parts = listed([f"{_rounded(rows[one].difference, sign='+')} {SPENT[one]}" for one in (DAYS, MONEY)])
+    told = [_bought(rows[outcome], total) for outcome in POINTS]
+    return ". ".join([f"{lead} over {_span(comparison.months)} ({parts})", *map(capital, (*told, *_dominance(comparison, total)))]) + "."
+
+
+def _bought(effect: Row, total: Row) -> str:
+    label = small_label(OUTCOMES[effect.measure])
+    if effect.same:
+        return f"{label} stays the same in every replicate"
+    if not effect.clear:
+        return f"what it does to {label} cannot be told from chance"
+    size, *_ = written(abs(effect.difference))
+    if effect.has_price:
+        verb, price = ("buys", "for") if total.difference > 0.0 else ("gives up", "saved for")
+        return f"it {verb} {size} of {label}: about GBP {_price(effect)} {price} each {_point(effect)}"
+    return f"it brings {size} {'more' if effect.difference > 0.0 else 'less'} of {label}"
+
+
+def _dominance(comparison: Comparison, total: Row) -> Iterator[str]:
+    if total.dominated_by:
+        other = short_name(comparison.baseline_name, total.dominated_by)
+        yield f"it is dominated: {other} costs no more and does no worse in either"
+    if total.dominates_baseline:
+        yield f"it dominates {comparison.baseline_name}, which costs no less and does no better in either"
+
+
+def cost_table(comparison: Comparison, chosen: Mapping[str, Mapping[str, Row]]) -> Table:
+    """Return what the chosen alternatives cost beside the baseline, what that buys, and for how much a point."""
+    title = f"Cost and effect beside {comparison.baseline_name}, over {_span(comparison.months)}"
+    table = Table(title=escape(title), title_justify="left", caption_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.caption = escape(_explained(comparison))
+    for heading in ("", "More or less (95 %)", "GBP for each (95 %)"):
+        table.add_column(heading, overflow="fold")
+    price = registry()[MANAGER_DAY]
+    for alternative, rows in chosen.items():
+        total = rows[TOTAL]
+        mark = " [dim](dominated)[/]" if total.dominated_by else ""
+        table.add_row(f"[bold]{escape(short_name(comparison.baseline_name, alternative))}[/]{mark}")
+        for name, label in LABELS.items():
+            table.add_row(f"  {label}", _change(*(_rounded(end, sign="+") for end in _ends(rows[name]))))
+        at_ends = [_rounded(rows[MONEY].difference + end * rows[DAYS].difference, sign="+") for end in (price.low, price.high)]
+        table.add_row(f"  [dim]with a day at GBP {price.low:g} to {price.high:g}[/]", f"[dim]{' to '.join(at_ends)}[/]")
+        for outcome in POINTS:
+            table.add_row(f"  {OUTCOMES[outcome].label}", _effect(rows[outcome]), _rate(rows[outcome], total))
+        table.add_section()
+    return table
+
+
+def _explained(comparison: Comparison) -> str:
+    prices = {f"{manager_day(one):g}": None for one in (comparison.baseline, *comparison.alternatives.values())}
+    return (
+        f"Costs are sums over the whole time, a manager-day at GBP {' or '.join(prices)}; effects are means over the last"
+        f" {min(LAST_MONTHS, comparison.months)} months. Brackets tell of luck alone, not of how little is known of prices and effects."
+        " Dominated: another costs no more, does no worse in either outcome, and is better in one of the three."
+    )
+
+
+def _effect(row: Row) -> str:
+    if row.same:
+        return "the same"
+    if math.isnan(row.ci_low):
+        return UNKNOWN
+    places = max(len(number.partition(".")[2]) for number in written(*_ends(row)))
+    ends = [f"{end:+.{places}f}" for end in _ends(row)]
+    if not row.clear:
+        return f"{UNKNOWN} ({ends[1]} to {ends[2]})"
+    return f"[{COLOURS[Verdict.BETTER if row.better else Verdict.WORSE]}]{ends[0]}[/] ({ends[1]} to {ends[2]})"
+
+
+def _rate(effect: Row, total: Row) -> str:
+    if effect.has_price:
+        return f"{_point(effect)}{' given up' if total.difference < 0.0 else ''}: {_price(effect)}"
+    if not effect.clear:
+        return "" if effect.same else UNKNOWN
+    if abs(total.difference) < LEAST:
+        return "costs the same"
+    return "better, and costs less" if effect.better else "worse, and costs more"
+
+
+def _point(effect: Row) -> str:
+    """Return what a point of an outcome is called."""
+    size = POINTS[effect.measure]
+    return "point" if size == 1.0 else f"{size:g}"
+
+
+def _price(effect: Row) -> str:
+    ends = (effect.gbp_per_point, effect.gbp_per_point_low, effect.gbp_per_point_high)
+    return _change(*(_rounded(end, ROUGH_FIGURES) for end in ends))
+
+
+def _size(cost: Row) -> str:
+    """Return the size of a cost difference; an interval that holds zero keeps its signs."""
+    middle, *ends = _ends(cost)
+    return _change(*(_rounded(number) for number in (abs(middle), *(sorted(map(abs, ends)) if cost.clear else ends))))
+
+
+def _ends(row: Row) -> tuple[float, float, float]:
+    return row.difference, row.ci_low, row.ci_high
+
+
+def _change(middle: str, low: str, high: str) -> str:
+    """Return a number with its interval, or alone where that is too narrow to show."""
+    return middle if low == high else f"{middle} ({low} to {high})"
+
+
+def _rounded(number: float, figures: int = FIGURES, sign: str = "") -> str:
+    """Return a number with so many figures that count, whole from 10 up, and with its sign if asked for."""
+    if math.isnan(number):
+        return "unknown"
+    shown = float(f"{number:.{figures}g}") + 0.0
+    return f"{shown:{sign if shown else ''},.{0 if abs(shown) >= 10.0 or not shown else 1}f}"
+
+
+def _span(months: int) -> str:
+    """Return how long a number of months is, in years where it is whole years."""
+    if months % 12:
+        return f"{months} months"
+    return "a year" if months == 12 else f"{months // 12} years"
