@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from integration_sim import Scenario, compare
 from integration_sim.cli import app
 from integration_sim.cli.compare import folder_name
-from integration_sim.report.comparison_folder import ATTRIBUTION_FILES, FILES
+from integration_sim.report.comparison_folder import ATTRIBUTION_FILES, COST_FILES, FILES
 
 MISTAKE = 2
 
@@ -40,10 +40,12 @@ def test_compare_leaves_charts_a_table_and_data(small: Scenario, tmp_path: Path)
     arms = ("here.yaml", "here.yaml+finance.pressure=0.9+levers=[]", "here.yaml+events=[]")
     result = invoke(*arms, "--replicates", 4, "--seed", 3, "--months", 20, "--out", "deep/out")
     assert result.exit_code == 0, result.output
-    assert {path.name for path in (tmp_path / "deep/out").iterdir()} == set(FILES)
+    assert {path.name for path in (tmp_path / "deep/out").iterdir()} == {*FILES, *COST_FILES}
     told = " ".join(result.stdout.split())
     assert "Beside here.yaml, with finance.pressure=0.9+levers=[]: service performance ends" in told
     assert "What moves most" in told
+    assert "finance.pressure=0.9+levers=[] costs GBP 23,400 less over 20 months (28 manager-days and 13,800 GBP)." in told
+    assert told.count("Cost and effect over 20 months: ") == 1, "told of the arm whose levers differ alone"
     changes: tuple[dict[str, object], ...] = ({"finance.pressure": 0.9, "levers": []}, {"events": []})
     expected = compare(
         small, *(small.override(change) for change in changes), replicates=4, seed=3, months=20, names=arms[1:], baseline_name=arms[0]
@@ -67,6 +69,7 @@ def test_attribution_is_told_and_written(tmp_path: Path) -> None:
     result = invoke("here.yaml", "here.yaml+finance.pressure=0.9", "--replicates", 3, "--attribution", "--out", "out")
     assert result.exit_code == 0, result.output
     assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, *ATTRIBUTION_FILES}
+    assert "Cost and effect" not in result.stdout
     assert "what carries that" in " ".join(result.stdout.split())
     assert {"alternative", "month", "level", "outcome", "mechanism", "share"} == set(pd.read_parquet(tmp_path / "out/attribution.parquet"))
 
@@ -102,7 +105,7 @@ def test_results_are_not_overwritten_unless_forced(tmp_path: Path) -> None:
     assert "--force" in refused.stderr
     assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
     assert invoke(*command, "--force").exit_code == 0
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, *COST_FILES}
 
 
 MISTAKES = [

@@ -20,12 +20,13 @@ from integration_sim.experiments.ensemble import Ensemble, over_replicates
 from integration_sim.report.attribution import attribution_page, carriers, shares_at_the_end
 from integration_sim.report.comparison import comparison_table, sentence, verdict
 from integration_sim.report.comparison_figures import SHOWN, dated_marks, difference_page, headline
-from integration_sim.report.comparison_folder import ATTRIBUTION_FILES, FILES, write_comparison
+from integration_sim.report.comparison_folder import ALL_FILES, COST_FILES, FILES, write_comparison
 from integration_sim.report.findings import COSTS, Standing, finding, findings
 from integration_sim.report.folder import FolderError
 
 REPLICATES, MONTHS = 20, 24
 NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
+PRICES = ("gbp_per_point", "gbp_per_point_low", "gbp_per_point_high")
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +161,6 @@ def test_the_verdict_names_every_outcome_where_it_belongs(known: Comparison) -> 
     assert told.startswith("Beside here, with x=1: service performance ends 6.1 higher")
     assert "Commitment as espoused ends 0.2" in told
     assert "Trust across organisations ends 0.08 lower" in told
-    assert "Over the whole time its levers take 25,000 GBP more" in rest
     assert "Not to be told from chance at the end: collaborative capability." in rest
     assert "Different by less than is shown: workload." in rest
     assert "Nothing to compare at the end: months for a joint decision." in rest
@@ -308,8 +308,8 @@ def test_the_page_of_attribution_draws_the_largest_shares(comparison: Comparison
 
 
 def test_the_folder_holds_everything(comparison: Comparison, tmp_path: Path) -> None:
-    write_comparison(comparison, tmp_path / "out", False, {"seconds": 1.5}, attribution=True)
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, *ATTRIBUTION_FILES}
+    written = write_comparison(comparison, tmp_path / "out", False, {"seconds": 1.5}, attribution=True)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(written) == set(ALL_FILES)
     table = pd.read_parquet(tmp_path / "out/effects.parquet")
     pd.testing.assert_frame_equal(table.astype(object), comparison.effects.astype(object), check_exact=True)
     text = pd.read_csv(tmp_path / "out/effects.csv")
@@ -325,4 +325,7 @@ def test_the_folder_holds_everything(comparison: Comparison, tmp_path: Path) -> 
     with pytest.raises(FolderError):
         write_comparison(comparison, tmp_path / "out", False, {})
     write_comparison(comparison, tmp_path / "out", True, {})
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, *COST_FILES}
+    pd.testing.assert_frame_equal(
+        pd.read_csv(tmp_path / "out/costs.csv", keep_default_na=False, na_values=dict.fromkeys(("point", *PRICES), "")), comparison.costs
+    )

@@ -137,17 +137,18 @@ def folder_name(arms: Sequence[str]) -> str:
 
 def _tell(comparison: Comparison, attribution: bool) -> None:
     from integration_sim.report.comparison import comparison_table, verdict
-    from integration_sim.report.costs import cost_sentences, cost_table, costing
+    from integration_sim.report.costs import cost_sentences, cost_table, costing, explanation
 
     for paragraph in verdict(comparison):
         out.print(Padding(escape(paragraph), (0, 0, 1, 0)), highlight=False)
     for name in comparison.alternatives:
         out.print(comparison_table(comparison, name))
-    chosen = costing(comparison)
-    for name, rows in chosen.items():
+    costly = costing(comparison)
+    for name, rows in costly.items():
         out.print(Padding(escape(cost_sentences(comparison, name, rows)), (0, 0, 1, 0)), highlight=False)
-    if chosen:
-        out.print(cost_table(comparison, chosen), highlight=False)
+        out.print(cost_table(comparison, name, rows), highlight=False)
+    if costly:
+        out.print(Padding(explanation(comparison), (0, 0, 1, 0)), style="dim", highlight=False)
     if attribution:
         from integration_sim.report.attribution import carriers
 

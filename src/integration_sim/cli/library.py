@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from integration_sim.cli.shared import ScenarioArgument, clear_errors, mistaken, out
-from integration_sim.parameters import registry
+from integration_sim.parameters import Parameter, registry
 from integration_sim.scenario.errors import nearest
 from integration_sim.scenario.json_schema import scenario_json_schema_text
 from integration_sim.scenario.library import load_scenario, scenario_names
@@ -57,9 +57,14 @@ def parameters(
         message = f"found {group!r}, expected one of {', '.join(groups)}" + (f"; did you mean {hint!r}?" if hint else "")
         raise mistaken(message)
     for one in chosen:
-        plausible = f"plausible {one.low:g} to {one.high:g}"
-        out.print(f"[bold]{one.id}[/] = {one.value:g}  [dim]{escape(f'{plausible}; {one.unit}; grade {one.grade}')}[/]", highlight=False)
-        out.print(Padding(f"{escape(one.says)} [dim]({escape(one.source)})[/]", (0, 0, 1, 4)), highlight=False)
+        tell(one)
+
+
+def tell(one: Parameter) -> None:
+    """Print a number of the model with all that the registry says of it."""
+    plausible = f"plausible {one.low:g} to {one.high:g}"
+    out.print(f"[bold]{one.id}[/] = {one.value:g}  [dim]{escape(f'{plausible}; {one.unit}; grade {one.grade}')}[/]", highlight=False)
+    out.print(Padding(f"{escape(one.says)} [dim]({escape(one.source)})[/]", (0, 0, 1, 4)), highlight=False)
 
 
 def schema() -> None:

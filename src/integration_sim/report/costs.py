@@ -81,7 +81,14 @@ def cost_sentences(comparison: Comparison, alternative: str, rows: Mapping[str, 
         lead = f"{name} costs as much as {comparison.baseline_name}"
     else:
         lead = f"{name} costs GBP {_size(total)} {'more' if total.difference > 0.0 else 'less'}"
-    parts = listed([f"{_rounded(rows[one].difference, sign='+')} {SPENT[one]}" for one in (DAYS, MONEY)])
+    spent = [rows[one].difference for one in (DAYS, MONEY)]
+    mixed = min(spent) < 0.0 < max(spent)
+    parts = listed(
+        [
+            f"{_rounded(size, sign='+') if mixed else _rounded(abs(size))} {SPENT[one]}"
+            for one, size in zip((DAYS, MONEY), spent, strict=True)
+        ]
+    )
     told = [_bought(rows[outcome], total) for outcome in POINTS]
     return ". ".join([f"{lead} over {_span(comparison.months)} ({parts})", *map(capital, (*told, *_dominance(comparison, total)))]) + "."
 
@@ -107,34 +114,36 @@ def _dominance(comparison: Comparison, total: Row) -> Iterator[str]:
         yield f"it dominates {comparison.baseline_name}, which costs no less and does no better in either"
 
 
-def cost_table(comparison: Comparison, chosen: Mapping[str, Mapping[str, Row]]) -> Table:
-    """Return what the chosen alternatives cost beside the baseline, what that buys, and for how much a point."""
-    title = f"Cost and effect beside {comparison.baseline_name}, over {_span(comparison.months)}"
-    table = Table(title=escape(title), title_justify="left", caption_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.caption = escape(_explained(comparison))
-    for heading in ("", "More or less (95 %)", "GBP for each (95 %)"):
-        table.add_column(heading, overflow="fold")
-    price = registry()[MANAGER_DAY]
-    for alternative, rows in chosen.items():
-        total = rows[TOTAL]
-        mark = " [dim](dominated)[/]" if total.dominated_by else ""
-        table.add_row(f"[bold]{escape(short_name(comparison.baseline_name, alternative))}[/]{mark}")
-        for name, label in LABELS.items():
-            table.add_row(f"  {label}", _change(*(_rounded(end, sign="+") for end in _ends(rows[name]))))
-        at_ends = [_rounded(rows[MONEY].difference + end * rows[DAYS].difference, sign="+") for end in (price.low, price.high)]
-        table.add_row(f"  [dim]with a day at GBP {price.low:g} to {price.high:g}[/]", f"[dim]{' to '.join(at_ends)}[/]")
-        for outcome in POINTS:
-            table.add_row(f"  {OUTCOMES[outcome].label}", _effect(rows[outcome]), _rate(rows[outcome], total))
-        table.add_section()
+def cost_table(comparison: Comparison, alternative: str, rows: Mapping[str, Row]) -> Table:
+    """Return what an alternative costs beside the baseline, what that buys, and for how much a point."""
+    title = f"Cost and effect over {_span(comparison.months)}: {alternative} beside {comparison.baseline_name}"
+    table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Measure", "Difference (95 %)"):
+        table.add_column(heading)
+    price, total = registry()[MANAGER_DAY], rows[TOTAL]
+    for name, label in LABELS.items():
+        table.add_row(label, _change(*(_rounded(end, sign="+") for end in _ends(rows[name]))))
+    at_ends = [_rounded(rows[MONEY].difference + end * rows[DAYS].difference, sign="+") for end in (price.low, price.high)]
+    table.add_row(f"  [dim]at GBP {price.low:g} to {price.high:g} a day[/]", f"[dim]{' to '.join(at_ends)}[/]")
+    for outcome in POINTS:
+        effect = rows[outcome]
+        table.add_row(OUTCOMES[outcome].label, _effect(effect))
+        if not effect.same:
+            saved = " saved" if effect.has_price and total.difference < 0.0 else ""
+            table.add_row(f"  GBP{saved} for each {_point(effect)}", _rate(effect, total))
+    if total.dominated_by:
+        table.add_row("Dominated by", escape(short_name(comparison.baseline_name, total.dominated_by)))
     return table
 
 
-def _explained(comparison: Comparison) -> str:
+def explanation(comparison: Comparison) -> str:
+    """Return what has to be known to read the tables."""
     prices = {f"{manager_day(one):g}": None for one in (comparison.baseline, *comparison.alternatives.values())}
     return (
-        f"Costs are sums over the whole time, a manager-day at GBP {' or '.join(prices)}; effects are means over the last"
-        f" {min(LAST_MONTHS, comparison.months)} months. Brackets tell of luck alone, not of how little is known of prices and effects."
-        " Dominated: another costs no more, does no worse in either outcome, and is better in one of the three."
+        f"Costs are summed over the whole time, a manager-day at GBP {' or '.join(prices)}; effects are means over the last"
+        f" {min(LAST_MONTHS, comparison.months)} months. Brackets tell of luck alone, not of how little is known of prices and of"
+        " what levers do. Dominated: another costs no more, falls short in neither outcome by as much as half a point"
+        " (95 %), and is better in one of the three."
     )
 
 
@@ -143,21 +152,20 @@ def _effect(row: Row) -> str:
         return "the same"
     if math.isnan(row.ci_low):
         return UNKNOWN
-    places = max(len(number.partition(".")[2]) for number in written(*_ends(row)))
-    ends = [f"{end:+.{places}f}" for end in _ends(row)]
+    middle, low, high = written(*_ends(row))
     if not row.clear:
-        return f"{UNKNOWN} ({ends[1]} to {ends[2]})"
-    return f"[{COLOURS[Verdict.BETTER if row.better else Verdict.WORSE]}]{ends[0]}[/] ({ends[1]} to {ends[2]})"
+        return f"{UNKNOWN} ({low} to {high})"
+    return f"[{COLOURS[Verdict.BETTER if row.better else Verdict.WORSE]}]{'+' * (row.difference > 0.0)}{middle}[/] ({low} to {high})"
 
 
 def _rate(effect: Row, total: Row) -> str:
     if effect.has_price:
-        return f"{_point(effect)}{' given up' if total.difference < 0.0 else ''}: {_price(effect)}"
+        return _price(effect)
     if not effect.clear:
-        return "" if effect.same else UNKNOWN
+        return UNKNOWN
     if abs(total.difference) < LEAST:
-        return "costs the same"
-    return "better, and costs less" if effect.better else "worse, and costs more"
+        return "none: costs the same"
+    return "none: better, and costs less" if effect.better else "none: worse, and costs more"
 
 
 def _point(effect: Row) -> str:
@@ -167,8 +175,10 @@ def _point(effect: Row) -> str:
 
 
 def _price(effect: Row) -> str:
+    """Return a cost per point with its interval, in figures enough to tell the ends from the middle."""
     ends = (effect.gbp_per_point, effect.gbp_per_point_low, effect.gbp_per_point_high)
-    return _change(*(_rounded(end, ROUGH_FIGURES) for end in ends))
+    rough = [_rounded(end, ROUGH_FIGURES) for end in ends]
+    return _change(*(rough if rough[0] not in rough[1:] else [_rounded(end) for end in ends]))
 
 
 def _size(cost: Row) -> str:

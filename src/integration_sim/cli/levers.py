@@ -1,0 +1,182 @@
+"""`levers`: what organisations may choose to do: what each lever acts on, whom it reaches, what it costs, how sure that is."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, get_args
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+
+from integration_sim.cli.library import tell
+from integration_sim.cli.shared import mistaken, out
+from integration_sim.parameters import Parameter, registry
+from integration_sim.scenario.errors import nearest
+from integration_sim.scenario.events import BudgetStep, Reform
+from integration_sim.scenario.levers import AnyLever, Lever, PartnershipLever
+
+COSTS = {"manager_days": "days", "gbp": "GBP"}
+NO_NUMBERS = "no numbers yet"
+GRADES = "Grades of the numbers: S a source says it, L the literature says it, A an assumption."
+ACTS_ON = {
+    "accountable": "lines of approval",
+    "assurance": "job insecurity, the need to change",
+    "burden": "more workload",
+    "calm": "job insecurity",
+    "communication": "clarity, stated commitment",
+    "contact": "meetings across",
+    "delegated": "lines of approval",
+    "harmonising": "gap in terms, grievance",
+    "joint": "belonging to both sides",
+    "network": "meetings inside the cohort",
+    "owned_learning": "commitment",
+    "peer_support": "officers' capability",
+    "programme": "capability",
+    "protected_time": "learning from practice",
+    "reassurance": "return to the home culture",
+    "recognition": "shared identity",
+    "relief": "less workload",
+    "safe": "success of meetings across",
+    "shadowing": "familiarity",
+    "single_appraisal": "workload of mixed teams",
+    "team": "clarity, role ambiguity",
+    "vision": "shared culture, ambition",
+}
+"""What in the model each effect of a lever moves; an effect that isn't here is called by its own name."""
+
+
+@dataclass(frozen=True)
+class Described:
+    """A lever, or one style of it, with what the registry says of it."""
+
+    model: type[PartnershipLever]
+    name: str
+    """Its kind, or kind.style, as the registry has it."""
+
+    @property
+    def kind(self) -> str:
+        """What a scenario calls it."""
+        return self.name.partition(".")[0]
+
+    @property
+    def style(self) -> str:
+        """The style, or nothing."""
+        return self.name.partition(".")[2]
+
+    @property
+    def what(self) -> str:
+        """What it is."""
+        return inspect.getdoc(self.model) or ""
+
+    @property
+    def unit(self) -> str:
+        """For whom it is paid: each manager reached, or each partnership."""
+        return "manager" if issubclass(self.model, Lever) else "partnership"
+
+    @property
+    def numbers(self) -> dict[str, Parameter]:
+        """Its entries in the registry, by what follows its name."""
+        within = f"levers.{self.name}."
+        return {name.removeprefix(within): one for name, one in registry().items() if name.startswith(within)}
+
+    @property
+    def effects(self) -> dict[str, Parameter]:
+        """What it acts on."""
+        return {name: one for name, one in self.numbers.items() if name not in COSTS}
+
+    @property
+    def grades(self) -> str:
+        """The grades of its numbers, the best first."""
+        found = {one.grade for one in self.numbers.values()}
+        return ", ".join(grade for grade in "SLA" if grade in found)
+
+
+def described_levers() -> Iterator[Described]:
+    """Yield every lever of the scenario schema, each style by itself, in the schema's order."""
+    for model in get_args(get_args(AnyLever)[0]):
+        kind, style = model.model_fields["kind"].default, model.model_fields.get("style")
+        yield from (Described(model, f"{kind}.{one}" if one else kind) for one in (get_args(style.annotation) if style else ("",)))
+
+
+def levers(
+    kind: Annotated[
+        str | None, typer.Argument(metavar="KIND", help="Only this one, in full, such as coaching.", show_default=False)
+    ] = None,
+) -> None:
+    """Explain the levers: what each acts on, whom it reaches, what it costs, and how sure that is."""
+    every = list(described_levers())
+    if kind is not None:
+        chosen = [one for one in every if kind in (one.kind, one.name)]
+        if not chosen:
+            known = list(dict.fromkeys(one.kind for one in every))
+            hint = nearest(kind, {*known, *(one.name for one in every)})
+            raise mistaken(f"found {kind!r}, expected one of {', '.join(known)}" + (f"; did you mean {hint!r}?" if hint else ""))
+        _tell_in_full(chosen)
+        return
+    for unit, title in (("manager", "For managers: cost a month for each one reached"), ("partnership", "For a partnership: cost a month")):
+        out.print(_overview(title, [one for one in every if one.unit == unit]))
+    for line in (GRADES, *_events_too(), "Ranges and sources: `integration-sim levers KIND`."):
+        out.print(Padding(escape(line), (0, 0, 0, 1)), highlight=False)
+
+
+def _overview(title: str, chosen: list[Described]) -> Table:
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Lever", "What it is -> what it acts on"):
+        table.add_column(heading)
+    for heading in ("Days", "GBP", "Grades"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    told = ""
+    for one in chosen:
+        if one.kind != told:
+            told = one.kind
+            if one.style:
+                table.add_row(one.kind, escape(one.what))
+        text = f"[dim]{'-> ' * bool(one.effects)}{escape(_acts_on(one))}[/]"
+        spent = [f"{one.numbers[cost].value:,g}" if cost in one.numbers else "-" for cost in COSTS]
+        table.add_row(f"  {one.style}" if one.style else one.kind, text if one.style else f"{escape(one.what)}\n{text}", *spent, one.grades)
+    return table
+
+
+def _acts_on(lever: Described) -> str:
+    if not lever.effects:
+        return NO_NUMBERS
+    return ", ".join(dict.fromkeys(ACTS_ON.get(name, name.replace("_", " ")) for name in lever.effects))
+
+
+def _events_too() -> Iterator[str]:
+    yield "Two kinds of event are levers too:"
+    yield f"  budget: {inspect.getdoc(BudgetStep)} (`integration-sim parameters finance.relief`)"
+    yield f"  reform, its phases: {Reform.model_fields['phases'].description}"
+
+
+def _tell_in_full(styles: list[Described]) -> None:
+    """Explain one lever, each of its styles with every number."""
+    first = styles[0]
+    out.print(f"[bold]{first.kind}[/]: {escape(first.what)}", highlight=False)
+    fields = ", ".join(name for name in first.model.model_fields if name != "kind")
+    if first.unit == "manager":
+        reaches = (
+            "managers: those of the partnership, organisation, level and locality named (left out: all), or as many of them as `reach` says"
+        )
+    else:
+        reaches = "the partnership named as a whole (left out: every one)"
+    out.print(Padding(f"It reaches {escape(reaches)}. Its fields in a scenario: {fields}.", (0, 0, 1, 0)), highlight=False)
+    for one in styles:
+        if one.style:
+            out.print(f"[bold]{one.name}[/]", highlight=False)
+        if not one.numbers:
+            out.print(Padding(f"{NO_NUMBERS}", (0, 0, 1, 2)))
+            continue
+        out.print(f"Acts on: {escape(_acts_on(one))}", highlight=False)
+        for number in one.effects.values():
+            tell(number)
+        out.print(f"Costs, for each {one.unit}", highlight=False)
+        for name in COSTS:
+            if name in one.numbers:
+                tell(one.numbers[name])
+    out.print(GRADES, highlight=False)

@@ -1,0 +1,113 @@
+"""What is said and tabled of costs is what the numbers say."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hand_made import NOISE, Shifts, made
+from rich.console import Console
+from scipy.stats import ttest_1samp
+
+from integration_sim import Comparison, Scenario, simulate
+from integration_sim.experiments.costs import DAYS, MONEY
+from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.report.costs import cost_sentences, cost_table, costing, explanation
+
+
+@pytest.fixture(scope="module")
+def template(small: Scenario) -> Ensemble:
+    return simulate(small, 1)
+
+
+def said(template: Ensemble, **shifts: object) -> str:
+    comparison = made(template, arm=shifts)  # type: ignore[arg-type]
+    return cost_sentences(comparison, "arm", costing(comparison)["arm"])
+
+
+def tabled(comparison: Comparison, name: str, columns: int = 80) -> str:
+    console = Console(width=columns, file=io.StringIO(), record=True)
+    console.print(cost_table(comparison, name, costing(comparison)[name]))
+    return console.export_text()
+
+
+TRUST = 0.03 + 0.01 * NOISE
+
+
+def price(cost: float) -> str:
+    """The cost of 0.01 where trust rises by TRUST, its ends by SciPy's t interval, in two figures."""
+    low, high = ttest_1samp(TRUST, 0.0).confidence_interval(0.95)
+    middle, least, most = (f"{float(f'{0.01 * cost / effect:.2g}'):,.0f}" for effect in (TRUST.mean(), high, low))
+    return f"{middle} ({least} to {most})"
+
+
+def test_what_is_bought_is_told_with_its_price(template: Ensemble) -> None:
+    text = said(template, cost_gbp=1000.0, cost_manager_days=2.0, cross_trust=TRUST, service_performance=5.0 * NOISE)
+    assert text == (
+        "arm costs GBP 40,800 more over 2 years (48 manager-days and 24,000 GBP). It buys 0.030 of trust across organisations: about GBP"
+        f" {price(40800.0)} for each 0.01. What it does to service performance cannot be told from chance."
+    )
+
+
+def test_what_is_given_up_is_told_with_what_it_saves(template: Ensemble) -> None:
+    text = said(template, cost_gbp=-1000.0, service_performance=-2.0)
+    assert text == (
+        "arm costs GBP 24,000 less over 2 years (0 manager-days and 24,000 GBP). Trust across organisations stays the same in every"
+        " replicate. It gives up 2.0 of service performance: about GBP 12,000 saved for each point."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cost", "trust", "text", "cell"),
+    [
+        (1000.0, -0.03, "It brings 0.030 less of trust", "worse, and costs more"),
+        (-1000.0, 0.03, "It brings 0.030 more of trust", "better, and costs less"),
+    ],
+)
+def test_no_price_is_told_where_nothing_is_traded(template: Ensemble, cost: float, trust: float, text: str, cell: str) -> None:
+    shifts: Shifts = {MONEY: cost, "cross_trust": trust}
+    assert text in said(template, **shifts)
+    assert "about" not in said(template, **shifts)
+    assert cell in tabled(made(template, arm=shifts), "arm")
+
+
+def test_time_may_be_paid_with_money(template: Ensemble) -> None:
+    text = said(template, cost_manager_days=-2.0, cost_gbp=700.0)
+    assert text.startswith("arm costs as much as here over 2 years (-48 manager-days and +16,800 GBP). ")
+
+
+def test_uncertain_costs_have_an_interval(template: Ensemble) -> None:
+    text = said(template, cost_gbp=1000.0 + 100.0 * NOISE)
+    row = made(template, arm={MONEY: 1000.0 + 100.0 * NOISE}).costs.loc[2]
+    assert f"costs GBP 24,000 ({float(f'{row.ci_low:.3g}'):,.0f} to {float(f'{row.ci_high:.3g}'):,.0f}) more" in text
+
+
+def test_who_dominates_whom_is_told(template: Ensemble) -> None:
+    good: Shifts = {"cross_trust": TRUST, "service_performance": 2.0}
+    comparison = made(template, cheap={MONEY: -10.0} | dict(good), dear={MONEY: 10.0, "cross_trust": 0.01}, free={})
+    found = costing(comparison)
+    assert list(found) == ["cheap", "dear"], "nothing to say of what costs the same"
+    assert cost_sentences(comparison, "cheap", found["cheap"]).endswith(
+        "It dominates here, which costs no less and does no better in either."
+    )
+    assert cost_sentences(comparison, "dear", found["dear"]).endswith("It is dominated: cheap costs no more and does no worse in either.")
+    assert "Dominated by cheap" in " ".join(tabled(comparison, "dear").split())
+    assert "Dominated" not in tabled(comparison, "cheap")
+
+
+@pytest.mark.parametrize("columns", [80, 140])
+def test_the_table_tells_the_same(template: Ensemble, columns: int) -> None:
+    shifts: Shifts = {MONEY: 1000.0, DAYS: 2.0, "cross_trust": TRUST, "service_performance": 5.0 * NOISE}
+    comparison = made(template, arm=shifts)
+    text = tabled(comparison, "arm", columns)
+    assert max(map(len, text.splitlines())) <= columns
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert "Managers' time, days +48" in lines
+    assert "Money, GBP +24,000" in lines
+    assert "Together, GBP +40,800" in lines
+    assert "at GBP 250 to 500 a day +36,000 to +48,000" in lines
+    at = lines.index(f"GBP for each 0.01 {price(40800.0)}")
+    assert lines[at - 1].startswith("Trust across organisations +0.030 (0.0")
+    assert lines[at + 1].startswith("Service performance not to be told (-")
+    assert lines[at + 2] == "GBP for each point not to be told"
+    assert "a manager-day at GBP 350; effects are means over the last 12 months." in explanation(comparison)
