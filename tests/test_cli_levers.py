@@ -33,7 +33,6 @@ def test_levers_are_those_of_the_schema_and_the_registry() -> None:
     assert {one.model: one.unit for one in EVERY}[TransitionTeam] == "partnership"
 
 
-@pytest.mark.xfail(strict=True, reason="some kinds of lever have no numbers yet")
 def test_every_lever_has_effects_and_costs() -> None:
     assert [one.name for one in EVERY if not one.effects or not set(COSTS) <= set(one.numbers)] == []
 

@@ -45,7 +45,7 @@ ACTS_ON = {
     "shadowing": "familiarity",
     "single_appraisal": "workload of mixed teams",
     "team": "clarity, role ambiguity",
-    "vision": "shared culture, ambition",
+    "vision": "shared identity, ambition",
 }
 """What in the model each effect of a lever moves; an effect that isn't here is called by its own name."""
 
