@@ -2,7 +2,7 @@
 
 import typer
 
-from integration_sim.cli import compare, library, run, sensitivity, sweep
+from integration_sim.cli import compare, library, roster, run, sensitivity, sweep
 
 app = typer.Typer(
     help="Simulates what happens to managers when NHS boards and councils are made to work as one.",
@@ -21,3 +21,4 @@ for command in (
     library.schema,
 ):
     app.command()(command)
+app.add_typer(roster.app, name="roster")

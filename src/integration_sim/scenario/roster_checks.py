@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from integration_sim.scenario.errors import MOST_SHOWN, Location, Problem, nearest, shortened, shown
-from integration_sim.scenario.roster import RosterPost
+from integration_sim.scenario.roster import COLUMNS, RosterPost
 from integration_sim.vocabulary import Level
 
 if TYPE_CHECKING:
@@ -82,7 +82,10 @@ class _Finding(NamedTuple):
 
 def problems_among(rows: Sequence[Row], places: Places | None = None) -> list[Problem]:
     """Return what is wrong with well-formed rows, in their order: with each other and, where these are known, with the places."""
-    found = sorted(_Roster(rows, places).findings(), key=lambda finding: finding.row)
+    strangers = [*_unknown_organisations(rows, places)]
+    unsure = {finding.row for finding in strangers}  # what follows from a misspelt organisation need not be told too
+    rest = [row._replace(faulty=row.faulty | {"organisation"}) if number in unsure else row for number, row in enumerate(rows)]
+    found = sorted([*strangers, *_Roster(rest, places).findings()], key=lambda finding: (finding.row, COLUMNS.index(finding.column)))
     return [_problem(rows[finding.row], finding, number < MOST_SHOWN) for number, finding in enumerate(found)]
 
 
@@ -90,6 +93,16 @@ def _problem(row: Row, finding: _Finding, is_shown: bool) -> Problem:
     looked_for = is_shown and finding.mistaken is not None and len(finding.known) <= MOST_COMPARED
     hint = nearest(finding.mistaken, finding.known) if looked_for else None
     return Problem((*row.location, finding.column), finding.found, finding.expected, hint, row.line)
+
+
+def _unknown_organisations(rows: Sequence[Row], places: Places | None) -> Iterator[_Finding]:
+    if places is None:
+        return
+    known = places.organisations
+    expected = f"an organisation of this scenario ({shortened(', '.join(known))})"
+    for number, row in enumerate(rows):
+        if row.tells("organisation") and row.said.organisation not in places.served_by:
+            yield _Finding(number, "organisation", shown(row.said.organisation), expected, row.said.organisation, known)
 
 
 @dataclass(frozen=True)
@@ -127,10 +140,7 @@ class _Roster:
         return tops
 
     def _place(self, number: int, row: Row) -> Iterator[_Finding]:
-        said, known = row.said, None if self.places is None else self.places.organisations
-        if row.tells("organisation") and known is not None and said.organisation not in known:
-            expected = f"an organisation of this scenario ({shortened(', '.join(known))})"
-            yield _Finding(number, "organisation", shown(said.organisation), expected, said.organisation, known)
+        said = row.said
         if not row.tells("level", "locality"):
             return
         if said.level == Level.STRATEGIC:
@@ -146,16 +156,15 @@ class _Roster:
 
     def _localities(self, row: Row) -> list[str]:
         """Return the localities open to a post; none where that isn't known."""
-        known = row.tells("organisation") and self.places is not None
-        return self.places.localities_of.get(row.said.organisation, []) if known and self.places else []
+        return self.places.localities_of[row.said.organisation] if self.places is not None and row.tells("organisation") else []
 
     def _partnerships(self, number: int, row: Row) -> Iterator[_Finding]:
         said = row.said
-        if not row.tells("organisation", "partnerships") or self.places is None or said.organisation not in self.places.served_by:
+        if self.places is None or not row.tells("organisation", "partnerships"):
             return
         known = self.places.served_by[said.organisation]
-        local = row.tells("level", "locality") and said.level != Level.STRATEGIC and said.locality in self.places.partnership_of
-        own = self.places.partnership_of[said.locality] if local and said.locality else None
+        is_local = row.tells("level", "locality") and said.level != Level.STRATEGIC
+        own = self.places.partnership_of.get(said.locality or "") if is_local else None
         for index, name in enumerate(said.partnerships):
             if name not in known:
                 expected = f"a partnership of {said.organisation} ({shortened(', '.join(known))})"
@@ -170,9 +179,10 @@ class _Roster:
         said, places = row.said, self.places
         if places is None or not row.tells("organisation", "level", "locality", "partnerships"):
             return None
-        if said.level != Level.STRATEGIC:
-            return {places.partnership_of[said.locality]} if said.locality in places.partnership_of and said.locality else None
-        return set(said.partnerships or places.served_by.get(said.organisation, ())) or None
+        if said.level == Level.STRATEGIC:
+            return set(said.partnerships or places.served_by[said.organisation]) or None
+        own = places.partnership_of.get(said.locality or "")
+        return None if own is None else {own}
 
     def _apart(self, one: Row, other: Row) -> bool:
         """Whether two posts of different organisations surely share no partnership."""

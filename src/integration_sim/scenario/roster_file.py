@@ -39,10 +39,14 @@ def read_roster(path: str | Path, places: Places | None = None) -> tuple[RosterP
         rows, problems = _rows(read_text(Path(path), A_ROSTER, "CSV", LARGEST_ROSTER))
         problems += problems_among(rows, places)
         if problems:
-            raise ScenarioError(sorted(problems, key=lambda problem: problem.line or 0))
+            raise ScenarioError(sorted(problems, key=_place))
     except ScenarioError as error:
         raise RosterError(error.problems, str(path)) from None
     return tuple(row.said for row in rows)
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return problem.line or 0, COLUMNS.index(str(problem.location[0])) if problem.location else 0
 
 
 def _refusal(line: int | None, found: str, expected: str) -> ScenarioError:
@@ -61,7 +65,7 @@ def _rows(text: str) -> tuple[list[Row], list[Problem]]:
     for line, cells in lines:
         if len(rows) == MOST_ROWS:
             raise _refusal(line, f"more than {MOST_ROWS:,} posts", "a roster of a sane size")
-        row, wrong = _row(columns, cells, line)
+        row, wrong = _row(columns, cells, line, len(header))
         rows.append(row)
         problems += wrong
     if not rows:
@@ -111,12 +115,12 @@ def _columns(header: list[str], line: int) -> list[str]:
     return header
 
 
-def _row(columns: list[str], cells: list[str], line: int) -> tuple[Row, list[Problem]]:
-    """Return a row and what is wrong with its cells."""
+def _row(columns: list[str], cells: list[str], line: int, width: int) -> tuple[Row, list[Problem]]:
+    """Return a row and what is wrong with its cells; `width` counts empty columns at the end too."""
     data: dict[str, Any] = {column: _value(column, cell) for column, cell in zip(columns, cells, strict=False) if cell}
     problems: list[Problem] = []
     try:
-        if len(cells) >= len(columns) and not any(cells[len(columns) :]):
+        if len(columns) <= len(cells) <= width and not any(cells[len(columns) :]):
             return Row(RosterPost.model_validate(data), (), line), []
         expected = f"{len(columns)}, one for each column (a comma inside a cell needs quotes around it)"
         problems = [Problem((), f"{len(cells)} cells", expected, line=line)]
