@@ -37,7 +37,7 @@ class Stream(IntEnum):
     ENCOUNTER = 1  # slot: pair; (do they meet, does it go well)
     DECISION_RAISED = 2  # slot: locality; (how many, unused)
     DECISION_MEETING = 3  # slot: open decision; (which pair, do they settle it)
-    DECISION_APPROVAL = 4  # slot: open decision; (is a line of approval passed, unused)
+    DECISION_APPROVAL = 4  # slot: open decision; (is a line of approval passed, is what was settled spared approval)
     SETTLEMENT = 5  # slot: partnership
     EXIT = 6  # slot: post; (does the holder leave, for how long is the post vacant)
     WITHDRAWAL = 7  # slot: partnership; (withdrawal, end of a dispute)
@@ -45,7 +45,8 @@ class Stream(IntEnum):
     NEWCOMER_CULTURE = 9  # slot: 2 x post + pair of dimensions
     FIRST_TENURE = 10  # slot: post; (tenure at the start, unused)
     TIES = 11  # slot: first post x posts + second; (is there a tie, how often they meet)
-    LEVER_REACH = 12  # slot: post; month: number of the lever
+    LEVER_REACH = 12  # slot: post; month: the lever's own number
+    NON_RENEWAL = 13  # slot: post; (does the post fall vacant, for how long)
 
 
 class Key(NamedTuple):

@@ -56,6 +56,9 @@ POST = _table_type(
     ("single_appraisal", NUMBER),
     ("programme", NUMBER),  # capability gained a month
     ("relief", NUMBER),  # workload taken off; negative where a lever costs diary time
+    ("calm", NUMBER),  # share of fear for posts taken away by coaching
+    ("network", NUMBER),  # additional contact with others of the same cohort, as a share
+    ("joint", NUMBER),  # 1 while the post works for all organisations of its partnerships
 )
 
 MANAGER = _table_type(
@@ -112,6 +115,7 @@ DIARY = _table_type(
 PARTNERSHIP = _table_type(
     ("form", INTEGER),
     ("next_form", INTEGER),  # the form announced, or NOBODY
+    ("last_form", INTEGER),  # the form before: where localities that follow later still are
     ("shadow", INTEGER),  # 1 while joint strategic meetings prepare a form
     ("active", INTEGER),  # 0 after a dissolution
     ("dispute", INTEGER),  # 1 while a formal dispute is open
@@ -122,7 +126,16 @@ PARTNERSHIP = _table_type(
     ("clarity", NUMBER),
     ("narrative", NUMBER),
     ("identity", NUMBER),
+    # what levers lend to the partnership at present
+    ("officer", INTEGER),  # the post that answers for the partnership, or NOBODY
+    ("accountable", NUMBER),  # how complete that accountability is
     ("team", NUMBER),  # transition team
+    ("communication", NUMBER),
+    ("vision", NUMBER),
+    ("recognition", NUMBER),
+    ("harmonising", NUMBER),
+    ("delegated", NUMBER),  # share of what middle managers settle that needs no approval
+    ("peer_support", NUMBER),
     ("added_pressure", NUMBER),  # left by failed settlements
     ("leadership_change", NUMBER),
     ("local_context", NUMBER),  # the fitted beta of joint work here
@@ -133,6 +146,7 @@ PARTNERSHIP = _table_type(
     ("middle_ambiguity", NUMBER),
     ("cooperation", NUMBER),  # share of last month's joint work that went well
     ("relief", NUMBER),  # of money's strain, by the budget mode
+    ("brokerage", NUMBER),  # what the accountable officer has time for; 0 while the post is vacant
     # where it started
     ("start_strategic_trust", NUMBER),
     ("start_cooperation", NUMBER),
@@ -150,6 +164,7 @@ PARTNERSHIP = _table_type(
 
 LOCALITY = _table_type(
     ("partnership", INTEGER),
+    ("behind", INTEGER),  # 1 while it waits for its phase of a reform that is live elsewhere
     ("performance", NUMBER),  # 100 = month 0
     ("value", NUMBER),  # value of this month's joint work, per planned contact
     ("planned", NUMBER),  # contacts planned in an ordinary month

@@ -18,7 +18,7 @@ import integration_sim.mechanisms
 import integration_sim.model
 from integration_sim.mechanisms.rules import ByLevel, ByTermsPart
 from integration_sim.mechanisms.surroundings import Forms
-from integration_sim.model.levers import CHANNELS, COSTS, effects
+from integration_sim.model.levers import CHANNELS, COSTS, PARTNERSHIP_CHANNELS, effects
 from integration_sim.model.plan import Plan
 from integration_sim.model.sectors import Sectors, UsualCulture
 from integration_sim.parameters import registry
@@ -34,7 +34,7 @@ READ_BY_NUMBER: dict[type, type[IntEnum]] = {
     UsualCulture: CultureDimension,
 }
 """Parameter types whose fields are read by their position, that of a member of the vocabulary."""
-OTHER_EFFECTS = ("burden", "team")
+OTHER_EFFECTS = ("burden", *PARTNERSHIP_CHANNELS)
 """Effects of levers that are not a column of the posts."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from integration_sim.randomness import Stream
 from integration_sim.scenario import events
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.fields import DatedChange, DatedValue
@@ -12,10 +13,11 @@ from integration_sim.scenario.schema import Scenario
 from plain.changes import Propose
 from plain.luck import bounded
 from plain.minds import lose_confidence, strain_strategic_ties
-from plain.phases import announce, dissolve, go_live, transfer_staff
+from plain.phases import announce, dissolve, go_live, take_form, transfer_staff
+from plain.staffing import leave
 
 if TYPE_CHECKING:
-    from plain.places import Partnership
+    from plain.places import Locality, Partnership
     from plain.simulation import PlainRun
 
 
@@ -34,16 +36,13 @@ def happen(run: PlainRun) -> None:
     for event in run.plan.scenario.events:
         if isinstance(event, events.Reform):
             reform(run, event)
-        elif isinstance(event, events.PayAward | events.Freeze | events.DemandShock | events.BudgetShock):
-            continue
+        elif isinstance(event, events.PartnershipEvent):
+            if due(run, event.date) and not isinstance(event, events.BudgetShock):
+                for partnership in touched(run, event):
+                    befall(run, partnership, event, run.changes.by("reform"))
+                run.apply_changes()
         elif due(run, event.date):
-            for partnership in touched(run, event):
-                befall(run, partnership, event, run.changes.by("reform"))
-            run.apply_changes()
-    for event in run.plan.scenario.events:
-        if isinstance(event, events.PayAward) and due(run, event.date):
-            (organisation,) = [one for one in run.organisations if one.name == event.organisation]
-            organisation.terms[event.terms_part] = bounded(organisation.terms[event.terms_part] + event.change)
+            befall_organisation(run, event)
     for organisation in run.organisations:
         organisation.frozen = any(
             isinstance(event, events.Freeze) and event.organisation in (None, organisation.name) and run.during(event.date, event.months)
@@ -64,12 +63,51 @@ def reform(run: PlainRun, event: events.Reform) -> None:
             partnership.shadow = True
             partnership.next_form = event.form
     if due(run, event.live):
+        later = [name for phase in event.phases for name in phase.localities]
         for partnership in touched(run, event):
-            go_live(run, partnership, event.form, event.size, propose)
-            for organisation in partnership.organisations:
-                if organisation.name == event.receiver:
-                    transfer_staff(run, partnership, organisation, propose)
+            for locality in partnership.localities:
+                locality.behind = locality.behind or locality.name in later
+            take_form(partnership, event.form)
+            rearrange(run, event, partnership, None, propose)
         run.apply_changes()
+    for phase in event.phases:
+        if due(run, phase.live):
+            propose = run.changes.by("reform")
+            for locality in run.localities:
+                if locality.name in phase.localities and locality.behind:
+                    locality.behind = False
+                    rearrange(run, event, locality.partnership, locality, propose)
+            run.apply_changes()
+
+
+def rearrange(run: PlainRun, event: events.Reform, partnership: Partnership, locality: Locality | None, propose: Propose) -> None:
+    """What going live means for those concerned; a lead agency takes their staff."""
+    go_live(run, partnership, locality, event.size, propose)
+    for organisation in partnership.organisations:
+        if organisation.name == event.receiver:
+            transfer_staff(run, partnership, locality, organisation, propose)
+
+
+def not_renewed(run: PlainRun, event: events.NonRenewal) -> None:
+    """A share of the posts aimed at falls vacant, by lot."""
+    for post in run.posts:
+        leaves, length = run.luck.draw(Stream.NON_RENEWAL, run.month, post.number)
+        aimed_at = event.organisation in (None, post.organisation.name) and event.level in (None, post.level)
+        if aimed_at and post.filled and leaves < event.share:
+            leave(run, post, length)
+
+
+def befall_organisation(run: PlainRun, event: events.Event) -> None:
+    """What befalls an organisation, wherever it serves."""
+    if isinstance(event, events.NonRenewal):
+        not_renewed(run, event)
+    elif isinstance(event, events.Election):
+        for partnership in run.partnerships:
+            if event.organisation in [organisation.name for organisation in partnership.organisations]:
+                partnership.leadership_change += event.size
+    elif isinstance(event, events.PayAward):
+        (organisation,) = [one for one in run.organisations if one.name == event.organisation]
+        organisation.terms[event.terms_part] = bounded(organisation.terms[event.terms_part] + event.change)
 
 
 def befall(run: PlainRun, partnership: Partnership, event: events.Event, propose: Propose) -> None:

@@ -49,9 +49,8 @@ def take_on(run: PlainRun, locality: Locality, place: int, decision: Decision, p
     if decision.stage == "approval":
         if run.luck.draw(Stream.DECISION_APPROVAL, run.month, slot)[0] < approval_chance(run, partnership):
             decision.lines_passed += 1
-            if decision.lines_passed >= run.p.forms[partnership.form].approval_lines:
-                partnership.concluded[min(decision.age, LONGEST_DECISION)] += 1.0
-                locality.decisions[place] = None
+            if decision.lines_passed >= run.p.forms[locality.form].approval_lines:
+                conclude(locality, place, decision)
         return
     who, luck = run.luck.draw(Stream.DECISION_MEETING, run.month, slot)
     able = locality.settling_pairs if decision.stage == "middle" else partnership.deciding_pairs
@@ -61,6 +60,8 @@ def take_on(run: PlainRun, locality: Locality, place: int, decision: Decision, p
         partnership.raised += 1
         partnership.escalated += not settled
         decision.stage = "approval" if settled else "strategic"
+        if settled and run.luck.draw(Stream.DECISION_APPROVAL, run.month, slot)[1] < partnership.delegated:
+            conclude(locality, place, decision)
     elif settled:
         decision.stage = "approval"
     elif pair is not None:  # it waits, and that costs those two
@@ -69,19 +70,26 @@ def take_on(run: PlainRun, locality: Locality, place: int, decision: Decision, p
                 propose(post.manager, "partner_confidence", -run.p.decisions.waiting_cost * post.manager.partner_confidence)
 
 
+def conclude(locality: Locality, place: int, decision: Decision) -> None:
+    """A decision is made: note how long it took, and free its place on the list."""
+    locality.partnership.concluded[min(decision.age, LONGEST_DECISION)] += 1.0
+    locality.decisions[place] = None
+
+
 def settles(run: PlainRun, pair: Pair, luck: float) -> bool:
     """As likely as a meeting of the two goes well, both views taken together; nobody settles for an empty post."""
     return pair.filled and luck < mean([success_chance(run, tie) for tie in pair.ties])
 
 
 def approval_chance(run: PlainRun, partnership: Partnership) -> float:
-    """logistic(.2 + 2.5 (tau_strategic - .5) - 1.2 u_middle - (1 - devolved authority)/2), less in a dispute."""
+    """logistic(.2 + 2.5 (tau_strategic - .5) - 1.2 u_middle - (1 - devolved authority)/2 + .8 brokerage), less in a dispute."""
     p = run.p.decisions
     return logistic(
         p.approval
         + p.approval_trust * (partnership.strategic_trust - 0.5)
         - p.approval_ambiguity * partnership.middle_ambiguity
         - p.approval_authority * (1.0 - partnership.devolved_authority)
+        + p.approval_officer * partnership.brokerage
         - (p.dispute_delay if partnership.dispute else 0.0)
     )
 

@@ -2,41 +2,91 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 from integration_sim.parameters import registry
 from integration_sim.randomness import Stream
-from integration_sim.scenario.levers import AnyLever, TransitionTeam
+from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever
+from integration_sim.vocabulary import Level
 from plain.people import Lent, Post
 
 if TYPE_CHECKING:
     from plain.places import Partnership
     from plain.simulation import PlainRun
 
+OF_PARTNERSHIPS = ("accountable", "team", "communication", "vision", "recognition", "harmonising", "delegated", "peer_support")
+"""Channels that serve a partnership as a whole."""
+
 
 def lend(run: PlainRun) -> None:
-    """Levers on one channel add up to 1 at most; costs are shared among the partnerships of those reached."""
-    for post in run.posts:
-        post.lent = Lent()
-    for partnership in run.partnerships:
-        partnership.team = partnership.cost_manager_days = partnership.cost_gbp = 0.0
+    """Levers on one channel saturate; costs are shared among the partnerships of those reached."""
+    take_back(run)
     for number, lever in enumerate(run.plan.scenario.levers):
         if not run.during(lever.start, lever.months):
             continue
         effects = effects_of(run, lever)
-        if isinstance(lever, TransitionTeam):
-            for partnership in run.partnerships:
-                if lever.partnership in (None, partnership.name):
-                    partnership.team = min(1.0, partnership.team + effects["team"])
-                    charge(partnership, effects, 1.0)
+        if isinstance(lever, Lever):
+            for post in reached(run, number, lever):
+                lend_to(post, effects)
+                for partnership in post.partnerships:
+                    charge(partnership, effects, 1.0 / len(post.partnerships))
             continue
-        for post in reached(run, number, lever):
-            lend_to(post, effects)
-            for partnership in post.partnerships:
-                charge(partnership, effects, 1.0 / len(post.partnerships))
+        for partnership in run.partnerships:
+            if lever.partnership in (None, partnership.name):
+                serve(run, number, lever, partnership, effects)
+
+
+def take_back(run: PlainRun) -> None:
+    """What was lent last month is lent no more."""
     for post in run.posts:
-        for channel, amount in vars(post.lent).items():
-            setattr(post.lent, channel, min(1.0, amount))
+        post.lent = Lent()
+    for partnership in run.partnerships:
+        partnership.officer = None
+        for channel in (*OF_PARTNERSHIPS, "cost_manager_days", "cost_gbp"):
+            setattr(partnership, channel, 0.0)
+
+
+def serve(run: PlainRun, number: int, lever: AnyLever, partnership: Partnership, effects: dict[str, float]) -> None:
+    """What a lever does for a partnership as a whole; an accountable officer is one of its strategic managers."""
+    if isinstance(lever, AccountableOfficer):
+        officer = appointed(run, number, lever, partnership)
+        if officer is None:
+            return
+        partnership.officer = officer
+        lend_to(officer, {channel: amount for channel, amount in effects.items() if channel not in OF_PARTNERSHIPS})
+    for channel in OF_PARTNERSHIPS:
+        setattr(partnership, channel, together(getattr(partnership, channel), effects.get(channel, 0.0)))
+    charge(partnership, effects, 1.0)
+
+
+def appointed(run: PlainRun, number: int, lever: AccountableOfficer, partnership: Partnership) -> Post | None:
+    """The strategic manager who serves the fewest partnerships and isn't an officer yet; among several, by lot."""
+    officers = [other.officer for other in run.partnerships]
+    able = [
+        post
+        for post in partnership.posts
+        if post.level == Level.STRATEGIC and post not in officers and lever.organisation in (None, post.organisation.name)
+    ]
+    return min(able, key=lambda post: (len(post.partnerships), lot(run, number, lever, post)), default=None)
+
+
+def lot(run: PlainRun, number: int, lever: AnyLever, post: Post) -> float:
+    """A post's luck in the lottery of a lever, which goes by its kind and target and, among several alike, by their count."""
+
+    def alike(one: AnyLever) -> tuple[object, ...]:
+        style = getattr(one, "style", None)
+        kind = f"{one.kind}.{style}" if style else one.kind
+        return (kind, *(getattr(one, field, None) for field in ("partnership", "organisation", "level", "locality")))
+
+    before = [alike(other) for other in run.plan.scenario.levers[:number]].count(alike(lever))
+    lottery = zlib.crc32(repr((*alike(lever), before)).encode())
+    return run.luck.draw(Stream.LEVER_REACH, lottery, post.number)[0]
+
+
+def together(one: float, other: float) -> float:
+    """What two levers on one channel come to: 1 - (1 - a)(1 - b)."""
+    return 1.0 - (1.0 - one) * (1.0 - other)
 
 
 def lend_to(post: Post, effects: dict[str, float]) -> None:
@@ -44,8 +94,10 @@ def lend_to(post: Post, effects: dict[str, float]) -> None:
     for channel, amount in effects.items():
         if channel == "burden":
             post.lent.relief -= amount
+        elif channel == "relief":
+            post.lent.relief += amount
         elif channel not in ("manager_days", "gbp"):
-            setattr(post.lent, channel, getattr(post.lent, channel) + amount)
+            setattr(post.lent, channel, together(getattr(post.lent, channel), amount))
 
 
 def effects_of(run: PlainRun, lever: AnyLever) -> dict[str, float]:
@@ -60,7 +112,7 @@ def effects_of(run: PlainRun, lever: AnyLever) -> dict[str, float]:
     }
 
 
-def reached(run: PlainRun, number: int, lever: AnyLever) -> list[Post]:
+def reached(run: PlainRun, number: int, lever: Lever) -> list[Post]:
     """Those whom the lever is aimed at, or as many as its reach, by lot."""
     aimed = [
         post
@@ -72,7 +124,7 @@ def reached(run: PlainRun, number: int, lever: AnyLever) -> list[Post]:
     ]
     if lever.reach is None:
         return aimed
-    return sorted(aimed, key=lambda post: run.luck.draw(Stream.LEVER_REACH, number, post.number)[0])[: lever.reach]
+    return sorted(aimed, key=lambda post: lot(run, number, lever, post))[: lever.reach]
 
 
 def charge(partnership: Partnership, effects: dict[str, float], share: float) -> None:

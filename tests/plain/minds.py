@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 
 def uncertainty(run: PlainRun, propose: Propose) -> None:
-    """u -> u0 + limbo (1 - clarity) disruption (1 - team/2), and the line manager's excess percolates.
+    """u -> u0 + .06 in a joint post + limbo (1 - clarity) disruption (1 - team/2); the line manager's excess percolates.
 
-    x -> x0 + .6 limbo (1 - clarity) risk (1 - .7 assurance).
+    x -> x0 + .6 limbo (1 - clarity) risk (1 - .7 assurance) (1 - calm).
     """
     p = run.p.uncertainty
     for post in run.posts:
         if not post.filled:
             continue
         manager, diary = post.manager, post.diary
-        tends_to = p.usual_ambiguity + diary.unsupported * p.disruption[post.level]
+        tends_to = p.usual_ambiguity + p.joint_post * post.lent.joint + diary.unsupported * p.disruption[post.level]
         propose(manager, "ambiguity", p.ambiguity_rate * (tends_to - manager.ambiguity))
         if post.boss_in_post is not None:
             propose(manager, "ambiguity", p.percolation * max(0.0, post.boss_in_post.ambiguity - manager.ambiguity))
-        calmed = 1.0 - p.assurance * post.lent.assurance
+        calmed = (1.0 - p.assurance * post.lent.assurance) * (1.0 - post.lent.calm)
         tends_to = p.usual_insecurity + p.insecurity_from_limbo * diary.unsettled * p.risk[post.level] * calmed
         propose(manager, "insecurity", p.insecurity_rate * (tends_to - manager.insecurity))
 
@@ -52,8 +52,9 @@ def culture(run: PlainRun, propose: Propose) -> None:
         socialising = p.socialisation * math.exp(-p.socialisation_fading * manager.tenure) + p.socialisation_floor
         threat = (manager.insecurity + manager.ambiguity) / 2.0
         reverting = p.reversion * threat * manager.identity * (1.0 - p.reassurance * post.lent.reassurance)
-        for name, home, joint in zip(CULTURE, post.organisation.culture, joint_culture(post), strict=True):
+        for name, employers, joint in zip(CULTURE, post.organisation.culture, joint_culture(post), strict=True):
             own = getattr(manager, name)
+            home = employers + p.joint_post * post.lent.joint * (joint - employers)  # a joint post is at home between the two
             reference = (1.0 - shared) * home + shared * joint
             propose(manager, name, socialising * (reference - own) + reverting * (home - own))
 
@@ -64,6 +65,8 @@ def terms(run: PlainRun, propose: Propose) -> None:
     if run.new_year:
         for organisation in run.organisations:
             organisation.terms = [bounded(part + organisation.terms_drift) for part in organisation.terms]
+    for partnership in run.partnerships:
+        harmonise(run, partnership, propose)
     for post in run.posts:
         if not post.filled:
             continue
@@ -71,6 +74,22 @@ def terms(run: PlainRun, propose: Propose) -> None:
         exposure = meetings.across_same_level / meetings.contacts if meetings.contacts else 0.0
         tends_to = min(1.0, p.sensitivity * disadvantage(run, post) * exposure)
         propose(post.manager, "grievance", p.rate * (tends_to - grievance))
+
+
+def harmonise(run: PlainRun, partnership: Partnership, propose: Propose) -> None:
+    """Terms move to the middle between the organisations; those who lose by it resent it."""
+    p = run.p.terms
+    if not partnership.harmonising:
+        return
+    organisations = partnership.organisations
+    middle = [mean([organisation.terms[part] for organisation in organisations]) for part in range(len(p.weight))]
+    for organisation in organisations:
+        steps = [p.harmonising_rate * partnership.harmonising * (aim - own) for aim, own in zip(middle, organisation.terms, strict=True)]
+        organisation.terms = [own + step for own, step in zip(organisation.terms, steps, strict=True)]
+        fall = sum(weight * max(0.0, -step) for weight, step in zip(p.weight, steps, strict=True))
+        for post in partnership.posts:
+            if post.filled and post.organisation is organisation:
+                propose(post.manager, "grievance", p.loss * fall)
 
 
 def disadvantage(run: PlainRun, post: Post) -> float:
@@ -98,6 +117,13 @@ def capability(run: PlainRun, propose: Propose) -> None:
             propose(manager, "capability", p.learning * practice * (1.0 - k) * time)
         propose(manager, "capability", (post.lent.programme + p.od * post.organisation.od_capacity) * (1.0 - k))
         propose(manager, "capability", -p.forgetting * k)
+    supported = [partnership for partnership in run.partnerships if partnership.peer_support and partnership.brokerage]
+    for partnership in supported:
+        assert partnership.officer is not None
+        own = partnership.officer.manager.capability
+        ahead = [peer.officer.manager.capability for peer in supported if peer.officer and peer.officer.manager.capability > own]
+        if ahead:
+            propose(partnership.officer.manager, "capability", p.peers * partnership.peer_support * (mean(ahead) - own))
 
 
 def commitment(run: PlainRun, propose: Propose) -> None:

@@ -61,6 +61,9 @@ class Lent:
     single_appraisal: float = 0.0
     programme: float = 0.0
     relief: float = 0.0
+    calm: float = 0.0
+    network: float = 0.0
+    joint: float = 0.0
 
 
 @dataclass(eq=False)

@@ -9,8 +9,8 @@ from plain.changes import Propose
 from plain.minds import lose_confidence
 
 if TYPE_CHECKING:
-    from plain.people import Organisation
-    from plain.places import Partnership
+    from plain.people import Organisation, Post
+    from plain.places import Locality, Partnership
     from plain.simulation import PlainRun
 
 
@@ -28,23 +28,34 @@ def announce(run: PlainRun, partnership: Partnership, form: FormName, size: floa
             propose(post.manager, "insecurity", p.announced_insecurity * size * run.p.uncertainty.risk[post.level] * (1.0 - x))
 
 
-def go_live(run: PlainRun, partnership: Partnership, form: FormName, size: float, propose: Propose) -> None:
-    """The new form; u += .22 team disruption (1 - u)."""
-    p = run.p.phases
-    partnership.form = form
+def take_form(partnership: Partnership, form: FormName) -> None:
+    """The new form, wherever a locality isn't behind."""
+    partnership.last_form, partnership.form = partnership.form, form
     partnership.next_form = None
     partnership.shadow = False
     partnership.active = True
-    for post in partnership.posts:
+
+
+def concerned(partnership: Partnership, locality: Locality | None) -> list[Post]:
+    """Those whom a phase of a reform concerns: a locality's, or all who aren't behind."""
+    if locality is not None:
+        return locality.posts
+    return [post for post in partnership.posts if post.locality is None or not post.locality.behind]
+
+
+def go_live(run: PlainRun, partnership: Partnership, locality: Locality | None, size: float, propose: Propose) -> None:
+    """Teams are rearranged: u += .22 team disruption (1 - u)."""
+    p = run.p.phases
+    for post in concerned(partnership, locality):
         if post.filled:
             u = post.manager.ambiguity
             propose(post.manager, "ambiguity", p.live_ambiguity * size * p.live_disruption[post.level] * (1.0 - u))
 
 
-def transfer_staff(run: PlainRun, partnership: Partnership, receiver: Organisation, propose: Propose) -> None:
+def transfer_staff(run: PlainRun, partnership: Partnership, locality: Locality | None, receiver: Organisation, propose: Propose) -> None:
     """Lead agency: x += .35 (1 - x), g += .35 (1 - g) for those who pass to the receiver; a third of their gap in terms remains."""
     p = run.p.phases
-    for post in partnership.posts:
+    for post in concerned(partnership, locality):
         if post.filled and post.organisation is not receiver and post.locality is not None:
             propose(post.manager, "insecurity", p.transfer_insecurity * (1.0 - post.manager.insecurity))
             propose(post.manager, "grievance", p.transfer_grievance * (1.0 - post.manager.grievance))
@@ -55,6 +66,8 @@ def dissolve(run: PlainRun, partnership: Partnership, propose: Propose) -> None:
     """Back to a CHP; limbo .6, little clarity; kappa falls by 30 %; J falls; people's own ties stay."""
     p = run.p.phases
     partnership.form = FormName.CHP
+    for locality in partnership.localities:
+        locality.behind = False
     partnership.next_form = None
     partnership.shadow = False
     partnership.active = False
@@ -65,18 +78,21 @@ def dissolve(run: PlainRun, partnership: Partnership, propose: Propose) -> None:
 
 
 def settle(run: PlainRun) -> None:
-    """Limbo decays, clarity closes on .9 (a transition team doubles that), J follows the form.
+    """Limbo decays, clarity closes on .9 (a transition team doubles that), J follows the form, vision and recognition.
 
-    The official narrative returns to .6 once limbo is past.
+    The official narrative returns to .6 once limbo is past; communication raises it.
     """
     p = run.p.phases
     for partnership in run.partnerships:
         if partnership.limbo < p.narrative_waits_for_limbo:
             partnership.narrative += p.narrative_rate * (p.narrative_usual - partnership.narrative)
+        partnership.narrative += p.narrative_by_communication * partnership.communication * (1.0 - partnership.narrative)
         partnership.limbo -= p.limbo_fading * partnership.limbo
         quicker = 1.0 + p.clarity_rate_team * partnership.team + (p.clarity_rate_shadow if partnership.shadow else 0.0)
+        quicker += p.clarity_rate_communication * partnership.communication
         partnership.clarity += min(1.0, p.clarity_rate * quicker) * (p.clarity_usual - partnership.clarity)
         joint_management = run.p.forms[partnership.form].joint_management
         shared = p.identity_by_joint_management * joint_management
-        partnership.identity += p.identity_rate * (shared - partnership.identity)
+        shared += p.identity_by_vision * partnership.vision + p.identity_by_recognition * partnership.recognition
+        partnership.identity += p.identity_rate * (min(1.0, shared) - partnership.identity)
         partnership.leadership_change -= p.leadership_change_fading * partnership.leadership_change

@@ -35,12 +35,22 @@ class Partnership:
     start_confidence: float
     start_strategic_trust: float
     start_cooperation: float = 0.0
+    last_form: FormName | None = None
     next_form: FormName | None = None
     shadow: bool = False
     active: bool = True
     dispute: bool = False
     limbo: float = 0.0
+    # what levers lend
+    officer: Post | None = None
+    accountable: float = 0.0
     team: float = 0.0
+    communication: float = 0.0
+    vision: float = 0.0
+    recognition: float = 0.0
+    harmonising: float = 0.0
+    delegated: float = 0.0
+    peer_support: float = 0.0
     added_pressure: float = 0.0
     leadership_change: float = 0.0
     # observed at the start of the month
@@ -48,6 +58,7 @@ class Partnership:
     middle_ambiguity: float = 0.0
     cooperation: float = 0.0
     relief: float = 0.0
+    brokerage: float = 0.0
     # counted during the month
     meetings: int = 0
     successes: int = 0
@@ -80,6 +91,7 @@ class Locality:
     number: int
     name: str
     partnership: Partnership
+    behind: bool = False  # it waits for its phase of a reform
     planned: float = 0.0  # contacts across in an ordinary month
     performance: float = 100.0
     value: float = 0.0
@@ -93,3 +105,9 @@ class Locality:
     posts: list[Post] = field(default_factory=list)
     settling_pairs: list[Pair] = field(default_factory=list)  # middle
     decisions: list[Decision | None] = field(default_factory=lambda: [None] * ROOM)
+
+    @property
+    def form(self) -> FormName:
+        """The partnership's form, or the one before it for a locality that follows later."""
+        last = self.partnership.last_form
+        return last if self.behind and last is not None else self.partnership.form

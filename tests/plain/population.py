@@ -44,6 +44,7 @@ def found_partnerships(plan: Plan, organisations: list[Organisation]) -> list[Pa
             name,
             described.form,
             members,
+            last_form=described.form,
             budget=plan.scenario.finance_of(name).budget,
             clarity=p.phases.clarity_usual,
             narrative=p.phases.narrative_usual,

@@ -28,8 +28,9 @@ def contact(run: PlainRun, propose: Propose) -> None:
             pair.contact_chance = 0.0
             continue
         chance = pair.contact_rate * availability(pair.first) * availability(pair.second)
+        chance *= 1.0 + min(pair.first.lent.network, pair.second.lent.network)
         if pair.across:
-            co_location = (1.0 + pair.first.lent.contact) * (1.0 + pair.second.lent.contact)
+            co_location = 1.0 + (pair.first.lent.contact + pair.second.lent.contact) / 2.0
             shared_by = max(len(pair.first.partnerships), len(pair.second.partnerships))
             chance *= p.across * form_contact(run, pair) * co_location / shared_by
         else:
@@ -47,6 +48,10 @@ def form_contact(run: PlainRun, pair: Pair) -> float:
     """The form's factor; in a shadow period those at the top already meet as in the form to come."""
     partnership = pair.partnership
     assert partnership is not None
+    places = [post.locality for post in (pair.first, pair.second) if post.locality is not None]
+    if any(place.behind for place in places):
+        assert partnership.last_form is not None
+        return run.p.forms[partnership.last_form].contact
     now = run.p.forms[partnership.form].contact
     if partnership.shadow and pair.strategic and partnership.next_form is not None:
         return max(now, run.p.forms[partnership.next_form].contact)
@@ -130,12 +135,13 @@ def trust(run: PlainRun, propose: Propose) -> None:
 
 
 def ambition(run: PlainRun, propose: Propose) -> None:
-    """A += .03 (min(1, tau + .06) - A) at contact across organisations."""
+    """A += .03 (1 + .5 vision) (min(1, tau + .06) - A) at contact across organisations."""
     p = run.p.ambition
     for pair in run.pairs:
-        if pair.met and pair.across:
+        if pair.met and pair.partnership is not None:
+            rate = p.rate * (1.0 + p.vision * pair.partnership.vision)
             for tie in pair.ties:
-                propose(tie, "ambition", p.rate * (min(1.0, tie.trust + p.stretch) - tie.ambition))
+                propose(tie, "ambition", rate * (min(1.0, tie.trust + p.stretch) - tie.ambition))
 
 
 def familiarity(run: PlainRun, propose: Propose) -> None:

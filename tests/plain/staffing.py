@@ -61,15 +61,22 @@ def move_on(run: PlainRun) -> None:
 
 
 def perhaps_leave(run: PlainRun, post: Post) -> None:
-    """Exit hazard by level x (1 + 1.5 x + .5 g + misfit); the vacancy lasts 2 + Poisson(3) months, longer under a freeze."""
+    """Exit hazard by level x (1 + 1.5 x + .5 g + misfit + 3 x overload in a joint post)."""
     p, manager = run.p.staffing, post.manager
     leaves, length = run.luck.draw(Stream.EXIT, run.month, post.number)
     misfit = culture_distance(manager.culture, post.organisation.culture)
     worse = 1.0 + p.exit_insecurity * manager.insecurity + p.exit_grievance * manager.grievance + p.exit_misfit * misfit
+    worse += p.exit_overload * post.lent.joint * max(0.0, manager.workload - 1.0)
     if leaves < p.exit[post.level] * worse:
-        months = p.shortest_vacancy + poisson(length, p.further_vacancy)
-        post.vacancy = int(months * p.freeze) if post.organisation.frozen else int(months)
-        manager.remove()
+        leave(run, post, length)
+
+
+def leave(run: PlainRun, post: Post, length: float) -> None:
+    """The post falls vacant: 2 + Poisson(3) months, longer under a freeze."""
+    p = run.p.staffing
+    months = p.shortest_vacancy + poisson(length, p.further_vacancy)
+    post.vacancy = int(months * p.freeze) if post.organisation.frozen else int(months)
+    post.manager.remove()
 
 
 def take_up(run: PlainRun, post: Post) -> None:

@@ -21,6 +21,9 @@ def observe(run: PlainRun) -> None:
         partnership.middle_ambiguity = mean(doubts) if doubts else 0.0
         partnership.cooperation = partnership.successes / partnership.meetings if partnership.meetings else partnership.start_cooperation
         partnership.relief = relief(run, partnership)
+        officer = partnership.officer
+        busy = officer is None or not officer.filled
+        partnership.brokerage = 0.0 if officer is None or busy else partnership.accountable / max(1.0, officer.manager.workload)
 
 
 def relief(run: PlainRun, partnership: Partnership) -> float:
@@ -45,7 +48,7 @@ def look_around(run: PlainRun) -> None:
         post.diary = diary = Diary()
         for partnership in post.partnerships:
             share = 1.0 / len(post.partnerships)
-            form = p.forms[partnership.form]
+            form = p.forms[partnership.form if post.locality is None else post.locality.form]
             unsettled = partnership.limbo * (1.0 - partnership.clarity)
             diary.unsettled += share * unsettled
             diary.unsupported += share * unsettled * (1.0 - p.uncertainty.team * partnership.team)

@@ -8,7 +8,15 @@ from integration_sim import Scenario
 
 EVENTS: tuple[dict[str, Any], ...] = (
     {"kind": "reform", "partnership": "north", "form": "ijb", "announced": "2010-06", "shadow": "2010-10", "live": "2011-03", "size": 0.8},
-    {"kind": "reform", "partnership": "south", "form": "lead_agency", "announced": "2010-08", "live": "2011-02", "receiver": "board"},
+    {
+        "kind": "reform",
+        "partnership": "south",
+        "form": "lead_agency",
+        "announced": "2010-08",
+        "live": "2011-02",
+        "receiver": "board",
+        "phases": [{"live": "2011-04", "localities": ["Harbour"]}, {"live": "2011-10", "localities": ["Moor"]}],
+    },
     {"kind": "budget_shock", "partnership": "south", "date": "2010-09", "months": 6, "pressure": 0.4},
     {"kind": "budget", "date": "2010-11", "mode": "aligned"},
     {"kind": "clarify", "date": "2010-12", "clarity": 0.7},
@@ -19,6 +27,9 @@ EVENTS: tuple[dict[str, Any], ...] = (
     {"kind": "pay_award", "date": "2011-05", "organisation": "charity", "part": "pension", "change": -0.9},
     {"kind": "breach", "date": "2011-06", "share": 0.3},
     {"kind": "leadership_change", "date": "2011-07", "size": 1.5},
+    {"kind": "election", "date": "2011-03", "organisation": "south_council", "size": 0.7},
+    {"kind": "non_renewal", "date": "2010-09", "share": 0.3, "organisation": "board"},
+    {"kind": "non_renewal", "date": "2011-06", "share": 0.4, "level": "middle"},
     {"kind": "demand_shock", "date": "2011-08", "months": 4, "demand": 0.1},
     {"kind": "dissolve", "partnership": "south", "date": "2011-09"},
     {"kind": "reform", "form": "chcp", "announced": "2011-11", "shadow": "2011-12", "live": "2012-01"},
@@ -41,6 +52,17 @@ LEVERS: tuple[dict[str, Any], ...] = (
     {"kind": "single_appraisal", "start": "2011-01", "months": 12, "partnership": "south", "intensity": 0.8},
     {"kind": "transition_team", "start": "2010-07", "months": 8, "partnership": "north", "intensity": 0.6},
     {"kind": "transition_team", "start": "2010-09", "months": 9},
+    {"kind": "mentoring", "start": "2010-05", "months": 20, "level": "front_line", "reach": 6},
+    {"kind": "leadership_programme", "start": "2010-06", "months": 18, "reach": 12},
+    {"kind": "joint_posts", "start": "2010-07", "months": 16, "level": "middle", "reach": 3},
+    {"kind": "accountable_officer", "start": "2010-08", "months": 10, "partnership": "south", "organisation": "board"},
+    {"kind": "accountable_officer", "start": "2010-06", "months": 22, "partnership": "north"},
+    {"kind": "communication", "start": "2010-06", "months": 12, "partnership": "north", "intensity": 0.8},
+    {"kind": "shared_vision", "start": "2010-10", "months": 12},
+    {"kind": "shared_identity", "start": "2010-12", "months": 14, "partnership": "south"},
+    {"kind": "harmonised_terms", "start": "2010-09", "months": 15},
+    {"kind": "delegated_authority", "start": "2010-06", "months": 14, "partnership": "north"},
+    {"kind": "peer_support", "start": "2010-07", "months": 16},
 )
 """Every kind and style of lever, aimed in every way; some add up to more than a channel holds."""
 

@@ -68,6 +68,8 @@ READERS: dict[str, Readers] = {
         "partnership": lambda pair: number_of(pair.partnership),
     },
     "partnerships": {
+        "last_form": lambda partnership: partnership.last_form,
+        "officer": lambda partnership: number_of(partnership.officer),
         "next_form": lambda partnership: NOBODY if partnership.next_form is None else partnership.next_form,
         "organisations": lambda partnership: len(partnership.organisations),
     },

@@ -39,7 +39,7 @@ def parameters() -> SearchStrategy[dict[str, float]]:
 
 def staff() -> SearchStrategy[dict[str, int]]:
     """A handful of managers."""
-    return st.builds(managers, st.integers(1, 3), st.integers(1, 4), st.integers(2, 6))
+    return st.builds(managers, st.integers(1, 3), st.integers(1, 4), st.integers(3, 6))
 
 
 def profile(*names: str) -> SearchStrategy[dict[str, float]]:
@@ -63,7 +63,7 @@ def organisation() -> SearchStrategy[dict[str, Any]]:
 
 def some(entries: tuple[dict[str, Any], ...]) -> SearchStrategy[list[dict[str, Any]]]:
     """Some of the events or levers of the eventful scenario, as far as they can stand alone, in their order."""
-    free = [entry for entry in entries if not (entry["kind"] == "budget" or "reach" in entry)]
+    free = [entry for entry in entries if not (entry["kind"] in ("budget", "peer_support") or "reach" in entry)]
     return st.sets(st.integers(0, len(free) - 1)).map(lambda places: [free[place] for place in sorted(places)])
 
 
@@ -71,7 +71,7 @@ def partnerships() -> dict[str, Any]:
     """Those of the eventful scenario, plainer."""
     return {
         "north": {"organisations": ["board", "north_council"], "form": "chp", "localities": ["Coast"]},
-        "south": {"organisations": ["south_council", "board", "charity"], "form": "informal", "localities": ["Town"]},
+        "south": {"organisations": ["south_council", "board", "charity"], "form": "informal", "localities": ["Town", "Harbour", "Moor"]},
     }
 
 

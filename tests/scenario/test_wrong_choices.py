@@ -18,7 +18,7 @@ CHOICES = {
         28,
         "levers.0.kind",
         "'couching'",
-        "one of coaching, action_learning",
+        "one of coaching, mentoring, action_learning",
         "coaching",
     ),
     "lever without a kind": (
@@ -106,8 +106,8 @@ CHOICES = {
         "kind: transition_team\n    start: 2014-10\n    months: 18",
         31,
         "levers.0.reach",
-        "a target",
-        "none: a transition team serves whole partnerships",
+        "an unknown field",
+        "one of start, months, partnership, intensity, kind",
     ),
     # parameters and mechanisms
     "unknown parameter": (

@@ -2,7 +2,7 @@
 
 import typer
 
-from integration_sim.cli import compare, library, roster, run, sensitivity, sweep
+from integration_sim.cli import compare, library, new, roster, run, sensitivity, sweep
 
 app = typer.Typer(
     help="Simulates what happens to managers when NHS boards and councils are made to work as one.",
@@ -17,6 +17,7 @@ for command in (
     sensitivity.sensitivity,
     library.scenarios,
     library.check,
+    new.new,
     library.parameters,
     library.schema,
 ):

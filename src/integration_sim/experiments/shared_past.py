@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.model.plan import Plan
+from integration_sim.model.reach import lottery
 from integration_sim.scenario.events import BudgetShock, DemandShock, Reform
 from integration_sim.scenario.schema import Scenario
 
@@ -40,15 +41,15 @@ def _until(plan: Plan, month: int) -> tuple[Any, ...]:
     """Return everything dated that a run has met by the end of a month.
 
     An event counts, whole, from the month in which it first acts, a lever from its start. What has begun must stand in
-    the same order, and a lever at the same position, since what falls into one month happens in the order of the file
-    and a lever's draws are keyed by its position. Shocks to budgets and demand are in the series.
+    the same order, since what falls into one month happens in the order of the file, and a lever must draw the same lots.
+    Shocks to budgets and demand are in the series.
     """
     scenario = plan.scenario
     return (
         _bits(plan.pressure[:, : month + 1]),
         _bits(plan.demand[: month + 1]),
         [event for event in scenario.events if not isinstance(event, BudgetShock | DemandShock) and plan.month_of(_first(event)) <= month],
-        [(position, lever) for position, lever in enumerate(scenario.levers) if plan.month_of(lever.start) <= month],
+        [(lottery(plan, number), lever) for number, lever in enumerate(scenario.levers) if plan.month_of(lever.start) <= month],
     )
 
 

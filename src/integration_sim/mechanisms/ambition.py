@@ -16,12 +16,13 @@ class Ambition(NamedTuple):
 
     rate: float
     stretch: float
+    vision: float
 
 
 @compiled
-def ambition_change(ambition: float, trust: float, p: Ambition) -> float:
-    """A -> min(1, tau + stretch) at each meeting."""
-    return p.rate * (min(1.0, trust + p.stretch) - ambition)
+def ambition_change(ambition: float, trust: float, vision: float, p: Ambition) -> float:
+    """A -> min(1, tau + stretch) at each meeting; a shared vision brings aims into line faster."""
+    return p.rate * (1.0 + p.vision * vision) * (min(1.0, trust + p.stretch) - ambition)
 
 
 @compiled
@@ -30,5 +31,6 @@ def propose(world: World, p: Ambition) -> None:
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
         if relation.met and relation.partnership >= 0:
+            vision = world.partnerships[relation.partnership].vision
             for tie in (2 * pair, 2 * pair + 1):
-                world.tie_changes[tie].ambition += ambition_change(world.ties[tie].ambition, world.ties[tie].trust, p)
+                world.tie_changes[tie].ambition += ambition_change(world.ties[tie].ambition, world.ties[tie].trust, vision, p)

@@ -11,7 +11,7 @@ import numpy as np
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.surroundings import Forms
-from integration_sim.state import World
+from integration_sim.state import NOBODY, World
 from integration_sim.vocabulary import Level
 
 
@@ -40,6 +40,12 @@ def form_contact(partnership: np.record, strategic: bool, forms: Forms) -> float
 
 
 @compiled
+def waits(world: World, post: np.record) -> bool:
+    """Tell whether a post's locality waits for its phase of a reform."""
+    return bool(post.locality != NOBODY and world.localities[post.locality].behind)
+
+
+@compiled
 def note_time_for_others(world: World, p: Contact) -> None:
     """Write into each diary how much time its owner has for others; while the post is vacant there is none."""
     for post in range(world.posts.size):
@@ -50,26 +56,31 @@ def note_time_for_others(world: World, p: Contact) -> None:
 
 @compiled
 def propose(world: World, forms: Forms, p: Contact) -> None:
-    """Set this month's chance of a meeting for each pair: P = min(1, rate x form x co-location x availability of both).
+    """Set this month's chance of a meeting for each pair: P = min(1, rate x form x co-location x cohort x availability of both).
 
     A post shared by n partnerships divides its contacts across by n; expected contacts above a person's capacity scale
     down in proportion, and a meeting needs the hours of both.
     """
     note_time_for_others(world, p)
     count = world.partnerships.size  # choosing a form is slow, so it isn't done pair by pair
-    usual, strategic = np.empty(count), np.empty(count)
+    usual, strategic, behind = np.empty(count), np.empty(count), np.empty(count)
     for number in range(count):
         usual[number] = p.across * form_contact(world.partnerships[number], False, forms)
         strategic[number] = p.across * form_contact(world.partnerships[number], True, forms)
+        behind[number] = p.across * forms[world.partnerships[number].last_form].contact
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
         one, other = world.diaries[relation.first], world.diaries[relation.second]
-        chance = relation.contact_rate * one.available * other.available
+        first, second = world.posts[relation.first], world.posts[relation.second]
+        chance = relation.contact_rate * one.available * other.available * (1.0 + min(first.network, second.network))
         if relation.partnership >= 0:
-            first, second = world.posts[relation.first], world.posts[relation.second]
-            at_the_top = relation.same_level and first.level == Level.STRATEGIC
-            factor = strategic[relation.partnership] if at_the_top else usual[relation.partnership]
-            chance *= factor * (1.0 + first.contact) * (1.0 + second.contact) / max(first.memberships, second.memberships)
+            if relation.same_level and first.level == Level.STRATEGIC:
+                factor = strategic[relation.partnership]
+            elif waits(world, first) or waits(world, second):
+                factor = behind[relation.partnership]
+            else:
+                factor = usual[relation.partnership]
+            chance *= factor * (1.0 + 0.5 * (first.contact + second.contact)) / max(first.memberships, second.memberships)
         else:
             chance *= p.within
         relation.contact_chance = min(1.0, chance)

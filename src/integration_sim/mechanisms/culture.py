@@ -25,6 +25,7 @@ class Culture(NamedTuple):
     socialisation_floor: float
     reversion: float
     reassurance: float
+    joint_post: float
 
 
 @compiled
@@ -69,19 +70,23 @@ def draw_together(world: World, p: Culture) -> None:
 
 @compiled
 def propose(world: World, p: Culture) -> None:
-    """Propose the month's change of culture: meetings, socialisation to (1 - J) home + J joint, reversion to home."""
+    """Propose the month's change of culture: meetings, socialisation to (1 - J) home + J joint, reversion to home.
+
+    The holder of a joint post is at home between the organisations.
+    """
     draw_together(world, p)
     for post in range(world.posts.size):
         place = world.posts[post]
         if place.vacancy > 0:
             continue
         manager = world.managers[post]
-        home = world.organisations[place.organisation].culture
+        employer = world.organisations[place.organisation].culture
+        between = p.joint_post * place.joint
         identity = world.diaries[post].identity
         socialise = socialisation_rate(place.tenure, p)
         revert = reversion_rate(manager.insecurity, manager.ambiguity, place.identity, place.reassurance, p)
         for dimension in range(DIMENSIONS):
-            reference = (1.0 - identity) * home[dimension] + identity * joint_culture(world, post, dimension)
-            own = manager.culture[dimension]
-            change = socialise * (reference - own) + revert * (home[dimension] - own)
+            joint, own = joint_culture(world, post, dimension), manager.culture[dimension]
+            home = employer[dimension] + between * (joint - employer[dimension])
+            change = socialise * (home + identity * (joint - home) - own) + revert * (home - own)
             world.manager_changes[post].culture[dimension] += change

@@ -13,7 +13,7 @@ import numpy as np
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.encounter import Encounter, shared_ground, success_chance
 from integration_sim.mechanisms.rules import MIDPOINT, logistic
-from integration_sim.mechanisms.surroundings import Forms
+from integration_sim.mechanisms.surroundings import Forms, form_here
 from integration_sim.randomness import Key, Stream, poisson, two_uniforms
 from integration_sim.state import NOBODY, World
 
@@ -35,20 +35,25 @@ class Decisions(NamedTuple):
     approval_trust: float
     approval_ambiguity: float
     approval_authority: float
+    approval_officer: float
     dispute_delay: float
     waiting_cost: float
     memory: float
 
 
 @compiled
-def approval_chance(strategic_trust: float, middle_ambiguity: float, devolved_authority: float, dispute: int, p: Decisions) -> float:
-    """A line is passed in a month: logistic(.2 + 2.5 (tau_s - .5) - 1.2 u_m - (1 - devolved authority)/2 - delay in a dispute)."""
+def approval_chance(partnership: np.record, p: Decisions) -> float:
+    """A line is passed in a month.
+
+    logistic(.2 + 2.5 (tau_s - .5) - 1.2 u_m - (1 - devolved authority)/2 + .8 officer's brokerage - delay in a dispute)
+    """
     return logistic(
         p.approval
-        + p.approval_trust * (strategic_trust - MIDPOINT)
-        - p.approval_ambiguity * middle_ambiguity
-        - p.approval_authority * (1.0 - devolved_authority)
-        - p.dispute_delay * dispute
+        + p.approval_trust * (partnership.strategic_trust - MIDPOINT)
+        - p.approval_ambiguity * partnership.middle_ambiguity
+        - p.approval_authority * (1.0 - partnership.devolved_authority)
+        + p.approval_officer * partnership.brokerage
+        - p.dispute_delay * partnership.dispute
     )
 
 
@@ -105,6 +110,15 @@ def conclude(world: World, slot: int, partnership: int) -> None:
 
 
 @compiled
+def pass_line(world: World, slot: int, partnership: int, forms: Forms) -> None:
+    """A line of approval is passed; after the last of the form in that locality the decision is made."""
+    decision = world.decisions[slot]
+    decision.lines_passed += 1
+    if decision.lines_passed >= forms[form_here(world, partnership, decision.locality)].approval_lines:
+        conclude(world, slot, partnership)
+
+
+@compiled
 def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encounter, p: Decisions) -> None:
     """Take every open decision one step on; propose what waiting costs."""
     for index in range(world.partnerships.size):
@@ -120,13 +134,8 @@ def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encount
         number = world.localities[decision.locality].partnership
         partnership = world.partnerships[number]
         if decision.stage == Stage.AT_APPROVAL:
-            chance = approval_chance(
-                partnership.strategic_trust, partnership.middle_ambiguity, partnership.devolved_authority, partnership.dispute, p
-            )
-            if two_uniforms(key, Stream.DECISION_APPROVAL, month, slot)[0] < chance:
-                decision.lines_passed += 1
-                if decision.lines_passed >= forms[partnership.form].approval_lines:
-                    conclude(world, slot, number)
+            if two_uniforms(key, Stream.DECISION_APPROVAL, month, slot)[0] < approval_chance(partnership, p):
+                pass_line(world, slot, number, forms)
             continue
         who, luck = two_uniforms(key, Stream.DECISION_MEETING, month, slot)
         if decision.stage == Stage.WITH_MIDDLE:
@@ -134,6 +143,8 @@ def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encount
             pair = chosen_pair(world.settling_pairs[decision.locality], who)
             if pair != NOBODY and settles(world, pair, luck, month, encounter):
                 decision.stage = Stage.AT_APPROVAL
+                if two_uniforms(key, Stream.DECISION_APPROVAL, month, slot)[1] < partnership.delegated:
+                    conclude(world, slot, number)
             else:
                 decision.stage = Stage.WITH_STRATEGIC
                 partnership.escalated += 1

@@ -35,12 +35,16 @@ class Phases(NamedTuple):
     clarity_rate: float
     clarity_rate_shadow: float
     clarity_rate_team: float
+    clarity_rate_communication: float
     clarity_usual: float
     narrative_rate: float
     narrative_usual: float
     narrative_waits_for_limbo: float
+    narrative_by_communication: float
     identity_rate: float
     identity_by_joint_management: float
+    identity_by_vision: float
+    identity_by_recognition: float
     leadership_change_fading: float
 
 
@@ -72,29 +76,47 @@ def announce(world: World, partnership: int, form: int, size: float, disruption:
 
 
 @compiled_entry
-def go_live(world: World, partnership: int, form: int, size: float, p: Phases) -> None:
-    """The new form takes over; teams are rearranged: u += .22 size disruption (1 - u)."""
+def take_form(world: World, partnership: int, form: int) -> None:
+    """The new form takes over, but not yet in localities that are behind."""
     place = world.partnerships[partnership]
+    place.last_form = place.form
     place.form = form
     place.next_form = NOBODY
     place.shadow = 0
     place.active = 1
+
+
+@compiled
+def in_phase(world: World, post: int, locality: int) -> bool:
+    """Tell whether a phase of a reform concerns a post: those of its locality, or (NOBODY) all that are not behind."""
+    place = world.posts[post]
+    if locality != NOBODY:
+        return bool(place.locality == locality)
+    return bool(place.locality == NOBODY or not world.localities[place.locality].behind)
+
+
+@compiled_entry
+def go_live(world: World, partnership: int, locality: int, size: float, p: Phases) -> None:
+    """Teams are rearranged, in one locality or (NOBODY) wherever none is behind: u += .22 size disruption (1 - u)."""
     for post in range(world.posts.size):
-        if serves(world, post, partnership):
+        if serves(world, post, partnership) and in_phase(world, post, locality):
             disruption = p.live_disruption[world.posts[post].level]
             ambiguity = world.managers[post].ambiguity
             world.manager_changes[post].ambiguity += p.live_ambiguity * size * disruption * (1.0 - ambiguity)
 
 
 @compiled_entry
-def transfer_staff(world: World, partnership: int, receiver: int, p: Phases) -> None:
+def transfer_staff(world: World, partnership: int, locality: int, receiver: int, p: Phases) -> None:
     """Lead agency: those of other organisations, below the strategic level, pass to the receiving body.
 
-    x += .35 (1 - x), g += .35 (1 - g); then only a third of their gap in terms remains.
+    x += .35 (1 - x), g += .35 (1 - g); then only a third of their gap in terms remains. In one locality, or (NOBODY)
+    wherever none is behind.
     """
     for post in range(world.posts.size):
         place = world.posts[post]
-        if serves(world, post, partnership) and place.organisation != receiver and place.locality != NOBODY:
+        if place.organisation == receiver or place.locality == NOBODY:
+            continue
+        if serves(world, post, partnership) and in_phase(world, post, locality):
             manager, change = world.managers[post], world.manager_changes[post]
             change.insecurity += p.transfer_insecurity * (1.0 - manager.insecurity)
             change.grievance += p.transfer_grievance * (1.0 - manager.grievance)
@@ -106,6 +128,9 @@ def dissolve(world: World, partnership: int, back_to: int, p: Phases) -> None:
     """The partnership falls back to a looser form: limbo, lost confidence, a weaker shared identity; people's own ties stay."""
     place = world.partnerships[partnership]
     place.form = back_to
+    for locality in range(world.localities.size):
+        if world.localities[locality].partnership == partnership:
+            world.localities[locality].behind = 0
     place.next_form = NOBODY
     place.shadow = 0
     place.active = 0
@@ -117,14 +142,20 @@ def dissolve(world: World, partnership: int, back_to: int, p: Phases) -> None:
 
 @compiled
 def settle(world: World, forms: Forms, p: Phases) -> None:
-    """Between events: limbo fades, clarity closes on its usual level, the narrative returns once limbo is past, identity follows form."""
+    """Between events: limbo fades, clarity closes on its usual level, the narrative returns once limbo is past, identity follows form.
+
+    Communication quickens clarity and raises the narrative; a shared vision and recognition of joint work raise identity.
+    """
     for index in range(world.partnerships.size):
         partnership = world.partnerships[index]
         if partnership.limbo < p.narrative_waits_for_limbo:
             partnership.narrative += p.narrative_rate * (p.narrative_usual - partnership.narrative)
+        partnership.narrative += p.narrative_by_communication * partnership.communication * (1.0 - partnership.narrative)
         partnership.limbo *= 1.0 - p.limbo_fading
         quicker = 1.0 + p.clarity_rate_team * partnership.team + p.clarity_rate_shadow * partnership.shadow
+        quicker += p.clarity_rate_communication * partnership.communication
         partnership.clarity += min(1.0, p.clarity_rate * quicker) * (p.clarity_usual - partnership.clarity)
         shared = p.identity_by_joint_management * forms[partnership.form].joint_management
+        shared = min(1.0, shared + p.identity_by_vision * partnership.vision + p.identity_by_recognition * partnership.recognition)
         partnership.identity += p.identity_rate * (shared - partnership.identity)
         partnership.leadership_change *= 1.0 - p.leadership_change_fading

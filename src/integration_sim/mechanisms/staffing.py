@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.rules import DIMENSIONS, ByLevel, culture_distance
 from integration_sim.randomness import Key, Stream, poisson, two_normals, two_uniforms
-from integration_sim.state import World
+from integration_sim.state import NOBODY, World
 
 
 class Newcomer(NamedTuple):
@@ -36,6 +36,7 @@ class Staffing(NamedTuple):
     exit_insecurity: float
     exit_grievance: float
     exit_misfit: float
+    exit_overload: float
     shortest_vacancy: float
     further_vacancy: float
     freeze: float
@@ -43,9 +44,10 @@ class Staffing(NamedTuple):
 
 
 @compiled
-def exit_chance(usual: float, insecurity: float, grievance: float, misfit: float, p: Staffing) -> float:
-    """Hazard a month: usual x (1 + 1.5 x + .5 g + misfit)."""
-    return usual * (1.0 + p.exit_insecurity * insecurity + p.exit_grievance * grievance + p.exit_misfit * misfit)
+def exit_chance(usual: float, insecurity: float, grievance: float, misfit: float, overload: float, p: Staffing) -> float:
+    """Hazard a month: usual x (1 + 1.5 x + .5 g + misfit + 3 overload); overload counts in joint posts, which burn out."""
+    pushes = p.exit_insecurity * insecurity + p.exit_grievance * grievance + p.exit_misfit * misfit + p.exit_overload * overload
+    return usual * (1.0 + pushes)
 
 
 @compiled
@@ -53,6 +55,17 @@ def vacancy_months(uniform: float, frozen: int, p: Staffing) -> int:
     """2 + Poisson(3) months; a freeze makes it several times as long."""
     months = p.shortest_vacancy + poisson(uniform, p.further_vacancy)
     return int(months * p.freeze) if frozen else int(months)
+
+
+@compiled_entry
+def not_renewed(world: World, month: int, key: Key, share: float, organisation: int, level: int, p: Staffing) -> None:
+    """Let a share of posts fall vacant, by lot; NOBODY as organisation or level means all."""
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        aimed_at = organisation in (NOBODY, place.organisation) and level in (NOBODY, place.level)
+        leaves, length = two_uniforms(key, Stream.NON_RENEWAL, month, post)
+        if aimed_at and place.vacancy == 0 and leaves < share:
+            place.vacancy = vacancy_months(length, world.organisations[place.organisation].frozen, p)
 
 
 @compiled
@@ -130,5 +143,6 @@ def move_on(world: World, month: int, key: Key, p: Staffing) -> None:
         manager, organisation = world.managers[post], world.organisations[place.organisation]
         misfit = culture_distance(manager.culture, organisation.culture)
         leaves, length = two_uniforms(key, Stream.EXIT, month, post)
-        if leaves < exit_chance(p.exit[place.level], manager.insecurity, manager.grievance, misfit, p):
+        overload = place.joint * max(0.0, manager.workload - 1.0)
+        if leaves < exit_chance(p.exit[place.level], manager.insecurity, manager.grievance, misfit, overload, p):
             place.vacancy = vacancy_months(length, organisation.frozen, p)

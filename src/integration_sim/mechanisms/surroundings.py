@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from integration_sim.compiled import compiled
-from integration_sim.state import World
+from integration_sim.state import NOBODY, World
 from integration_sim.vocabulary import BudgetMode, Level
 
 
@@ -85,6 +85,22 @@ def observe_partnerships(world: World, relief: Relief) -> None:
         else:
             partnership.cooperation = partnership.start_cooperation
         partnership.relief = budget_relief(partnership.budget, partnership.strategic_trust, relief)
+        partnership.brokerage = brokerage(world, partnership)
+
+
+@compiled
+def brokerage(world: World, partnership: np.record) -> float:
+    """What an accountable officer has time for: accountability / max(1, w); nothing while the post is vacant."""
+    if partnership.officer == NOBODY or world.posts[partnership.officer].vacancy > 0:
+        return 0.0
+    return partnership.accountable / max(1.0, world.managers[partnership.officer].workload)
+
+
+@compiled
+def form_here(world: World, partnership: int, locality: int) -> int:
+    """The form that a locality lives in: the last one while it waits for its phase of a reform; NOBODY stands for the whole."""
+    place = world.partnerships[partnership]
+    return place.last_form if locality != NOBODY and world.localities[locality].behind else place.form
 
 
 @compiled
@@ -99,7 +115,7 @@ def look_around(world: World, month: int, forms: Forms, team: float) -> None:
         for index in range(place.first_membership, place.first_membership + place.memberships):
             number = world.memberships[index]
             partnership = world.partnerships[number]
-            form = forms[partnership.form]
+            form = forms[form_here(world, number, place.locality)]
             unsettled = partnership.limbo * (1.0 - partnership.clarity)
             diary.unsettled += share * unsettled
             diary.unsupported += share * unsettled * (1.0 - team * partnership.team)

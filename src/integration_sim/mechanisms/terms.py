@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.phases import serves
 from integration_sim.mechanisms.rules import ByTermsPart
 from integration_sim.state import World
 
@@ -18,6 +21,8 @@ class Terms(NamedTuple):
     weight: ByTermsPart
     sensitivity: float
     rate: float
+    harmonising_rate: float
+    loss: float
 
 
 @compiled
@@ -54,10 +59,41 @@ def drift_apart(world: World) -> None:
 
 
 @compiled
+def mean_terms(world: World, partnership: int, part: int) -> float:
+    """The middle between a partnership's organisations."""
+    place = world.partnerships[partnership]
+    total = 0.0
+    for seat in range(place.first_organisation, place.first_organisation + place.organisations):
+        total += world.organisations[world.partners[seat]].terms[part]
+    return total / place.organisations
+
+
+@compiled
+def harmonise(world: World, p: Terms) -> None:
+    """Bring terms together, Q -> middle at a rate; what is lost is resented: g += loss x weighted fall, among those who serve here."""
+    for number in range(world.partnerships.size):
+        place = world.partnerships[number]
+        if place.harmonising <= 0.0:
+            continue
+        fall = np.zeros(world.organisations.size)
+        for part in range(len(p.weight)):
+            middle = mean_terms(world, number, part)
+            for seat in range(place.first_organisation, place.first_organisation + place.organisations):
+                organisation = world.organisations[world.partners[seat]]
+                step = p.harmonising_rate * place.harmonising * (middle - organisation.terms[part])
+                organisation.terms[part] += step
+                fall[world.partners[seat]] += p.weight[part] * max(0.0, -step)
+        for post in range(world.posts.size):
+            if serves(world, post, number):
+                world.manager_changes[post].grievance += p.loss * fall[world.posts[post].organisation]
+
+
+@compiled
 def propose(world: World, new_year: bool, p: Terms) -> None:
     """Propose the month's change of grievance; exposure is the share of this month's contacts that were across, at one's own level."""
     if new_year:
         drift_apart(world)
+    harmonise(world, p)
     for post in range(world.posts.size):
         if world.posts[post].vacancy > 0:
             continue

@@ -25,12 +25,13 @@ class Uncertainty(NamedTuple):
     risk: ByLevel
     assurance: float
     team: float
+    joint_post: float
 
 
 @compiled
-def ambiguity_change(ambiguity: float, unsupported: float, disruption: float, p: Uncertainty) -> float:
-    """u -> u0 + limbo (1 - clarity) disruption (1 - team/2), at a monthly rate."""
-    return p.ambiguity_rate * (p.usual_ambiguity + unsupported * disruption - ambiguity)
+def ambiguity_change(ambiguity: float, unsupported: float, disruption: float, joint: float, p: Uncertainty) -> float:
+    """u -> u0 + .08 joint post + limbo (1 - clarity) disruption (1 - team/2), at a monthly rate."""
+    return p.ambiguity_rate * (p.usual_ambiguity + p.joint_post * joint + unsupported * disruption - ambiguity)
 
 
 @compiled
@@ -40,9 +41,9 @@ def ambiguity_from_boss(ambiguity: float, boss_ambiguity: float, p: Uncertainty)
 
 
 @compiled
-def insecurity_change(insecurity: float, unsettled: float, risk: float, assurance: float, p: Uncertainty) -> float:
-    """x -> x0 + .6 limbo (1 - clarity) risk (1 - .7 assurance), at a monthly rate."""
-    fear = p.insecurity_from_limbo * unsettled * risk * (1.0 - p.assurance * assurance)
+def insecurity_change(insecurity: float, unsettled: float, risk: float, assurance: float, calm: float, p: Uncertainty) -> float:
+    """x -> x0 + .6 limbo (1 - clarity) risk (1 - .7 assurance) (1 - calm by coaching), at a monthly rate."""
+    fear = p.insecurity_from_limbo * unsettled * risk * (1.0 - p.assurance * assurance) * (1.0 - calm)
     return p.insecurity_rate * (p.usual_insecurity + fear - insecurity)
 
 
@@ -54,7 +55,8 @@ def propose(world: World, p: Uncertainty) -> None:
         if place.vacancy > 0:
             continue
         manager, diary, change = world.managers[post], world.diaries[post], world.manager_changes[post]
-        change.ambiguity += ambiguity_change(manager.ambiguity, diary.unsupported, p.disruption[place.level], p)
+        change.ambiguity += ambiguity_change(manager.ambiguity, diary.unsupported, p.disruption[place.level], place.joint, p)
         if place.boss != NOBODY and world.posts[place.boss].vacancy == 0:
             change.ambiguity += ambiguity_from_boss(manager.ambiguity, world.managers[place.boss].ambiguity, p)
-        change.insecurity += insecurity_change(manager.insecurity, diary.unsettled, p.risk[place.level], place.assurance, p)
+        risk = p.risk[place.level]
+        change.insecurity += insecurity_change(manager.insecurity, diary.unsettled, risk, place.assurance, place.calm, p)

@@ -1,6 +1,7 @@
 """What levers lend to the posts that they reach, and what they cost.
 
-Strengths and unit costs stand in the registry under `levers.<kind>[.<style>].<channel>`; a channel is a column of the posts.
+Strengths and unit costs stand in the registry under `levers.<kind>[.<style>].<channel>`; a channel is a column of the
+posts or of the partnerships.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.model.plan import Plan
+from integration_sim.model.reach import appointed, kind_of, reached
 from integration_sim.parameters import registry
-from integration_sim.randomness import Key, Stream, uniforms
+from integration_sim.randomness import Key
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.levers import AnyLever, TransitionTeam
-from integration_sim.state import World
+from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever
+from integration_sim.state import NOBODY, World
 
 CHANNELS = (
     "assurance",
@@ -28,8 +30,14 @@ CHANNELS = (
     "single_appraisal",
     "programme",
     "relief",
+    "calm",
+    "network",
+    "joint",
 )
 """The columns of the posts that levers fill."""
+PARTNERSHIP_CHANNELS = ("accountable", "team", "communication", "vision", "recognition", "harmonising", "delegated", "peer_support")
+"""The columns of the partnerships that levers fill."""
+RELIEF, BURDEN = "relief", "burden"
 COSTS = ("manager_days", "gbp")
 
 
@@ -39,64 +47,55 @@ def effects(kind: str) -> tuple[str, ...]:
     return tuple(name for name in registry() if name.startswith(f"levers.{kind}."))
 
 
-def kind_of(lever: AnyLever) -> str:
-    """Return the registry's name for a lever: its kind, and its style where there are several."""
-    style = getattr(lever, "style", None)
-    return f"{lever.kind}.{style}" if style else lever.kind
-
-
 def strength(plan: Plan, parameter: str) -> float:
     """Return the value of a parameter in this scenario."""
     return plan.scenario.parameters.get(parameter, registry()[parameter].value)
 
 
-def reached(plan: Plan, number: int, key: Key) -> NDArray[np.int64]:
-    """Return the posts that a lever (by its number in the scenario) reaches: those it is aimed at, or as many as its reach, by lot."""
-    lever = plan.scenario.levers[number]
-    posts, memberships = plan.layout.posts
-    chosen = np.ones(posts.size, dtype=bool)
-    if lever.partnership is not None:
-        owner = np.repeat(np.arange(posts.size), posts["memberships"])
-        chosen &= np.isin(np.arange(posts.size), owner[memberships == plan.layout.partnerships.index(lever.partnership)])
-    if lever.organisation is not None:
-        chosen &= posts["organisation"] == plan.layout.organisations.index(lever.organisation)
-    if lever.level is not None:
-        chosen &= posts["level"] == lever.level
-    if lever.locality is not None:
-        chosen &= posts["locality"] == [name for _, name in plan.layout.localities].index(lever.locality)
-    aimed = np.flatnonzero(chosen)
-    if lever.reach is None or lever.reach >= aimed.size:
-        return aimed
-    lots = uniforms(key, Stream.LEVER_REACH, number, aimed)[:, 0]
-    return np.sort(aimed[np.argsort(lots, kind="stable")[: lever.reach]])
-
-
 def lend(world: World, plan: Plan, key: Key, date: CalendarMonth) -> None:
-    """Set what every lever at work in a month lends, and its cost; levers on one channel add up to 1 at most."""
-    for channel in CHANNELS:
-        world.posts[channel] = 0.0
-    world.partnerships["team"] = world.partnerships["cost_manager_days"] = world.partnerships["cost_gbp"] = 0.0
+    """Set what every lever at work in a month lends, and its cost."""
+    world.posts[list(CHANNELS)] = 0.0
+    world.partnerships[[*PARTNERSHIP_CHANNELS, *(f"cost_{cost}" for cost in COSTS)]] = 0.0
+    world.partnerships["officer"] = NOBODY
     for number, lever in enumerate(plan.scenario.levers):
         if not lever.start <= date < lever.start + lever.months:
             continue
-        if isinstance(lever, TransitionTeam):
-            touched = np.array(plan.touched(lever.partnership))
-            world.partnerships["team"][touched] += lever.intensity * strength(plan, "levers.transition_team.team")
-            charge(world, plan, lever, touched, np.ones(touched.size))
+        if isinstance(lever, Lever):
+            posts = reached(plan, number, lever, key)
+            lend_to_posts(world, plan, lever, posts)
+            served = world.posts["memberships"][posts]
+            seats = np.repeat(world.posts["first_membership"][posts], served) + _counted(served)
+            charge(world, plan, lever, world.memberships[seats], 1.0 / np.repeat(served, served))
             continue
-        posts = reached(plan, number, key)
+        touched = np.array(plan.touched(lever.partnership))
+        if isinstance(lever, AccountableOfficer):
+            officers = appointed(world, plan, number, lever, key)
+            touched, posts = (np.array(list(numbers), dtype=np.int64) for numbers in (officers.keys(), officers.values()))
+            world.partnerships["officer"][touched] = posts
+            lend_to_posts(world, plan, lever, posts)
         for name in effects(kind_of(lever)):
             channel = name.rpartition(".")[2]
-            if channel in CHANNELS:
-                world.posts[channel][posts] += lever.intensity * strength(plan, name)
-            elif channel == "burden":
-                world.posts["relief"][posts] -= lever.intensity * strength(plan, name)
-        served = world.posts["memberships"][posts]
-        seats = np.repeat(world.posts["first_membership"][posts], served) + _counted(served)
-        charge(world, plan, lever, world.memberships[seats], 1.0 / np.repeat(served, served))
-    for channel in CHANNELS:
-        np.minimum(world.posts[channel], 1.0, out=world.posts[channel])
-    np.minimum(world.partnerships["team"], 1.0, out=world.partnerships["team"])
+            if channel in PARTNERSHIP_CHANNELS:
+                add_share(world.partnerships[channel], touched, lever.intensity * strength(plan, name))
+        charge(world, plan, lever, touched, np.ones(touched.size))
+
+
+def lend_to_posts(world: World, plan: Plan, lever: AnyLever, posts: NDArray[np.int64]) -> None:
+    """Add what a lever lends to posts; a burden is the opposite of relief."""
+    for name in effects(kind_of(lever)):
+        channel = name.rpartition(".")[2]
+        amount = lever.intensity * strength(plan, name)
+        if channel == BURDEN:
+            world.posts[RELIEF][posts] -= amount
+        elif channel == RELIEF:
+            world.posts[RELIEF][posts] += amount
+        elif channel in CHANNELS:
+            add_share(world.posts[channel], posts, amount)
+
+
+def add_share(column: NDArray[np.float64], rows: NDArray[np.int64], amount: float) -> None:
+    """Let a lever take its share of what others on the same channel have left: bundles saturate, 1 - (1 - a)(1 - b)."""
+    column[rows] += (1.0 - column[rows]) * amount
 
 
 def _counted(sizes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import partial, singledispatch
 from typing import Any
 
-from integration_sim.mechanisms import confidence, finance, phases
+from integration_sim.mechanisms import confidence, finance, phases, staffing
 from integration_sim.model.levers import lend
 from integration_sim.model.plan import Plan
+from integration_sim.model.reforms import ReformUnderWay
+from integration_sim.randomness import Key
 from integration_sim.scenario import events
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.state import World
+from integration_sim.state import NOBODY, World
 from integration_sim.vocabulary import FORM_TITLES, FormName
 
 
@@ -34,12 +36,12 @@ class Occurrence:
 type _Acts = Iterator[tuple[CalendarMonth, str, Callable[[World], None]]]
 
 
-def occurrences(plan: Plan, key: Any) -> list[Occurrence]:
+def occurrences(plan: Plan, key: Key) -> list[Occurrence]:
     """Return everything that happens in a run, in order; what falls into one month keeps the scenario's order, levers last."""
     found = [
         Occurrence(plan.month_of(date), date, label, getattr(event, "partnership", None), act)
         for event in plan.scenario.events
-        for date, label, act in _acts(event, plan)
+        for date, label, act in _acts(event, plan, key)
     ]
     turns = {date for lever in plan.scenario.levers for date in (lever.start, lever.start + lever.months)}
     found += [Occurrence(plan.month_of(date), date, "levers", None, partial(lend, plan=plan, key=key, date=date)) for date in sorted(turns)]
@@ -47,38 +49,24 @@ def occurrences(plan: Plan, key: Any) -> list[Occurrence]:
 
 
 @singledispatch
-def _acts(event: Any, plan: Plan) -> _Acts:
+def _acts(event: Any, plan: Plan, key: Key) -> _Acts:
     """Yield what an event does, dated. Shocks to demand and budgets are part of the plan's series and do nothing here."""
     yield from ()
 
 
 @_acts.register
-def _(event: events.Reform, plan: Plan) -> _Acts:
-    name = FORM_TITLES[event.form]
-    touched, p = plan.touched(event.partnership), plan.month
-
-    def announce(world: World) -> None:
-        for number in touched:
-            phases.announce(world, number, event.form, event.size, p.uncertainty.disruption, p.uncertainty.risk, p.phases)
-
-    def shadow(world: World) -> None:
-        world.partnerships["shadow"][touched] = 1
-        world.partnerships["next_form"][touched] = event.form  # a dissolution since may have dropped it; the reform goes on
-
-    def go_live(world: World) -> None:
-        for number in touched:
-            phases.go_live(world, number, event.form, event.size, p.phases)
-            if event.receiver is not None:
-                phases.transfer_staff(world, number, plan.layout.organisations.index(event.receiver), p.phases)
-
-    yield event.announced, f"{name} announced", announce
+def _(event: events.Reform, plan: Plan, key: Key) -> _Acts:
+    reform, name = ReformUnderWay(event, plan), FORM_TITLES[event.form]
+    yield event.announced, f"{name} announced", reform.announce
     if event.shadow is not None:
-        yield event.shadow, f"{name} in shadow", shadow
-    yield event.live, f"{name} live", go_live
+        yield event.shadow, f"{name} in shadow", reform.prepare
+    yield event.live, f"{name} live", reform.go_live
+    for phase in event.phases:
+        yield phase.live, f"{name} live in {', '.join(phase.localities)}", partial(reform.follow, phase=phase)
 
 
 @_acts.register
-def _(event: events.Clarify, plan: Plan) -> _Acts:
+def _(event: events.Clarify, plan: Plan, key: Key) -> _Acts:
     def clarify(world: World) -> None:
         for number in plan.touched(event.partnership):
             place = world.partnerships[number]
@@ -88,7 +76,7 @@ def _(event: events.Clarify, plan: Plan) -> _Acts:
 
 
 @_acts.register
-def _(event: events.Dissolve, plan: Plan) -> _Acts:
+def _(event: events.Dissolve, plan: Plan, key: Key) -> _Acts:
     def dissolve(world: World) -> None:
         for number in plan.touched(event.partnership):
             phases.dissolve(world, number, FormName.CHP, plan.month.phases)
@@ -97,7 +85,7 @@ def _(event: events.Dissolve, plan: Plan) -> _Acts:
 
 
 @_acts.register
-def _(event: events.Breach, plan: Plan) -> _Acts:
+def _(event: events.Breach, plan: Plan, key: Key) -> _Acts:
     def breach(world: World) -> None:
         for number in plan.touched(event.partnership):
             confidence.lose(world, number, event.share)
@@ -107,7 +95,7 @@ def _(event: events.Breach, plan: Plan) -> _Acts:
 
 
 @_acts.register
-def _(event: events.BudgetStep, plan: Plan) -> _Acts:
+def _(event: events.BudgetStep, plan: Plan, key: Key) -> _Acts:
     def step(world: World) -> None:
         world.partnerships["budget"][plan.touched(event.partnership)] = event.mode
 
@@ -115,7 +103,7 @@ def _(event: events.BudgetStep, plan: Plan) -> _Acts:
 
 
 @_acts.register
-def _(event: events.LeadershipChange, plan: Plan) -> _Acts:
+def _(event: events.LeadershipChange, plan: Plan, key: Key) -> _Acts:
     def change(world: World) -> None:
         world.partnerships["leadership_change"][plan.touched(event.partnership)] += event.size
 
@@ -123,7 +111,16 @@ def _(event: events.LeadershipChange, plan: Plan) -> _Acts:
 
 
 @_acts.register
-def _(event: events.PayAward, plan: Plan) -> _Acts:
+def _(event: events.Election, plan: Plan, key: Key) -> _Acts:
+    def elect(world: World) -> None:
+        touched = plan.layout.served_by(plan.layout.organisations.index(event.organisation))
+        world.partnerships["leadership_change"][touched] += event.size
+
+    yield event.date, "election", elect
+
+
+@_acts.register
+def _(event: events.PayAward, plan: Plan, key: Key) -> _Acts:
     def award(world: World) -> None:
         terms = world.organisations["terms"][plan.layout.organisations.index(event.organisation)]
         terms[event.terms_part] = min(1.0, max(0.0, terms[event.terms_part] + event.change))
@@ -132,7 +129,18 @@ def _(event: events.PayAward, plan: Plan) -> _Acts:
 
 
 @_acts.register
-def _(event: events.Freeze, plan: Plan) -> _Acts:
+def _(event: events.NonRenewal, plan: Plan, key: Key) -> _Acts:
+    organisation = NOBODY if event.organisation is None else plan.layout.organisations.index(event.organisation)
+    level = NOBODY if event.level is None else int(event.level)
+
+    def end_posts(world: World) -> None:
+        staffing.not_renewed(world, plan.month_of(event.date), key, event.share, organisation, level, plan.month.staffing)
+
+    yield event.date, "posts not renewed", end_posts
+
+
+@_acts.register
+def _(event: events.Freeze, plan: Plan, key: Key) -> _Acts:
     names = plan.layout.organisations
     touched = [names.index(event.organisation)] if event.organisation else list(range(len(names)))
 

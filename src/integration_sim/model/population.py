@@ -87,7 +87,8 @@ def _partnerships(plan: Plan, organisations: Table) -> Table:
     first = 0
     for row, name, members in zip(table, plan.layout.partnerships, plan.layout.partners, strict=True):
         partnership = plan.scenario.partnerships[name]
-        row["form"], row["next_form"], row["active"] = partnership.form, NOBODY, 1
+        row["form"], row["last_form"], row["next_form"], row["active"] = partnership.form, partnership.form, NOBODY, 1
+        row["officer"] = NOBODY
         row["budget"] = plan.scenario.finance_of(name).budget
         row["first_organisation"], row["organisations"] = first, len(members)
         row["clarity"], row["narrative"] = plan.month.phases.clarity_usual, plan.month.phases.narrative_usual
