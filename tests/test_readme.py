@@ -34,6 +34,15 @@ def test_its_scenario_passes_the_check(tmp_path: Path) -> None:
     assert checked.exit_code == 0, checked.output
 
 
+def test_its_roster_fits_its_scenario(tmp_path: Path) -> None:
+    _, scenario = blocks("yaml")
+    (roster,) = blocks("csv")
+    (tmp_path / "riverside.yaml").write_text(scenario)
+    (tmp_path / "posts.csv").write_text(roster)
+    checked = CliRunner().invoke(app, ["roster", "check", str(tmp_path / "posts.csv"), "--scenario", str(tmp_path / "riverside.yaml")])
+    assert checked.exit_code == 0, checked.output
+
+
 def test_its_design_is_read(tmp_path: Path) -> None:
     design, _ = blocks("yaml")
     (tmp_path / "design.yaml").write_text(design)
