@@ -34,21 +34,30 @@ def test_its_scenario_passes_the_check(tmp_path: Path) -> None:
     assert checked.exit_code == 0, checked.output
 
 
+def test_its_roster_fits_its_scenario(tmp_path: Path) -> None:
+    _, scenario = blocks("yaml")
+    (roster,) = blocks("csv")
+    (tmp_path / "riverside.yaml").write_text(scenario)
+    (tmp_path / "posts.csv").write_text(roster)
+    checked = CliRunner().invoke(app, ["roster", "check", str(tmp_path / "posts.csv"), "--scenario", str(tmp_path / "riverside.yaml")])
+    assert checked.exit_code == 0, checked.output
+
+
 def test_its_design_is_read(tmp_path: Path) -> None:
     design, _ = blocks("yaml")
     (tmp_path / "design.yaml").write_text(design)
     assert len(read_design(tmp_path / "design.yaml")) == 200
 
 
-@pytest.mark.parametrize("command", re.findall(r"^\| `([a-z]+)(?:`| [A-Z\[])", README, re.MULTILINE))
+@pytest.mark.parametrize("command", re.findall(r"^\| `([a-z]+(?: [a-z]+)?)(?:`| [A-Z\[])", README, re.MULTILINE))
 def test_its_commands_exist(command: str) -> None:
-    assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
+    assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0
 
 
 def test_its_options_exist() -> None:
     named = set(re.findall(r"--[a-z]+", README)) - {"--log"}  # pytest's --log-cli-level
-    commands = ("run", "compare", "sweep", "sensitivity", "survey")
-    told = "".join(CliRunner(env={"COLUMNS": "200"}).invoke(app, [command, "--help"]).output for command in commands)
+    commands = ("run", "compare", "sweep", "sensitivity", "survey", "roster check")
+    told = "".join(CliRunner(env={"COLUMNS": "200"}).invoke(app, [*command.split(), "--help"]).output for command in commands)
     assert not [option for option in named if option not in told]
 
 

@@ -13,7 +13,7 @@ from .model.manager import Manager
 from .model.outcomes import OUTCOMES
 from .model.partnership_model import PartnershipModel
 from .parameters import registry
-from .scenario.errors import ScenarioError
+from .scenario.errors import RosterError, ScenarioError
 from .scenario.events import (
     Breach,
     BudgetShock,
@@ -51,6 +51,8 @@ from .scenario.levers import (
     TransitionTeam,
 )
 from .scenario.library import load_scenario, scenario_names
+from .scenario.roster import RosterPost
+from .scenario.roster_file import read_roster
 from .scenario.schema import Scenario
 
 __all__ = [
@@ -91,6 +93,8 @@ __all__ = [
     "ProtectedTime",
     "Reform",
     "Role",
+    "RosterError",
+    "RosterPost",
     "Scenario",
     "ScenarioError",
     "Sensitivity",
@@ -108,6 +112,7 @@ __all__ = [
     "executors",
     "load_scenario",
     "read_design",
+    "read_roster",
     "registry",
     "registry_factors",
     "scenario_names",

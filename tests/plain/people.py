@@ -100,6 +100,7 @@ class Post:
     locality: Locality | None  # None: a strategic post
     partnerships: list[Partnership]
     boss: Post | None = None
+    listed: list[Post] = field(default_factory=list)  # those with whom a roster says that it works; none: its ties are drawn
     manager: Manager = field(init=False)
     vacancy: int = 0  # months until it is filled
     holders_before: int = 0

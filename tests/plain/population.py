@@ -65,32 +65,64 @@ def found_partnerships(plan: Plan, organisations: list[Organisation]) -> list[Pa
 
 
 def found_posts(plan: Plan, organisations: list[Organisation], partnerships: list[Partnership]) -> list[Post]:
-    """Posts by organisation and level; localities take turns; strategic posts serve every partnership of their organisation."""
+    """Posts by organisation and level, from the roster or from counts; all know where they belong."""
     posts: list[Post] = []
+    by_id: dict[str, Post] = {}
     for organisation in organisations:
         served = [partnership for partnership in partnerships if organisation in partnership.organisations]
-        localities = [locality for partnership in served for locality in partnership.localities]
-        above: list[Post] = []
-        for level, count in head_counts(plan, organisation).items():
-            here: list[Post] = []
-            for index in range(count):
-                locality = None if level == Level.STRATEGIC else localities[index % len(localities)]
-                serves = served if locality is None else [locality.partnership]
-                post = Post(len(posts), organisation, level, locality, serves)
-                post.boss = line_manager(post, index, above, here)
-                posts.append(post)
-                here.append(post)
-                for partnership in serves:
-                    partnership.posts.append(post)
-                if locality is not None:
-                    locality.posts.append(post)
-            above = here or above
+        if plan.scenario.organisations[organisation.name].managers is None:
+            posts += rostered_posts(plan, organisation, served, len(posts), by_id)
+        else:
+            posts += counted_posts(plan, organisation, served, len(posts))
+    for row in plan.scenario.roster:
+        post = by_id[row.post]
+        post.boss = by_id[row.line_manager] if row.line_manager else None
+        post.listed = [by_id[name] for name in row.ties]
+    for post in posts:
+        for partnership in post.partnerships:
+            partnership.posts.append(post)
+        if post.locality is not None:
+            post.locality.posts.append(post)
+    return posts
+
+
+def rostered_posts(plan: Plan, organisation: Organisation, served: list[Partnership], first: int, by_id: dict[str, Post]) -> list[Post]:
+    """The roster's posts of an organisation: strategic ones, then middle, then front line; each in `by_id` too."""
+    here: list[Post] = []
+    for level in Level:
+        for row in plan.scenario.roster:
+            if row.organisation != organisation.name or row.level != level:
+                continue
+            places = [locality for partnership in served for locality in partnership.localities if locality.name == row.locality]
+            chosen = [partnership for partnership in served if not row.partnerships or partnership.name in row.partnerships]
+            post = Post(first + len(here), organisation, level, *((places[0], [places[0].partnership]) if places else (None, chosen)))
+            here.append(post)
+            by_id[row.post] = post
+    return here
+
+
+def counted_posts(plan: Plan, organisation: Organisation, served: list[Partnership], first: int) -> list[Post]:
+    """As many posts as are counted; localities take turns; strategic posts serve every partnership of their organisation."""
+    localities = [locality for partnership in served for locality in partnership.localities]
+    posts: list[Post] = []
+    above: list[Post] = []
+    for level, count in head_counts(plan, organisation).items():
+        here: list[Post] = []
+        for index in range(count):
+            locality = None if level == Level.STRATEGIC else localities[index % len(localities)]
+            serves = served if locality is None else [locality.partnership]
+            post = Post(first + len(posts), organisation, level, locality, serves)
+            post.boss = line_manager(post, index, above, here)
+            posts.append(post)
+            here.append(post)
+        above = here or above
     return posts
 
 
 def head_counts(plan: Plan, organisation: Organisation) -> dict[Level, int]:
     """How many posts of each level; those left out follow from the span of control."""
     described = plan.scenario.organisations[organisation.name].managers
+    assert described is not None
     span = plan.layout.span_of_control
     front_line = described.front_line
     middle = math.ceil(front_line / span) if described.middle is None else described.middle

@@ -91,16 +91,27 @@ def scale_of_chances(likely: Sequence[float], wanted: float) -> float:
         certain = found
 
 
+def is_given(one: Post, other: Post) -> bool:
+    """Say whether two posts surely work together: one manages the other, or one lists the other."""
+    return reports(one, other) or other in one.listed or one in other.listed
+
+
 def drawn(
-    number: int, couples: Sequence[tuple[Post, Post]], partnership: Partnership | None, wanted: float, posts: int, luck: Luck, p: Ties
+    number: int, couples: Sequence[tuple[Post, Post]], partnership: Partnership | None, ties: float, posts: int, luck: Luck, p: Ties
 ) -> list[Pair]:
-    """Draw as many working relationships as are wanted (in expectation) among couples of posts; a line manager is always one."""
-    others = [couple for couple in couples if not reports(*couple)]
-    scale = scale_of_chances([likeliness(*couple, p) for couple in others], wanted - (len(couples) - len(others)))
+    """Draw working relationships among couples of posts; line managers and those listed are always some.
+
+    So many are drawn that the posts that list none have so many `ties` together, in expectation.
+    """
+    given = [couple for couple in couples if is_given(*couple)]
+    others = [couple for couple in couples if not is_given(*couple) and not any(post.listed for post in couple)]
+    ties -= sum(not post.listed for couple in given for post in couple)
+    scale = scale_of_chances([likeliness(*couple, p) for couple in others], ties / 2.0)
     found: list[Pair] = []
     for one, other in couples:
         tied, often = luck.draw(Stream.TIES, 0, one.number * posts + other.number)
-        if reports(one, other) or tied < scale * likeliness(one, other, p):
+        may = not one.listed and not other.listed
+        if is_given(one, other) or (may and tied < scale * likeliness(one, other, p)):
             rate = 1.0 + p.contact_spread * (2.0 * often - 1.0)
             found.append(Pair(number + len(found), one, other, partnership, rate))
     return found
@@ -113,13 +124,14 @@ def working_pairs(posts: list[Post], partnerships: list[Partnership], luck: Luck
     for organisation in organisations:
         own = [post for post in posts if post.organisation is organisation]
         couples = [(one, other) for one, other in product(own, own) if one.number < other.number]
-        pairs += drawn(len(pairs), couples, None, len(own) * p.within / 2.0, len(posts), luck, p)
+        ties = p.within * sum(not post.listed for post in own)
+        pairs += drawn(len(pairs), couples, None, ties, len(posts), luck, p)
     for partnership in partnerships:
         members = partnership.organisations
         for place, organisation in enumerate(members):
             for partner in members[place + 1 :]:
                 ours = [post for post in partnership.posts if post.organisation is organisation]
                 theirs = [post for post in partnership.posts if post.organisation is partner]
-                wanted = (len(ours) + len(theirs)) * p.across / 2.0 / (len(members) - 1)
-                pairs += drawn(len(pairs), list(product(ours, theirs)), partnership, wanted, len(posts), luck, p)
+                ties = p.across / (len(members) - 1) * sum(not post.listed for post in ours + theirs)
+                pairs += drawn(len(pairs), list(product(ours, theirs)), partnership, ties, len(posts), luck, p)
     return pairs

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rosters import BOARD, COUNCIL, POSTS
 
 from integration_sim.scenario.errors import ScenarioError
 from integration_sim.scenario.library import load_scenario
@@ -98,3 +99,17 @@ def assert_named(place_text: str, complaint: Callable[[str | bytes], str]) -> Ca
         assert "\n" not in message, "one message for one mistake"
 
     return check
+
+
+@pytest.fixture
+def folder(tmp_path: Path, place_text: str) -> Path:
+    """A folder with a scenario that names a roster, both good."""
+    text = (
+        place_text.replace(BOARD, "")
+        .replace(COUNCIL, "")
+        .replace("reach: 4", "reach: 2")
+        .replace("history:", "roster: posts.csv\nhistory:")
+    )
+    (tmp_path / "place.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "posts.csv").write_text(POSTS, encoding="utf-8")
+    return tmp_path

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from integration_sim.scenario.errors import ScenarioError
+from integration_sim.scenario.files import LARGEST_FILE
 from integration_sim.scenario.library import load_scenario
-from integration_sim.scenario.loader import LARGEST_FILE, parse_scenario
+from integration_sim.scenario.loader import parse_scenario
 from integration_sim.scenario.plain import DEEPEST_NESTING
 
 Complaint = Callable[[str | bytes], str]

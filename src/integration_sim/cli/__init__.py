@@ -2,7 +2,7 @@
 
 import typer
 
-from integration_sim.cli import compare, levers, library, new, run, sensitivity, survey, sweep
+from integration_sim.cli import compare, levers, library, new, roster, run, sensitivity, survey, sweep
 
 app = typer.Typer(
     help="Simulates what happens to managers when NHS boards and councils are made to work as one.",
@@ -24,3 +24,4 @@ for command in (
     library.schema,
 ):
     app.command()(command)
+app.add_typer(roster.app, name="roster")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from integration_sim.cli.shared import ScenarioArgument, clear_errors, mistaken, out
+from integration_sim.cli.shared import ScenarioArgument, clear_errors, counted, mistaken, out
 from integration_sim.parameters import Parameter, registry
 from integration_sim.scenario.errors import nearest
 from integration_sim.scenario.json_schema import scenario_json_schema_text
@@ -32,18 +31,14 @@ def check(scenario: ScenarioArgument) -> None:
     """Say whether a scenario file can be used, or what to put right and where."""
     with clear_errors():
         found = load_scenario(scenario)
+    posts = f" {counted(found.roster, 'post')} in its roster," if found.roster else ""
     out.print(
         f"{escape(scenario)}: fine. {escape(found.title)}, {found.start} to {found.end}:"
-        f" {counted(found.organisations, 'organisation')}, {counted(found.partnerships, 'partnership')},"
+        f" {counted(found.organisations, 'organisation')},{posts} {counted(found.partnerships, 'partnership')},"
         f" {counted(found.events, 'event')}, {counted(found.levers, 'lever')}.",
         soft_wrap=True,
         highlight=False,
     )
-
-
-def counted(things: Sized, name: str) -> str:
-    """Return how many there are, as `1 event` or `2 events`."""
-    return f"{len(things)} {name}" + "s" * (len(things) != 1)
 
 
 def parameters(

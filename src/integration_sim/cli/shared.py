@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -39,6 +39,11 @@ def clear_errors() -> Iterator[None]:
         yield
     except (InputError, FolderError, StudyError, SurveyError) as error:
         raise mistaken(str(error)) from None
+
+
+def counted(things: Sized, name: str) -> str:
+    """Return how many there are, as `1 event` or `2 events`."""
+    return f"{len(things):,} {name}" + "s" * (len(things) != 1)
 
 
 def changed(scenario: Scenario, changes: list[str], place: str = "--set ") -> Scenario:

@@ -17,7 +17,8 @@ from integration_sim.experiments.factors import Factor, Role, registry_factors
 from integration_sim.parameters import registry
 from integration_sim.scenario.errors import InputError, Problem, problems_of_validation
 from integration_sim.scenario.fields import Number, Strict, Text
-from integration_sim.scenario.loader import SUFFIXES, read_text
+from integration_sim.scenario.files import read_text
+from integration_sim.scenario.loader import SUFFIXES
 from integration_sim.scenario.plain import PlainReader
 
 TABLE_SUFFIX = ".csv"

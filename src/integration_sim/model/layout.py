@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.model.posts import posts_of, table_of
+from integration_sim.model.posts import Post, posts_of, table_of
+from integration_sim.scenario.roster import RosterPost
 from integration_sim.scenario.schema import Organisation, Scenario
 from integration_sim.state import Table
 
@@ -27,10 +28,12 @@ class Layout:
     @cached_property
     def organisations(self) -> list[str]:
         """Names of the organisations, in the order of their numbers."""
+        labels = {"post", "organisation", "line_manager", "ties"}
 
-        def content(name: str) -> tuple[int, str]:
+        def content(name: str) -> tuple[int, str, list[str]]:
             organisation = self.scenario.organisations[name]
-            return organisation.sector, organisation.model_dump_json(exclude={"title", "sector"})
+            rows = [row.model_dump_json(exclude=labels) for row in self.rows.get(name, ())]
+            return organisation.sector, organisation.model_dump_json(exclude={"title", "sector"}), rows
 
         return sorted(self.scenario.organisations, key=content)
 
@@ -55,9 +58,18 @@ class Layout:
         return [sorted(number[name] for name in partnership.organisations) for partnership in self.scenario.partnerships.values()]
 
     @cached_property
+    def rows(self) -> dict[str, list[RosterPost]]:
+        """By organisation: its posts in the roster, from the top level down, those of a level as the roster orders them."""
+        found: dict[str, list[RosterPost]] = {}
+        for row in sorted(self.scenario.roster, key=lambda row: row.level):
+            found.setdefault(row.organisation, []).append(row)
+        return found
+
+    @cached_property
     def professions(self) -> list[str]:
         """Names of all professions."""
         found = {name: None for organisation in self.organisations for name in self.organisation(organisation).professions}
+        found |= {row.profession: None for name in self.organisations for row in self.rows.get(name, ()) if row.profession is not None}
         return list(found)
 
     def organisation(self, name: str) -> Organisation:
@@ -69,6 +81,11 @@ class Layout:
         return [number for number, members in enumerate(self.partners) if organisation in members]
 
     @cached_property
+    def described_posts(self) -> list[Post]:
+        """The posts, in the order of their numbers."""
+        return posts_of(self)
+
+    @cached_property
     def posts(self) -> tuple[Table, NDArray[np.int64]]:
         """The posts as they stand at the start, and the partnerships that they serve, post after post."""
-        return table_of(posts_of(self))
+        return table_of(self.described_posts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.scenario.roster import RosterPost
 from integration_sim.scenario.schema import ManagerCounts, Organisation
 from integration_sim.state import NOBODY, POST, Table
 from integration_sim.vocabulary import Level
@@ -29,6 +30,10 @@ class Post(NamedTuple):
     """The post that line-manages it, or NOBODY."""
     serves: tuple[int, ...]
     """The partnerships whose work it does."""
+    joint: bool = False
+    """Whether it works for both organisations."""
+    ties: tuple[int, ...] = ()
+    """The posts with whom a roster says that it works; none: its working ties are drawn."""
 
 
 def table_of(posts: list[Post]) -> tuple[Table, NDArray[np.int64]]:
@@ -39,24 +44,57 @@ def table_of(posts: list[Post]) -> tuple[Table, NDArray[np.int64]]:
     table["memberships"] = [len(post.serves) for post in posts]
     table["first_membership"] = np.cumsum(table["memberships"]) - table["memberships"]
     table["terms_gap_kept"] = 1.0
+    # `Post.joint` belongs into table["joint"] once levers add to that column instead of setting it anew each month
     return table, np.array([partnership for post in posts for partnership in post.serves], dtype=np.int64)
 
 
 def posts_of(layout: Layout) -> list[Post]:
-    """Return the posts of every organisation, organisation after organisation, from the top down."""
+    """Return the posts of every organisation, organisation after organisation, from the top down: the roster's, or as many as counted."""
     posts: list[Post] = []
-    for organisation in range(len(layout.organisations)):
-        posts += _posts_of_one(layout, organisation, len(posts))
+    numbers = _numbers(layout)
+    for organisation, name in enumerate(layout.organisations):
+        managers = layout.organisation(name).managers
+        if managers is None:
+            posts += [_posted(layout, organisation, row, numbers) for row in layout.rows[name]]
+        else:
+            posts += _counted(layout, organisation, managers, len(posts))
     return posts
 
 
-def _posts_of_one(layout: Layout, organisation: int, first: int) -> list[Post]:
+def _numbers(layout: Layout) -> dict[str, int]:
+    """Return the number of every post that the roster names: line managers and ties may be in other organisations."""
+    numbers: dict[str, int] = {}
+    first = 0
+    for name in layout.organisations:
+        managers, rows = layout.organisation(name).managers, layout.rows.get(name, [])
+        numbers |= {row.post: first + index for index, row in enumerate(rows)}
+        first += len(rows) if managers is None else sum(headcount(managers, layout.span_of_control).values())
+    return numbers
+
+
+def _posted(layout: Layout, organisation: int, row: RosterPost, numbers: dict[str, int]) -> Post:
+    """Return a post as a row of the roster says it."""
+    names = [name for _, name in layout.localities]
+    locality = NOBODY if row.locality is None else names.index(row.locality)
+    if locality != NOBODY:
+        serves: tuple[int, ...] = (layout.localities[locality][0],)
+    elif row.partnerships:
+        serves = tuple(number for number, name in enumerate(layout.partnerships) if name in row.partnerships)
+    else:
+        serves = tuple(layout.served_by(organisation))
+    profession = NOBODY if row.profession is None else layout.professions.index(row.profession)
+    boss = NOBODY if row.line_manager is None else numbers[row.line_manager]
+    return Post(organisation, row.level, locality, profession, boss, serves, row.joint, tuple(numbers[name] for name in row.ties))
+
+
+def _counted(layout: Layout, organisation: int, managers: ManagerCounts, first: int) -> list[Post]:
+    """Return as many posts as are counted; localities take turns, and those of a level share the line managers above."""
     described = layout.organisation(layout.organisations[organisation])
     served = tuple(layout.served_by(organisation))
     places = [index for index, (partnership, _) in enumerate(layout.localities) if partnership in served]
     posts: list[Post] = []
     above = LineManagers({})
-    for level, count in headcount(described.managers, layout.span_of_control).items():
+    for level, count in headcount(managers, layout.span_of_control).items():
         here: dict[int, int] = {}
         for index in range(count):
             number = first + len(posts)

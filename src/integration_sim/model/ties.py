@@ -85,12 +85,50 @@ def chances(counts: NDArray[np.int64], wanted: float, p: Ties) -> NDArray[np.flo
         certain = chance >= 1.0
 
 
+class Given(NamedTuple):
+    """Working relationships that a roster gives: all of those posts that list theirs."""
+
+    lists: NDArray[np.bool_]
+    """By post: whether the roster lists its ties, so that none of them is drawn."""
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+
+    def between(self, ones: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the slots of those between two groups of posts (or inside one, given twice)."""
+        among_ones, among_others = np.zeros((2, self.lists.size), dtype=bool)
+        among_ones[ones] = among_others[others] = True
+        here = among_ones[self.first] & among_others[self.second]
+        return self.first[here] * self.lists.size + self.second[here]
+
+
+def given_pairs(layout: Layout) -> Given:
+    """Return the relationships that the roster gives: each that either side lists, and between these posts and line managers."""
+    posts = layout.described_posts
+    lists = np.array([bool(post.ties) for post in posts])
+    couples = {(min(one, other), max(one, other)) for one, post in enumerate(posts) for other in post.ties}
+    couples |= {
+        (min(one, post.boss), max(one, post.boss))
+        for one, post in enumerate(posts)
+        if post.boss != NOBODY and (lists[one] or lists[post.boss])
+    }
+    first, second = np.array(sorted(couples), dtype=np.int64).reshape(-1, 2).T
+    return Given(lists, first, second)
+
+
 def draw_pairs(
-    posts: Table, ones: NDArray[np.int64], others: NDArray[np.int64], partnership: int, wanted: float, key: Key, p: Ties
+    posts: Table, ones: NDArray[np.int64], others: NDArray[np.int64], partnership: int, each: float, key: Key, p: Ties, given: Given
 ) -> Table:
-    """Draw the working relationships between two groups of posts, or inside one (`partnership` NOBODY, the group twice)."""
-    reports, kinds = possible_pairs(posts, ones, others)
-    slots = tied_pairs(posts, ones, others, chances(kinds, wanted - reports, p), key)
+    """Draw the working relationships between two groups of posts, or inside one (`partnership` NOBODY, the group twice).
+
+    `each` are expected per post; among posts that list their own, those listed are all there are.
+    """
+    open_ones, open_others = ones[~given.lists[ones]], others[~given.lists[others]]
+    certain = given.between(ones, others)
+    ends = (~given.lists[np.array(np.divmod(certain, posts.size))]).sum()  # a post that lists none may be listed by others
+    size = open_ones.size if partnership == NOBODY else open_ones.size + open_others.size
+    reports, kinds = possible_pairs(posts, open_ones, open_others)
+    chance = chances(kinds, (size * each - ends) / 2.0 - reports, p)
+    slots = np.sort(np.concatenate([tied_pairs(posts, open_ones, open_others, chance, key), certain]))
     pairs = np.zeros(slots.size, dtype=PAIR)
     pairs["first"], pairs["second"] = one, other = np.divmod(slots, posts.size)
     pairs["partnership"] = partnership
@@ -103,10 +141,11 @@ def working_pairs(layout: Layout, key: Key, p: Ties) -> Table:
     """Return all working relationships of a scenario, those inside organisations first."""
     posts, memberships = layout.posts
     numbers = np.arange(posts.size)
+    given = given_pairs(layout)
     found = []
     for organisation in range(len(layout.organisations)):
         own = numbers[posts["organisation"] == organisation]
-        found.append(draw_pairs(posts, own, own, NOBODY, own.size * p.within / 2.0, key, p))
+        found.append(draw_pairs(posts, own, own, NOBODY, p.within, key, p, given))
     owner = np.repeat(numbers, posts["memberships"])
     for partnership, members in enumerate(layout.partners):
         serving = owner[memberships == partnership]
@@ -114,8 +153,7 @@ def working_pairs(layout: Layout, key: Key, p: Ties) -> Table:
             for other in members[index + 1 :]:
                 ones = serving[posts["organisation"][serving] == one]
                 others = serving[posts["organisation"][serving] == other]
-                wanted = (ones.size + others.size) * p.across / 2.0 / (len(members) - 1)
-                found.append(draw_pairs(posts, ones, others, partnership, wanted, key, p))
+                found.append(draw_pairs(posts, ones, others, partnership, p.across / (len(members) - 1), key, p, given))
     return np.concatenate(found)
 
 

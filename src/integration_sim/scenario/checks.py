@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from integration_sim.scenario.errors import Location, Problem, nearest, shown
 from integration_sim.scenario.events import BudgetStep, Dissolve, Election, Event, Freeze, NonRenewal, PartnershipEvent, PayAward, Reform
 from integration_sim.scenario.fields import MOST_POSTS, DatedChange, DatedValue, names
 from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever, PartnershipLever, PeerSupport
+from integration_sim.scenario.roster_checks import Places, problems_among, rows_of
 from integration_sim.vocabulary import BudgetMode, FormName, Level
 
 if TYPE_CHECKING:
@@ -29,11 +31,12 @@ def problems_of(scenario: Scenario) -> list[Problem]:
     return [
         *_reserved_names(scenario),
         *_counts(scenario),
-        *(_partnerships(scenario) or (*_orphans(scenario), *_empty_localities(scenario))),
+        *(_partnerships(scenario) or (*_orphans(scenario), *_empty_localities(scenario), *_absent_partners(scenario))),
         *_money(scenario),
         *_events(scenario),
         *_levers(scenario),
         *_parameters(scenario),
+        *problems_among(rows_of(scenario.roster), Places(list(scenario.organisations), scenario.partnerships)),
     ]
 
 
@@ -54,9 +57,16 @@ def _reserved_names(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _counts(scenario: Scenario) -> Iterator[Problem]:
-    total = 0
+    total = len(scenario.roster)
+    listed = {row.organisation for row in scenario.roster}
     for name, organisation in scenario.organisations.items():
         here, managers = ("organisations", name, "managers"), organisation.managers
+        if managers is None:
+            if name not in listed:
+                yield Problem(here, "nothing", "a value: this field is required where no roster holds the posts")
+            continue
+        if name in listed:
+            yield Problem(here, "numbers of managers beside a roster of them", f"one of the two for {name}")
         total += managers.front_line + (managers.middle or 0) + (managers.strategic or 0)
         if managers.front_line == 0 and not managers.middle and not managers.strategic:
             yield Problem(here, "no managers", "at least one")
@@ -93,9 +103,11 @@ def _orphans(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _empty_localities(scenario: Scenario) -> Iterator[Problem]:
-    """Middle and front-line managers take their organisation's localities in turn: too few of them leave some without."""
-    served: set[str] = set()
+    """Counted middle and front-line managers take their organisation's localities in turn: too few of them leave some without."""
+    served = {row.locality for row in scenario.roster if row.locality is not None}
     for name, organisation in scenario.organisations.items():
+        if organisation.managers is None:
+            continue
         partnerships = [partnership for partnership in scenario.partnerships.values() if name in partnership.organisations]
         places = [locality for partnership in partnerships for locality in partnership.localities]
         served.update(places[: max(organisation.managers.front_line, organisation.managers.middle or 0)])
@@ -106,6 +118,21 @@ def _empty_localities(scenario: Scenario) -> Iterator[Problem]:
             if locality not in served:
                 expected = "fewer localities, or more front-line managers in the organisations that serve them"
                 yield Problem(("partnerships", name, "localities", index), f"{shown(locality)} without a manager", expected)
+
+
+def _absent_partners(scenario: Scenario) -> Iterator[Problem]:
+    """An organisation whose posts stand in the roster has some in each of its partnerships."""
+    place_of = {locality: name for name, partnership in scenario.partnerships.items() for locality in partnership.localities}
+    present: dict[str, set[str]] = {}
+    for row in scenario.roster:
+        everywhere = row.partnerships or scenario.partnerships
+        serves = everywhere if row.level == Level.STRATEGIC else [place_of.get(row.locality or "", "")]
+        present.setdefault(row.organisation, set()).update(serves)
+    for name, partnership in scenario.partnerships.items():
+        for index, organisation in enumerate(partnership.organisations):
+            if name not in present.get(organisation, {name}):
+                expected = f"a post of it in the roster that serves {name}"
+                yield Problem(("partnerships", name, "organisations", index), f"{shown(organisation)} without a post here", expected)
 
 
 def _money(scenario: Scenario) -> Iterator[Problem]:
@@ -307,8 +334,9 @@ def _most_posts(lever: Lever, scenario: Scenario) -> int | None:
     chosen = [partnership for name, partnership in scenario.partnerships.items() if lever.partnership in (None, name)]
     employers = {lever.organisation} if lever.organisation else {name for partnership in chosen for name in partnership.organisations}
     levels = list(Level) if lever.level is None else [lever.level]
+    listed = Counter((row.organisation, row.level) for row in scenario.roster)
     counts = [
-        getattr(organisation.managers, level.name.lower())
+        listed[name, level] if organisation.managers is None else getattr(organisation.managers, level.name.lower())
         for name, organisation in scenario.organisations.items()
         if name in employers
         for level in levels

@@ -12,7 +12,7 @@ from typing import Any, Self
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from integration_sim.scenario.fields import NAME
+from integration_sim.scenario.fields import NAME, NOT_BLANK, POST_ID
 
 type Location = tuple[str | int, ...]
 
@@ -113,6 +113,10 @@ class ScenarioError(InputError):
     """A scenario that cannot be used."""
 
 
+class RosterError(ScenarioError):
+    """A roster that cannot be used, nor any scenario with it. `file` is the roster's."""
+
+
 def _line(location: Location, lines: Mapping[Location, int]) -> int | None:
     for length in range(len(location), -1, -1):
         if location[:length] in lines:
@@ -158,8 +162,15 @@ _EXPECTED = {
     "string_unicode": "text",
     "string_too_long": "at most {max_length:,} characters",
     "too_short": "{min_length} or more entries",
+    "too_long": "at most {max_length:,} entries",
 }
 """What pydantic's kinds of error expect."""
+_PATTERNS = {
+    NAME: "a name of small letters, digits and _ that begins with a letter",
+    NOT_BLANK: "text that is not blank",
+    POST_ID: "a post: text on one line, not blank, without a semicolon",
+}
+"""What text must be, by its pattern."""
 _EXAMPLES = {"events": "reform", "levers": "coaching"}
 
 
@@ -184,12 +195,10 @@ def _translated(detail: ErrorDetails, location: Location) -> Iterator[Problem]:
         yield Problem(location, "no kind", f"a `kind` that says what it is, such as `kind: {example}`")
     elif kind == "string_type":
         yield Problem(location, shown(value), "text (a number in quotes)" if isinstance(value, int | float) else "text")
-    elif kind == "string_pattern_mismatch" and context["pattern"] == NAME:
-        likeliest = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
-        expected = "a name of small letters, digits and _ that begins with a letter"
-        yield Problem(location, shown(value), expected, likeliest if re.match(NAME, likeliest) else None)
     elif kind == "string_pattern_mismatch":
-        yield Problem(location, shown(value), "text that is not blank")
+        likeliest = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
+        is_name = context["pattern"] == NAME and re.match(NAME, likeliest)
+        yield Problem(location, shown(value), _PATTERNS[context["pattern"]], likeliest if is_name else None)
     else:
         yield Problem(location, shown(value), _EXPECTED[kind].format(**context) if kind in _EXPECTED else detail["msg"])
 

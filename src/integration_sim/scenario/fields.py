@@ -127,9 +127,12 @@ Count = Annotated[int, *_whole(0, MOST_POSTS)]
 Reach = Annotated[int, *_whole(1, MOST_POSTS)]
 
 NAME, NOT_BLANK = r"^[a-z][a-z0-9_]*$", r"\S"
+POST_ID = r"^[^;\x00-\x1f]*[^;\x00-\x1f\s][^;\x00-\x1f]*$"
+"""What a roster may call a post: a semicolon would separate two of them."""
 Text = Annotated[str, Field(max_length=20_000)]
 Label = Annotated[str, Field(max_length=200, pattern=NOT_BLANK)]
 Name = Annotated[str, Field(max_length=60, pattern=NAME)]
+PostId = Annotated[str, Field(max_length=60, pattern=POST_ID)]
 
 
 class DatedValue(Strict):

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from typing import Any
 
 from integration_sim.parameters import Parameter, registry
+from integration_sim.scenario.roster_file import ROSTER_SUFFIX
 from integration_sim.scenario.schema import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,6 +30,7 @@ def scenario_json_schema() -> dict[str, Any]:
             _name_default(field)
             _close(field)
     schema["properties"]["parameters"] = _parameters()
+    schema["properties"]["roster"] = _or_a_file(schema["properties"]["roster"])
     return {
         "$schema": DIALECT,
         **schema,
@@ -60,6 +63,13 @@ def _close(field: dict[str, Any]) -> None:
     """Allow only names of the right form where the fields are names."""
     if "patternProperties" in field:
         field["additionalProperties"] = False
+
+
+def _or_a_file(rows: dict[str, Any]) -> dict[str, Any]:
+    """Let a file name a CSV file where Python takes rows only."""
+    named = {"description": "A CSV file in the scenario's folder.", "type": "string", "pattern": rf"{re.escape(ROSTER_SUFFIX)}$"}
+    told = {name: rows.pop(name) for name in ("title", "description", "default") if name in rows}
+    return told | {"anyOf": [named, rows]}
 
 
 def _parameters() -> dict[str, Any]:

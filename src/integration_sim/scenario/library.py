@@ -35,12 +35,27 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
 
     Raises ScenarioError that names the file, line and field of what is wrong, what was found and what was expected.
     """
+    if str(name_or_path) in scenario_names():
+        return _shipped(str(name_or_path))
+    return read_scenario(_file(name_or_path))
+
+
+def load_scenario_with_roster(name_or_path: str | Path, roster: Path) -> Scenario:
+    """Return a scenario in which the posts of a roster's file stand in place of its own, and of counts in their organisations.
+
+    Raises ScenarioError as `load_scenario` does; what is wrong with the roster names its own file, lines and columns.
+    """
+    return read_scenario(_file(name_or_path), roster)
+
+
+def _file(name_or_path: str | Path) -> Path:
+    """Return the file of a scenario. Raises ScenarioError where there is none."""
     known, path = scenario_names(), Path(name_or_path)
     if str(name_or_path) in known:
-        return _shipped(str(name_or_path))
+        return library_folder() / f"{name_or_path}{SHIPPED_SUFFIX}"
     suffixed = path.suffix in SUFFIXES
     if suffixed and os.path.lexists(path):
-        return read_scenario(path)
+        return path
     found = "no such file" if suffixed else "neither the name of a scenario nor a YAML file"
     expected = f"a shipped scenario ({', '.join(known)}) or the path of a file that ends in {' or '.join(SUFFIXES)}"
     raise ScenarioError([Problem((), found, expected, nearest(path.stem, known))], str(name_or_path))

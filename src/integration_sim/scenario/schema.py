@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.checks import problems_of
@@ -33,6 +34,7 @@ from integration_sim.scenario.fields import (
 )
 from integration_sim.scenario.levers import AnyLever
 from integration_sim.scenario.override import flattened, overridden
+from integration_sim.scenario.roster import MOST_ROWS, RosterPost
 from integration_sim.vocabulary import BudgetMode
 
 
@@ -67,7 +69,7 @@ class Organisation(Strict):
 
     title: Text = ""
     sector: SectorName
-    managers: ManagerCounts
+    managers: ManagerCounts | None = Field(default=None, description="Left out where the roster holds its posts.")
     culture: Culture = Culture()
     terms: TermsProfile = TermsProfile()
     terms_drift: Change = Field(default=0.0, description="Change of all parts of its terms each April.")
@@ -117,6 +119,9 @@ class Scenario(Strict):
     months: Months
     organisations: Annotated[dict[Name, Organisation], Field(min_length=2), FROZEN]
     partnerships: Annotated[dict[Name, Partnership], Field(min_length=1), FROZEN]
+    roster: Annotated[tuple[RosterPost, ...], Field(max_length=MOST_ROWS)] = Field(
+        default=(), description="The posts of organisations that give no numbers of managers."
+    )
     history: History = History()
     finance: Finance = Finance()
     demand: ChangeSeries = Field(default=0.0, description="Share of the services' capacity that demand takes beyond that of month 0.")
@@ -132,6 +137,14 @@ class Scenario(Strict):
     def _flat(cls, value: Any) -> Any:
         """Accept `trust: {loss: 0.2}` as well as `trust.loss: 0.2`."""
         return flattened(value) if isinstance(value, Mapping) else value
+
+    @field_validator("roster", mode="before")
+    @classmethod
+    def _rows(cls, value: Any) -> Any:
+        """Say why a file's name does not do here: only whoever reads a scenario's file knows where it would stand."""
+        if isinstance(value, str):
+            raise PydanticCustomError("roster", "a list of posts (only a scenario file may name a CSV file)")
+        return value
 
     @model_validator(mode="wrap")
     @classmethod
