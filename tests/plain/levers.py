@@ -74,15 +74,15 @@ def appointed(run: PlainRun, number: int, lever: AccountableOfficer, partnership
 def lot(run: PlainRun, number: int, lever: AnyLever, post: Post) -> float:
     """A post's luck in the lottery of a lever, which goes by its kind and target and, among several alike, by their count."""
 
-    def number(things: list[Any], name: str | None) -> int:
+    def where(things: list[Any], name: str | None) -> int:
         return next((thing.number for thing in things if thing.name == name), -1)
 
     def alike(one: AnyLever) -> tuple[str | int, ...]:
         told = dict(one)
         kind = f"{one.kind}.{told['style']}" if "style" in told else one.kind
         level = -1 if told.get("level") is None else int(told["level"])
-        places = number(run.partnerships, told.get("partnership")), number(run.organisations, told.get("organisation"))
-        return kind, *places, level, number(run.localities, told.get("locality"))
+        places = where(run.partnerships, told.get("partnership")), where(run.organisations, told.get("organisation"))
+        return kind, *places, level, where(run.localities, told.get("locality"))
 
     before = [alike(other) for other in run.plan.scenario.levers[:number]].count(alike(lever))
     lottery = zlib.crc32(repr((*alike(lever), before)).encode())

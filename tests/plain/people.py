@@ -33,7 +33,7 @@ STATES: tuple[str, ...] = (
 """What mechanisms change about a manager."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Organisation:
     """An employer: a board, a council or another body."""
 
@@ -47,7 +47,7 @@ class Organisation:
     frozen: bool = False  # posts are refilled late
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Lent:
     """What levers lend to a post at present."""
 
@@ -66,7 +66,7 @@ class Lent:
     joint: float = 0.0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Diary:
     """What a manager finds at the start of the month, averaged over the partnerships served."""
 
@@ -80,7 +80,7 @@ class Diary:
     extra_lines: float = 0.0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Meetings:
     """A manager's meetings of the month: how many, how many across organisations, how many of those went well."""
 
@@ -90,7 +90,7 @@ class Meetings:
     across_same_level: int = 0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Post:
     """A stable slot. `manager` holds it; while it is vacant, `manager` is the last holder, whose states it keeps."""
 

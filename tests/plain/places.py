@@ -17,7 +17,7 @@ LONGEST_DECISION = 120
 """Months; older decisions count as this old."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Partnership:
     """Organisations that are asked to work as one."""
 
@@ -75,7 +75,7 @@ class Partnership:
     deciding_pairs: list[Pair] = field(default_factory=list)  # strategic
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Decision:
     """A joint decision under way."""
 
@@ -84,7 +84,7 @@ class Decision:
     lines_passed: int = 0
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Locality:
     """Where services are given."""
 

@@ -14,7 +14,7 @@ from plain.people import Post
 from plain.places import Partnership
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Tie:
     """One side's view of the other."""
 
@@ -27,7 +27,7 @@ class Tie:
     went_well: bool = False  # this month's meeting, as the owner saw it
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Pair:
     """Two posts whose holders work together."""
 

@@ -150,7 +150,7 @@ def test_a_link_to_nowhere_is_refused(tmp_path: Path) -> None:
 def test_a_name_that_is_not_there_brings_the_nearest(name: str) -> None:
     message = refusal(name)
     assert message.startswith(f"{name}: found ")
-    assert "expected a shipped scenario (case_a, case_b" in message
+    assert "expected a shipped scenario (care_trust, case_a, case_b" in message
     assert message.endswith("did you mean 'case_c'?")
 
 
