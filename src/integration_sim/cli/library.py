@@ -20,7 +20,7 @@ def scenarios() -> None:
     """List the scenarios that come with the program."""
     table = Table(box=None, pad_edge=False)
     for heading in ("Name", "From", "To", "Title"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading != "Title")
     for name in scenario_names():
         scenario = load_scenario(name)
         table.add_row(name, str(scenario.start), str(scenario.end), escape(scenario.title))

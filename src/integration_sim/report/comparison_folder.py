@@ -6,13 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import pyarrow as pa
-from pyarrow.csv import write_csv
-
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.report.costs import costing
 from integration_sim.report.folder import whole_folder
+from integration_sim.report.text_table import write_text_table
 
 FILES = ("effects.parquet", "effects.csv", "charts.png", "charts.svg", "comparison.json")
 """What the folder holds."""
@@ -32,7 +29,7 @@ def write_comparison(
 
     with whole_folder(folder, ALL_FILES, force) as work:
         comparison.effects.to_parquet(work / "effects.parquet", compression="zstd", index=False)
-        _write_csv(comparison.effects, work / "effects.csv")
+        write_text_table(comparison.effects, work / "effects.csv")
         save(difference_page(comparison), work)
         costly = bool(costing(comparison))
         if costly:
@@ -45,12 +42,6 @@ def write_comparison(
         text = json.dumps(_told(comparison) | notes, indent=2, ensure_ascii=False)
         (work / "comparison.json").write_text(text + "\n", encoding="utf-8")
     return FILES + COST_FILES * costly + ATTRIBUTION_FILES * attribution
-
-
-def _write_csv(effects: pd.DataFrame, path: Path) -> None:
-    """Write the effects as text, months as `2016-04`; ten times as fast as pandas would."""
-    dates = pd.Categorical(effects["date"]).rename_categories(lambda date: f"{date:%Y-%m}")
-    write_csv(pa.Table.from_pandas(effects.assign(date=dates), preserve_index=False), path)
 
 
 def _told(comparison: Comparison) -> dict[str, Any]:

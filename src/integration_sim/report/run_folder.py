@@ -8,6 +8,7 @@ from typing import Any
 
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.report.folder import whole_folder
+from integration_sim.report.text_table import write_text_table
 
 FILES = ("trajectories.parquet", "summary.csv", "charts.png", "charts.svg", "run.json")
 """What the folder holds."""
@@ -20,9 +21,7 @@ def write_run(ensemble: Ensemble, folder: Path, force: bool, notes: dict[str, An
 
     with whole_folder(folder, FILES, force) as work:
         ensemble.trajectories.to_parquet(work / "trajectories.parquet", compression="zstd", index=False)
-        summary = ensemble.summary()
-        summary["date"] = summary["date"].dt.strftime("%Y-%m")
-        summary.to_csv(work / "summary.csv", index=False, float_format="%.6g")
+        write_text_table(ensemble.summary(), work / "summary.csv")
         save(chart_page(ensemble), work)
         text = json.dumps(ensemble.provenance.to_data() | notes, indent=2, ensure_ascii=False)
         (work / "run.json").write_text(text + "\n", encoding="utf-8")
