@@ -2,7 +2,7 @@
 
 import typer
 
-from integration_sim.cli import compare, levers, library, new, roster, run, sensitivity, survey, sweep
+from integration_sim.cli import compare, gallery, levers, library, new, roster, run, sensitivity, survey, sweep
 
 app = typer.Typer(
     help="Simulates what happens to managers when NHS boards and councils are made to work as one.",
@@ -18,6 +18,7 @@ for command in (
     survey.survey,
     library.scenarios,
     library.check,
+    gallery.gallery,
     new.new,
     levers.levers,
     library.parameters,

@@ -87,7 +87,7 @@ def chart_page(ensemble: Ensemble, partnership: str = "all") -> Figure:
     dates = dates_of(scenario.start, ensemble.values.shape[1])
     marked = marks(ensemble)
     for panel, axis in zip(PANELS, page.axes, strict=True):
-        _draw(axis, panel, ensemble, partnership, dates)
+        draw_panel(axis, panel, ensemble, partnership, dates)
         mark(axis, [dates[occurrence.month] for occurrence in marked])
     explain(page.foot, [told_of(occurrence, ensemble) for occurrence in marked], CAVEAT)
     return page.figure
@@ -99,7 +99,8 @@ def told_of(occurrence: Occurrence, ensemble: Ensemble) -> str:
     return f"{month_name(occurrence.date)}: {occurrence.label}{whose}"
 
 
-def _draw(axis: Axes, panel: Panel, ensemble: Ensemble, partnership: str, dates: NDArray[np.float64]) -> None:
+def draw_panel(axis: Axes, panel: Panel, ensemble: Ensemble, partnership: str, dates: NDArray[np.float64]) -> None:
+    """Draw a panel's lines, medians and bands, for one partnership or for all together."""
     for line, (colour, style) in zip(panel.lines, STYLES, strict=False):
         values = ensemble.of(line.outcome, partnership, level=line.level)
         known = ~np.all(np.isnan(values), axis=0)
