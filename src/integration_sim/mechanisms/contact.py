@@ -68,15 +68,18 @@ def propose(world: World, forms: Forms, p: Contact) -> None:
         usual[number] = p.across * form_contact(world.partnerships[number], False, forms)
         strategic[number] = p.across * form_contact(world.partnerships[number], True, forms)
         behind[number] = p.across * forms[world.partnerships[number].last_form].contact
+    cohorts, phased = np.any(world.posts["network"] > 0.0), np.any(world.localities["behind"] > 0)  # rare, and slow to look up
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
         one, other = world.diaries[relation.first], world.diaries[relation.second]
-        first, second = world.posts[relation.first], world.posts[relation.second]
-        chance = relation.contact_rate * one.available * other.available * (1.0 + min(first.network, second.network))
+        chance = relation.contact_rate * one.available * other.available
+        if cohorts:
+            chance *= 1.0 + min(world.posts[relation.first].network, world.posts[relation.second].network)
         if relation.partnership >= 0:
+            first, second = world.posts[relation.first], world.posts[relation.second]
             if relation.same_level and first.level == Level.STRATEGIC:
                 factor = strategic[relation.partnership]
-            elif waits(world, first) or waits(world, second):
+            elif phased and (waits(world, first) or waits(world, second)):
                 factor = behind[relation.partnership]
             else:
                 factor = usual[relation.partnership]

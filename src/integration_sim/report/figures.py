@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,6 +19,8 @@ from integration_sim.report.page import BETTER, HIGH, LOW, STYLES, dates_of, exp
 from integration_sim.vocabulary import Level
 
 ROOM_FOR_LEGEND = 0.14
+FEW = 3
+"""So many partnerships are named where something happens to several at once."""
 LEVELS = tuple(level.name.lower() for level in Level)
 CAVEAT = (
     "Lines are medians, shaded bands hold 90 % of the replicates (5th to 95th percentile). A thinking tool, not a forecast: most"
@@ -69,9 +72,21 @@ PANELS = (
 
 
 def marks(ensemble: Ensemble) -> list[Occurrence]:
-    """Return what is worth marking on the time axis: dated events, without the start and end of levers."""
-    happened = occurrences(ensemble.plan, Key(0, 0))
-    return [one for one in happened if one.label != "levers" and one.month < ensemble.values.shape[1]]
+    """Return what is worth marking on the time axis: dated events, without the start and end of levers.
+
+    What happens to several partnerships alike in one month is one mark.
+    """
+    alike: dict[tuple[int, str], list[Occurrence]] = {}
+    for one in occurrences(ensemble.plan, Key(0, 0)):
+        if one.label != "levers" and one.month < ensemble.values.shape[1]:
+            alike.setdefault((one.month, one.label), []).append(one)
+    return [_together(several) for several in alike.values()]
+
+
+def _together(several: Sequence[Occurrence]) -> Occurrence:
+    names = list(dict.fromkeys(one.partnership for one in several if one.partnership))
+    whose = ", ".join(names) if len(names) <= FEW else f"{len(names)} partnerships"
+    return replace(several[0], partnership=whose or None)
 
 
 def chart_page(ensemble: Ensemble, partnership: str = "all") -> Figure:
