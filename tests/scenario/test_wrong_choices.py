@@ -109,6 +109,31 @@ CHOICES = {
         "an unknown field",
         "one of start, months, partnership, intensity, kind",
     ),
+    "an officer of an unknown employer": (
+        "kind: coaching\n    start: 2014-10\n    months: 18\n    level: middle\n    reach: 4",
+        "kind: accountable_officer\n    start: 2014-10\n    months: 18\n    organisation: borad",
+        31,
+        "levers.0.organisation",
+        "'borad'",
+        "an organisation of this scenario (board, council)",
+        "board",
+    ),
+    "two officers at once": (
+        "levers:\n",
+        "levers:\n  - {kind: accountable_officer, start: 2015-01, months: 12}\n  - {kind: accountable_officer, start: 2015-06, months: 12}\n",
+        29,
+        "levers.1.start",
+        "2015-06",
+        "a month after the officer since 2015-01 leaves (2016-01), or another partnership",
+    ),
+    "support for officers who are not there": (
+        "levers:\n",
+        "levers:\n  - {kind: peer_support, start: 2015-01, months: 12}\n",
+        28,
+        "levers.0",
+        "peer support without an officer to support",
+        "an accountable_officer in the same months",
+    ),
     # parameters and mechanisms
     "unknown parameter": (
         "trust.loss",
