@@ -7,13 +7,14 @@ Each pattern holds when the 95 % interval of the paired difference lies wholly o
 from __future__ import annotations
 
 import logging
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from integration_sim import Scenario, load_scenario, simulate
+from integration_sim import Scenario, compare, load_scenario, simulate
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import OUTCOMES, SHARE
 from integration_sim.scenario.events import Reform
@@ -48,6 +49,12 @@ def standing_still(case: str, **changes: Any) -> Scenario:
     return scenario.override({"events": [], "levers": [], "finance.pressure": first, "months": TEN_YEARS} | changes)
 
 
+@cache
+def still(case: str) -> Ensemble:
+    """Simulate a case in which nothing happens."""
+    return simulate(standing_still(case), REPLICATES)
+
+
 def reformed(case: str) -> tuple[Scenario, Scenario, Reform]:
     """Return a case with one reform from its CHP and without it, and the reform; no levers, and nothing after the reform."""
     scenario = load_scenario(case)
@@ -63,17 +70,13 @@ def arms(request: pytest.FixtureRequest) -> tuple[Ensemble, Ensemble, int, int]:
     with_reform, without, reform = reformed(request.param)
     months = reform.live - with_reform.start + 40
     announced, live = reform.announced - with_reform.start, reform.live - with_reform.start
-    return (
-        simulate(with_reform, REPLICATES, months=months),
-        simulate(without, REPLICATES, months=months),
-        announced,
-        live,
-    )
+    both = compare(without, with_reform, replicates=REPLICATES, months=months, names=["reform"])
+    return both.alternatives["reform"], both.baseline, announced, live
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_v1_standing_still_stands_still(case: str) -> None:
-    ensemble = simulate(standing_still(case), REPLICATES)
+    ensemble = still(case)
     drifts = {name: interval(ensemble.of(name)[:, -1] - ensemble.of(name)[:, 0]) for name in OUTCOMES if name != "escalation_rate"}
     figures.info("V1 %s: %s", case, {name: tuple(round(number, 4) for number in drift) for name, drift in drifts.items()})
     for name, outcome in OUTCOMES.items():
@@ -85,7 +88,7 @@ def test_v1_standing_still_stands_still(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_v1_holds_at_every_level(case: str) -> None:
-    ensemble = simulate(standing_still(case), REPLICATES)
+    ensemble = still(case)
     for name in ("cross_trust", "within_trust", "role_ambiguity", "job_insecurity", "capability", "commitment", "culture_distance"):
         for level in ("strategic", "middle", "front_line"):
             drift = interval(ensemble.of(name, level=level)[:, -1] - ensemble.of(name, level=level)[:, 0])
@@ -126,7 +129,7 @@ def test_v2_labels_carry_nothing(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_v3_no_contact_no_convergence(case: str) -> None:
     apart = simulate(standing_still(case, **{"parameters.contact.across": 0.0}), REPLICATES)
-    together = simulate(standing_still(case), REPLICATES)
+    together = still(case)
     drift = interval(apart.of("culture_distance")[:, -1] - apart.of("culture_distance")[:, 0])
     wider = interval(apart.of("culture_distance")[:, -1] - together.of("culture_distance")[:, -1])
     distance = np.abs(apart.of("cross_trust") - apart.of("partner_confidence"))
