@@ -120,8 +120,10 @@ CHOICES = {
     ),
     "two officers at once": (
         "levers:\n",
-        "levers:\n  - {kind: accountable_officer, start: 2015-01, months: 12}\n"
-        "  - {kind: accountable_officer, start: 2015-06, months: 12}\n",
+        (
+            "levers:\n  - {kind: accountable_officer, start: 2015-01, months: 12}\n"
+            "  - {kind: accountable_officer, start: 2015-06, months: 12}\n"
+        ),
         29,
         "levers.1.start",
         "2015-06",
