@@ -106,8 +106,15 @@ def form_here(world: World, partnership: int, locality: int) -> int:
 @compiled
 def look_around(world: World, month: int, forms: Forms, team: float) -> None:
     """Fill the first half of each manager's diary: what surrounds them this month; `team` is the doubt that a transition team absorbs."""
+    count = world.partnerships.size  # choosing a form is slow, so it isn't done post by post
+    joint_management, extra_lines = np.empty((count, 2)), np.empty((count, 2))
+    for number in range(count):
+        now, last = forms[world.partnerships[number].form], forms[world.partnerships[number].last_form]
+        joint_management[number, 0], joint_management[number, 1] = now.joint_management, last.joint_management
+        extra_lines[number, 0], extra_lines[number, 1] = now.approval_lines - 1.0, last.approval_lines - 1.0
     for post in range(world.posts.size):
         place = world.posts[post]
+        behind = 1 if place.locality != NOBODY and world.localities[place.locality].behind else 0
         diary = world.diaries[post]
         diary.unsettled = diary.unsupported = diary.clarity = diary.narrative = 0.0
         diary.identity = diary.mixed_team = diary.pressure = diary.extra_lines = 0.0
@@ -115,13 +122,12 @@ def look_around(world: World, month: int, forms: Forms, team: float) -> None:
         for index in range(place.first_membership, place.first_membership + place.memberships):
             number = world.memberships[index]
             partnership = world.partnerships[number]
-            form = forms[form_here(world, number, place.locality)]
             unsettled = partnership.limbo * (1.0 - partnership.clarity)
             diary.unsettled += share * unsettled
             diary.unsupported += share * unsettled * (1.0 - team * partnership.team)
             diary.clarity += share * partnership.clarity
             diary.narrative += share * partnership.narrative
             diary.identity += share * partnership.identity
-            diary.mixed_team += share * form.joint_management
+            diary.mixed_team += share * joint_management[number, behind]
             diary.pressure += share * financial_pressure(world, number, month)
-            diary.extra_lines += share * (form.approval_lines - 1.0)
+            diary.extra_lines += share * extra_lines[number, behind]
