@@ -94,7 +94,7 @@ def success_chance(run: PlainRun, tie: Tie) -> float:
     """A meeting goes well as the tie's owner sees it.
 
     cross: z = beta_p + 1.2 (2 tau - 1) - 3 A - 2 D (1 - .5 f) - 1.4 g-bar - x-bar - .9 u-bar - 1.4 F (1 - relief)
-    + .9 (k_i + k_j - 1) + .9 (b_i + b_j - 1) + .8 safe; within: beta_w and the terms without A, g, F.
+    + .9 (k_i + k_j - 1) + .9 (b_i + b_j - 1) + .4 safe; within: beta_w and the terms without A, g, F.
     """
     p, one, other = run.p.encounter, tie.owner.manager, tie.other.manager
     partnership = tie.pair.partnership

@@ -44,7 +44,7 @@ def shared_doubt(world: World, first: int, second: int, p: Encounter) -> float:
 
 @compiled
 def shared_drive(world: World, first: int, second: int, p: Encounter) -> float:
-    """Capability, commitment and a safe setting: .9 (k_i + k_j - 1) + .9 (b_i + b_j - 1) + .8 safe."""
+    """Capability, commitment and a safe setting: .9 (k_i + k_j - 1) + .9 (b_i + b_j - 1) + .4 safe."""
     one, other = world.managers[first], world.managers[second]
     safe = 0.5 * (world.posts[first].safe + world.posts[second].safe)
     return (

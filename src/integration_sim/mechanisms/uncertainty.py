@@ -30,7 +30,7 @@ class Uncertainty(NamedTuple):
 
 @compiled
 def ambiguity_change(ambiguity: float, unsupported: float, disruption: float, joint: float, p: Uncertainty) -> float:
-    """u -> u0 + .08 joint post + limbo (1 - clarity) disruption (1 - team/2), at a monthly rate."""
+    """u -> u0 + .06 joint post + limbo (1 - clarity) disruption (1 - team/2), at a monthly rate."""
     return p.ambiguity_rate * (p.usual_ambiguity + p.joint_post * joint + unsupported * disruption - ambiguity)
 
 
