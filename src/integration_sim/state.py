@@ -229,7 +229,7 @@ class Blocks(NamedTuple):
     manager_changes: NDArray[np.float64]
     ties: NDArray[np.float64]
     tie_changes: NDArray[np.float64]
-    manager_limits: NDArray[np.float64]  # by state: the upper end of its scale; the lower is 0
+    manager_limits: NDArray[np.float64]  # the upper end of each number's scale; the lower is 0
     tie_limits: NDArray[np.float64]
 
 
@@ -241,6 +241,6 @@ def block(table: Table) -> NDArray[np.float64]:
 def blocks_of(world: World, workload_limit: float) -> Blocks:
     """View a world's states as plain numbers; every scale ends at 1 but that of workload."""
     managers, ties = block(world.managers), block(world.ties)
-    manager_limits, tie_limits = np.ones(managers.shape[1]), np.ones(ties.shape[1])
-    manager_limits[MANAGER_STATES.index("workload")] = workload_limit
+    manager_limits, tie_limits = np.ones(managers.shape), np.ones(ties.shape)
+    manager_limits[:, MANAGER_STATES.index("workload")] = workload_limit
     return Blocks(managers, block(world.manager_changes), ties, block(world.tie_changes), manager_limits, tie_limits)
