@@ -84,7 +84,7 @@ def plain_alone(run: PlainRun, mechanism: Mechanism | None) -> PlainRun:
 
 def engine_from(run: Run, plan: Plan) -> Run:
     """Return a run of a plan that goes on from where another has got to."""
-    return Run(plan, run.key.seed, run.key.replicate, origin=run)
+    return Run(plan, run.key.seed, run.key.replicate, origin=run.past)
 
 
 def plain_copy(run: PlainRun) -> PlainRun:

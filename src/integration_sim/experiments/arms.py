@@ -48,7 +48,7 @@ class Arms:
         parting = sorted((origin.month, other) for other, origin in enumerate(self.origins) if origin is not None and origin.arm == arm)
         for month, other in parting:
             run.finish(min(month, months))
-            branch = Run(self.plans[other], *run.key, attribution=bool(run.ledger.shares.size), origin=run)
+            branch = Run(self.plans[other], *run.key, attribution=bool(run.ledger.shares.size), origin=run.past)
             self._grow(other, branch, months, found)
         run.finish(months)
         found[arm] = run

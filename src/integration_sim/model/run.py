@@ -5,6 +5,8 @@ This is the engine. `PartnershipModel` shows it as a Mesa model; `simulate` runs
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,15 +47,24 @@ def run_months(
             record(world, recording, month, measures)
 
 
+class Past(NamedTuple):
+    """Where a run has come to, for others of the same seed and replicate to go on from."""
+
+    month: int
+    world: World  # as it stands after that month
+    recording: Recording  # rows up to that month hold
+    ledger: Ledger
+
+
 class Run:
     """One replicate of a scenario under way.
 
     `month` is the last month simulated (0 = just warmed up); row m of `recording.values` holds the outcomes after month m.
-    With `attribution`, `ledger.shares[m]` says who changed what between rows m - 1 and m. With `origin`, a run of the same seed
-    and replicate whose past is this one's too (`experiments/shared_past.py` tells how far), it goes on from there.
+    With `attribution`, `ledger.shares[m]` says who changed what between rows m - 1 and m. With `origin`, the past of a run of the
+    same seed and replicate that is this one's too (`experiments/shared_past.py` tells how far), it goes on from there.
     """
 
-    def __init__(self, plan: Plan, seed: int, replicate: int, *, attribution: bool = False, origin: Run | None = None) -> None:
+    def __init__(self, plan: Plan, seed: int, replicate: int, *, attribution: bool = False, origin: Past | None = None) -> None:
         self.plan = plan
         self.key = Key(seed, replicate)
         self.calendar = occurrences(plan, self.key)
@@ -76,7 +87,12 @@ class Run:
         if origin is not None:
             self._take_over(origin)
 
-    def _take_over(self, origin: Run) -> None:
+    @property
+    def past(self) -> Past:
+        """Where it has come to; the world is its own, so whoever goes on from there copies it."""
+        return Past(self.month, self.world, self.recording, self.ledger)
+
+    def _take_over(self, origin: Past) -> None:
         """Begin where another run has come to: what was recorded until then is this run's past too."""
         self.month = origin.month
         past = slice(self.month + 1)
