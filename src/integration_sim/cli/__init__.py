@@ -2,7 +2,7 @@
 
 import typer
 
-from integration_sim.cli import compare, gallery, levers, library, new, roster, run, sensitivity, survey, sweep
+from integration_sim.cli import compare, dashboard, gallery, levers, library, new, roster, run, sensitivity, survey, sweep
 
 app = typer.Typer(
     help="Simulates what happens to managers when NHS boards and councils are made to work as one.",
@@ -19,6 +19,7 @@ for command in (
     library.scenarios,
     library.check,
     gallery.gallery,
+    dashboard.dashboard,
     new.new,
     levers.levers,
     library.parameters,

@@ -1,0 +1,71 @@
+"""The frame that all pages share: the way between them, messages, light and dark. Solara serves this module."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import solara
+import solara.lab
+
+from integration_sim.dashboard import links
+from integration_sim.dashboard.offered import SCENARIO, scenario_called
+from integration_sim.dashboard.pages.choose import ChoosePage
+from integration_sim.dashboard.pages.explore import ExplorePage
+from integration_sim.dashboard.widgets.frame import Frame
+from integration_sim.dashboard.workspace import Workspace, workspace
+from integration_sim.scenario.errors import InputError
+
+PAGES = (
+    ("/", "Choose", ChoosePage),
+    ("explore", "Explore", ExplorePage),
+)
+LOOK = Path(__file__).with_name("look.css")
+
+
+@solara.component
+def Layout(children: list[solara.Element]) -> None:  # noqa: N802 - components are named like classes
+    """Put a page below the head."""
+    work = workspace()
+    router = solara.use_router()
+    solara.use_effect(lambda: _begin(work, router.search or ""), [router.search])
+    solara.use_effect(lambda: work.leave, [])
+    here = router.parts[0] if router.parts else ""
+    message = work.message.value
+    variant = work.variant.value
+    solara.Style(LOOK)
+    with solara.Div(classes=["isim"]):
+        Frame(
+            pages=[{"path": path.strip("/"), "label": label} for path, label, _ in PAGES],
+            here=here,
+            title=variant.name if variant else "",
+            busy=work.busy.value,
+            dark=solara.lab.theme.dark,
+            on_dark=_set_dark,
+            message=message.text if message else "",
+            kind=message.kind if message else "",
+            event_dismiss=lambda _: work.message.set(None),
+            event_go=lambda path: router.push(f"/{path}"),
+        )
+        solara.Div(classes=["isim-page"], attributes={"role": "main", "id": "main"}, children=children)
+
+
+def _set_dark(dark: bool) -> None:
+    solara.lab.theme.dark = dark
+
+
+def _begin(work: Workspace, search: str) -> None:
+    """Open what the address asks for; otherwise what was being worked on before a reload."""
+    asked = parse_qs(search)
+    try:
+        if links.FIELD in asked:
+            work.open(links.unpacked(asked[links.FIELD][0]))
+        elif SCENARIO in asked:
+            work.open(scenario_called(asked[SCENARIO][0]))
+        elif work.variant.value is None and work.shelf.draft is not None:
+            work.open(work.shelf.draft)
+    except InputError as error:
+        work.tell(str(error))
+
+
+routes = [solara.Route(path, component=page, label=label, layout=Layout if path == "/" else None) for path, label, page in PAGES]

@@ -1,0 +1,87 @@
+"""Charts as the page draws them: plain data, made from ensembles and comparisons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.model.outcomes import OUTCOMES, Outcome
+from integration_sim.report.figures import marks
+from integration_sim.report.headlines import headline, state_of_affairs
+from integration_sim.report.narrative import decimals
+from integration_sim.report.page import BETTER, HIGH, LOW
+
+COLOURS = ("blue", "orange", "green", "pink", "yellow", "sky", "red")
+"""Names of colours that all kinds of colour vision tell apart; the page knows their values in light and dark."""
+DASHES = ("solid", "dashed", "dotted")
+MORE_DIGITS = 2
+LONG_FORM = re.compile(r"[^()]*\((\w+)\)")
+"""`Integration Joint Board (IJB) live`: a mark on a chart has room for `IJB live`."""
+BAND = f"Lines are medians, bands hold {HIGH - LOW} % of {{replicates}} replicates."
+_stamps = count(1)
+
+
+def outcome_chart(comparison: Comparison, alternatives: Sequence[str], name: str, mine: str = "yours") -> dict[str, Any]:
+    """Return the chart of an outcome: the baseline in grey, alternatives in colours; the finding of the first is its title."""
+    outcome = OUTCOMES[name]
+    title = headline(comparison, alternatives[0], name) if alternatives else state_of_affairs(comparison.baseline, name)
+    arms = {comparison.baseline_name: comparison.baseline}
+    arms |= {mine if len(alternatives) == 1 else one: comparison.alternatives[one] for one in alternatives}
+    series = [
+        _line(label, ensemble.of(name), outcome, _colour(number), DASHES[(number + 1) % len(DASHES)] if number else "dashed")
+        for number, (label, ensemble) in enumerate(arms.items())
+    ]
+    shown = next(iter(comparison.alternatives[one] for one in alternatives[:1]), comparison.baseline)
+    return month_chart(name, title, outcome, shown, series)
+
+
+def month_chart(name: str, title: str, outcome: Outcome, ensemble: Ensemble, series: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a chart over the months of an ensemble: its title, unit and bands in words, its lines, and what happened when."""
+    start, months = ensemble.scenario.start, ensemble.values.shape[1]
+    better = BETTER[outcome.better]
+    return {
+        "name": name,
+        "title": title,
+        "unit": ", ".join([outcome.unit] + [better] * bool(better)),
+        "band": BAND.format(replicates=ensemble.replicates),
+        "alt": f"Chart over {months - 1} months. {title}",
+        "months": [str(start + month) for month in range(months)],
+        "series": series,
+        "marks": _marks(ensemble),
+        "decimals": decimals(outcome),
+        "stamp": next(_stamps),
+    }
+
+
+def _marks(ensemble: Ensemble) -> list[dict[str, Any]]:
+    """Return what is worth marking; what falls into one month is one mark."""
+    together: dict[int, list[str]] = {}
+    for mark in marks(ensemble):
+        together.setdefault(mark.month, []).append(LONG_FORM.sub(r"\1", mark.label))
+    return [{"month": month, "label": " and ".join(labels)} for month, labels in together.items()]
+
+
+def _line(label: str, values: NDArray[np.float64], outcome: Outcome, colour: str, dash: str) -> dict[str, Any]:
+    """Return the median and the band of an outcome, by month; nothing where no replicate has a value."""
+    with np.errstate(invalid="ignore"):
+        known = ~np.all(np.isnan(values), axis=0)
+        quantiles = np.full((3, values.shape[1]), np.nan)
+        quantiles[:, known] = np.nanpercentile(values[:, known], (LOW, 50, HIGH), axis=0)
+    low, middle, high = (plain(row, decimals(outcome) + MORE_DIGITS) for row in quantiles)
+    return {"name": label, "low": low, "mid": middle, "high": high, "colour": colour, "dash": dash}
+
+
+def plain(numbers: NDArray[np.float64], digits: int) -> list[float | None]:
+    """Return numbers as a page takes them: rounded, and nothing for NaN."""
+    return [None if np.isnan(number) else round(float(number), digits) for number in numbers]
+
+
+def _colour(number: int) -> str:
+    return "grey" if number == 0 else COLOURS[(number - 1) % len(COLOURS)]

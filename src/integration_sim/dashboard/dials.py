@@ -1,0 +1,153 @@
+"""Dials: single numbers of a scenario that a slider moves - the handful that matter to everybody, and any parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from integration_sim.dashboard.variants import Variant
+from integration_sim.parameters import registry
+from integration_sim.scenario.schema import Scenario
+
+MOST_SHIFT, SHIFT_STEP, SHARE_STEP, STEPS = 0.3, 0.05, 0.05, 40
+MORE = (
+    "contact.overload",
+    "trust.gain",
+    "trust.loss",
+    "services.joint_work",
+    "ties.across",
+    "uncertainty.limbo_fading",
+    "capability.learning",
+    "confidence.rate",
+)
+"""Parameters that moved outcomes most when all were varied (the screening by elementary effects of case C), and their kin."""
+
+
+@dataclass(frozen=True)
+class Dial:
+    """A number that a slider moves."""
+
+    name: str
+    label: str
+    says: str
+    low: float
+    high: float
+    step: float
+    read: Callable[[Variant], float]
+    write: Callable[[Variant, float], Mapping[str, Any]]
+    """What `Scenario.override` takes, for a value."""
+    grade: str = ""
+
+    def turned(self, variant: Variant, value: float) -> Variant:
+        """Return the variant with another value. Raises ScenarioError where it does not fit, ValueError beyond the ends."""
+        if not self.low <= value <= self.high:
+            raise ValueError(f"{self.label}: found {value:g}, expected a number from {self.low:g} to {self.high:g}")
+        return variant.with_scenario(variant.scenario.override(self.write(variant, value)))
+
+
+def main_dials(variant: Variant) -> list[Dial]:
+    """Return the handful that everybody asks for: money, demand, help with change, and where people start from."""
+    return [
+        Dial(
+            "pressure",
+            "Pressure on budgets",
+            "Added to the baseline's financial pressure in every month (0 = as it is, on a scale from 0, plenty, to 1, crisis).",
+            -MOST_SHIFT,
+            MOST_SHIFT,
+            SHIFT_STEP,
+            lambda one: _first(one.scenario.finance.pressure) - _first(one.baseline.finance.pressure),
+            _with_pressure,
+        ),
+        Dial(
+            "demand",
+            "Demand for services",
+            "Added to the baseline's demand in every month, as a share of the services' capacity.",
+            -MOST_SHIFT,
+            MOST_SHIFT,
+            SHIFT_STEP,
+            lambda one: _first(one.scenario.demand) - _first(one.baseline.demand),
+            lambda one, value: {"demand": _shifted(one.baseline.to_data()["demand"], value, -1.0)},
+        ),
+        Dial(
+            "od_capacity",
+            "Organisational development",
+            "How strong it is in every organisation: 0 = gone, 1 = as strong as can be.",
+            0.0,
+            1.0,
+            SHARE_STEP,
+            lambda one: _mean([house.od_capacity for house in one.scenario.organisations.values()]),
+            lambda one, value: {f"organisations.{name}.od_capacity": value for name in one.scenario.organisations},
+        ),
+        _start("cross_trust", "Trust across organisations at the start"),
+        _start("partner_confidence", "Confidence in the partner at the start"),
+    ]
+
+
+def more_dials(names: tuple[str, ...] = MORE) -> list[Dial]:
+    """Return dials for parameters of the model, within the ranges of the registry."""
+    return [_parameter(name) for name in names]
+
+
+def _parameter(name: str) -> Dial:
+    entry = registry()[name]
+    low, high = (float(end) for end in entry.range)
+    return Dial(
+        name,
+        name.replace(".", ": ").replace("_", " "),
+        f"{entry.says} Usually {entry.value:g} {entry.unit}. Source: {entry.source}.",
+        low,
+        high,
+        (high - low) / STEPS,
+        lambda variant: variant.scenario.parameters.get(name, entry.value),
+        lambda variant, value: {f"parameters.{name}": value},
+        entry.grade,
+    )
+
+
+def _start(field: str, label: str) -> Dial:
+    return Dial(
+        field,
+        label,
+        "Where the partnership starts, before any reform; its years before that are fitted to it.",
+        0.0,
+        1.0,
+        SHARE_STEP,
+        lambda one: getattr(one.scenario.history, field),
+        lambda one, value: {f"history.{field}": value} | _of_partnerships(one.scenario, "history", {field: value}),
+    )
+
+
+def _with_pressure(variant: Variant, value: float) -> dict[str, Any]:
+    """Shift the scenario's pressure, and that of partnerships that have their own."""
+    before = variant.baseline
+    changes: dict[str, Any] = {"finance.pressure": _shifted(before.to_data()["finance"]["pressure"], value, 0.0)}
+    for name, partnership in before.to_data()["partnerships"].items():
+        if partnership["finance"] is not None:
+            changes[f"partnerships.{name}.finance.pressure"] = _shifted(partnership["finance"]["pressure"], value, 0.0)
+    return changes
+
+
+def _of_partnerships(scenario: Scenario, field: str, values: Mapping[str, float]) -> dict[str, float]:
+    """Return the same changes for partnerships that have a field of their own."""
+    own = [name for name, partnership in scenario.partnerships.items() if getattr(partnership, field) is not None]
+    return {f"partnerships.{name}.{field}.{key}": value for name in own for key, value in values.items()}
+
+
+def _shifted(series: Any, by: float, lowest: float) -> Any:
+    """Return a number, or a series of dated numbers, with something added, kept on its scale."""
+    if isinstance(series, list):
+        return [point | {"value": _kept(point["value"] + by, lowest)} for point in series]
+    return _kept(series + by, lowest)
+
+
+def _kept(value: float, lowest: float) -> float:
+    return min(1.0, max(lowest, round(value, 6)))
+
+
+def _first(series: Any) -> float:
+    return float(series[0].value) if isinstance(series, tuple) else float(series)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)

@@ -1,0 +1,207 @@
+"""Changes to a scenario as hands make them: bars on a timeline are added, moved, stretched and switched off.
+
+A **bar** is an event or a lever with its months, counted from the scenario's start. Every change gives a new, checked
+scenario, or raises ScenarioError and leaves all as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from integration_sim.dashboard.variants import Variant
+from integration_sim.scenario.calendar import CalendarMonth
+from integration_sim.scenario.errors import Problem, ScenarioError
+from integration_sim.scenario.events import Reform
+from integration_sim.scenario.fields import names
+from integration_sim.scenario.levers import AnyLever
+from integration_sim.scenario.schema import Scenario
+from integration_sim.vocabulary import FORM_TITLES, FormName, Level
+
+type Part = Literal["events", "levers"]
+type Item = Mapping[str, Any]
+
+USUAL_MONTHS = 24
+"""How long a lever or a shock lasts that has just been put in, unless the run ends before."""
+DATES = {"reform": "announced"}
+"""Where an event's first month stands, if not under `date`."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """An event or lever on the timeline."""
+
+    part: Part
+    position: int
+    """In its list, from 0; among what is switched off, if it is."""
+    item: Item
+    label: str
+    first: int
+    last: int
+    """The month after its last one; equal to `first` for what happens at once."""
+    on: bool
+    in_baseline: bool
+
+    @property
+    def identity(self) -> str:
+        """What a page calls it: `levers.0`, `off.2`."""
+        return f"{self.part if self.on else 'off'}.{self.position}"
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it can be stretched."""
+        return "months" in self.item or self.item["kind"] == "reform"
+
+
+def bars(variant: Variant) -> list[Bar]:
+    """Return everything dated, in the order of time; what is switched off too."""
+    start, before = variant.scenario.start, variant.baseline.to_data()
+    known = [*before["events"], *before["levers"]]
+    data = variant.scenario.to_data()
+    found = [_bar(part, number, item, start, True, item in known) for part in PARTS for number, item in enumerate(data[part])]
+    found += [_bar(_part_of(item), number, item, start, False, item in known) for number, item in enumerate(variant.off)]
+    return sorted(found, key=lambda bar: (bar.first, bar.last, bar.label))
+
+
+PARTS: tuple[Part, Part] = ("events", "levers")
+
+
+def _bar(part: Part, position: int, item: Item, start: CalendarMonth, on: bool, in_baseline: bool) -> Bar:
+    first = _first(item)
+    if item["kind"] == "reform":
+        last = CalendarMonth(item["live"])
+    else:
+        last = first + int(item.get("months", 0))
+    return Bar(part, position, item, label_of(item), first - start, last - start, on, in_baseline)
+
+
+def _part_of(item: Item) -> Part:
+    return "levers" if "start" in item else "events"
+
+
+def _first(item: Item) -> CalendarMonth:
+    return CalendarMonth(item["start"] if "start" in item else item[DATES.get(item["kind"], "date")])
+
+
+def label_of(item: Item) -> str:
+    """Return what a person calls an event or lever: `owned action learning`, `to an Integration Joint Board`."""
+    if item["kind"] == "reform":
+        return f"reform: {FORM_TITLES[FormName[str(item['form']).upper()]]}"
+    words = [str(item.get("style") or ""), str(item["kind"])]
+    detail = {"budget": item.get("mode"), "pay_award": item.get("organisation"), "election": item.get("organisation")}.get(item["kind"])
+    label = " ".join(words).replace("_", " ").strip()
+    return f"{label}: {detail}" if detail else label
+
+
+def find(variant: Variant, identity: str) -> Bar:
+    """Return the bar that a page calls so. Raises ScenarioError if it is no longer there."""
+    for bar in bars(variant):
+        if bar.identity == identity:
+            return bar
+    raise ScenarioError([Problem((), "something that is no longer on the timeline", "a bar that is; look again")])
+
+
+def moved(variant: Variant, identity: str, first: int, last: int) -> Variant:
+    """Return the variant with a bar that reaches from one month to another."""
+    bar = find(variant, identity)
+    start = variant.scenario.start
+    item = dict(bar.item)
+    begin = start + max(0, first)
+    if item["kind"] == "reform":
+        item |= _reform_from(Reform.model_validate(bar.item), begin, start + max(first, last))
+    else:
+        item["start" if "start" in item else "date"] = str(begin)
+        if "months" in item:
+            item["months"] = max(1, last - max(0, first))
+    return changed(variant, identity, item)
+
+
+def _reform_from(reform: Reform, announced: CalendarMonth, live: CalendarMonth) -> dict[str, Any]:
+    """Return a reform's dates anew; the shadow period keeps its length as far as there is room, later phases their distance."""
+    shift = live - reform.live
+    shadow = None if reform.shadow is None else max(announced, reform.shadow + shift)
+    later = [{"live": str(phase.live + shift), "localities": list(phase.localities)} for phase in reform.phases]
+    return {"announced": str(announced), "live": str(live), "shadow": None if shadow is None else str(shadow), "phases": later}
+
+
+def changed(variant: Variant, identity: str, item: Item) -> Variant:
+    """Return the variant with something else in a bar's place."""
+    bar = find(variant, identity)
+    if not bar.on:
+        off = list(variant.off)
+        off[bar.position] = dict(item)
+        return variant.with_scenario(variant.scenario, tuple(off))
+    items = _items(variant.scenario, bar.part)
+    items[bar.position] = dict(item)
+    return variant.with_scenario(variant.scenario.override({bar.part: items}))
+
+
+def added(variant: Variant, item: Item) -> Variant:
+    """Return the variant with one more event or lever."""
+    part = _part_of(item)
+    return variant.with_scenario(variant.scenario.override({part: [*_items(variant.scenario, part), dict(item)]}))
+
+
+def removed(variant: Variant, identity: str) -> Variant:
+    """Return the variant without a bar."""
+    bar = find(variant, identity)
+    if not bar.on:
+        return variant.with_scenario(variant.scenario, _without(variant.off, bar.position))
+    items = _without(tuple(_items(variant.scenario, bar.part)), bar.position)
+    return variant.with_scenario(variant.scenario.override({bar.part: list(items)}))
+
+
+def switched(variant: Variant, identity: str) -> Variant:
+    """Return the variant with a bar switched off, or on again."""
+    bar = find(variant, identity)
+    if bar.on:
+        return removed(variant, identity).with_off(bar.item)
+    return added(removed(variant, identity), bar.item)
+
+
+def _items(scenario: Scenario, part: Part) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = scenario.to_data()[part]
+    return items
+
+
+def _without[T](items: tuple[T, ...], position: int) -> tuple[T, ...]:
+    return items[:position] + items[position + 1 :]
+
+
+def usual(scenario: Scenario, kind: str, first: int, style: str = "") -> dict[str, Any]:
+    """Return a lever (`coaching`) or a reform (`reform` with a form as its style) as it is when just put in, from a month on."""
+    begin = scenario.start + max(0, min(first, scenario.months - 1))
+    left = max(1, scenario.end - begin)
+    if kind == "reform":
+        live = begin + min(USUAL_MONTHS, max(0, left - 1))
+        return {"kind": "reform", "form": style, "announced": str(begin), "live": str(live)}
+    item: dict[str, Any] = {"kind": kind, "start": str(begin), "months": min(USUAL_MONTHS, left)}
+    return item | ({"style": style} if style else {})
+
+
+def baseline_of(variant: Variant) -> Variant:
+    """Return the variant before any change."""
+    return variant.with_scenario(variant.baseline, ())
+
+
+def kinds() -> list[dict[str, str]]:
+    """Return what can be added: reforms to every form, then levers in the schema's order, as kind, style and label."""
+    reforms = [{"kind": "reform", "style": form.name.lower(), "label": f"reform: {title}"} for form, title in FORM_TITLES.items()]
+    found = []
+    for model in get_args(get_args(AnyLever)[0]):
+        kind, style = model.model_fields["kind"].default, model.model_fields.get("style")
+        for one in get_args(style.annotation) if style else ("",):
+            item = {"kind": kind, "style": one}
+            found.append({**item, "label": label_of(item | {"start": ""})})
+    return [*found, *reforms]
+
+
+def places(scenario: Scenario) -> dict[str, list[str]]:
+    """Return at what a lever may be aimed: organisations, levels, localities, partnerships."""
+    return {
+        "organisation": list(scenario.organisations),
+        "level": names(Level),
+        "locality": [place for partnership in scenario.partnerships.values() for place in partnership.localities],
+        "partnership": list(scenario.partnerships),
+    }

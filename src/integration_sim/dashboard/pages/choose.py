@@ -1,0 +1,90 @@
+"""Choose: the library as cards; a file of one's own; what was kept."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import solara
+
+from integration_sim.dashboard.offered import offered_names, scenario_called
+from integration_sim.dashboard.shelf import LARGEST_SESSION
+from integration_sim.dashboard.widgets.library import Library
+from integration_sim.dashboard.workspace import Workspace, workspace
+from integration_sim.model.plan import Plan
+from integration_sim.report.gallery import bars_of
+from integration_sim.report.narrative import month_name
+from integration_sim.scenario.errors import InputError, Problem, ScenarioError
+from integration_sim.scenario.files import LARGEST_FILE
+from integration_sim.scenario.loader import parse_scenario
+from integration_sim.scenario.schema import Scenario
+from integration_sim.vocabulary import FORM_TITLES
+
+MOST_BARS = 12
+EXPLORE = "/explore"
+
+
+@solara.component
+def ChoosePage() -> None:  # noqa: N802 - components are named like classes
+    """Show what can be opened, and open it."""
+    work, router = workspace(), solara.use_router()
+
+    def opening(what: Any) -> None:
+        work.open(what)
+        router.push(EXPLORE)
+
+    def take(file: dict[str, Any]) -> None:
+        _take_file(work, str(file["name"]), str(file["text"]), opening)
+
+    Library(
+        cards=[_card(name) for name in offered_names()],
+        kept=[{"identity": one.identity, "name": one.name, "place": one.baseline.title} for one in work.kept.value],
+        session=work.shelf.exported() if work.kept.value else "",
+        largest=LARGEST_SESSION,
+        event_open=lambda told: opening(scenario_called(told["name"])),
+        event_file=take,
+        event_open_kept=lambda told: opening(work.shelf.kept[told["identity"]]),
+        event_remove_kept=lambda told: work.shelf.remove(told["identity"]),
+    )
+
+
+def _take_file(work: Workspace, name: str, text: str, opening: Any) -> None:
+    """Open a scenario's text, or take in a session's; say what is wrong with it where it cannot be used."""
+    try:
+        if name.lower().endswith(".json"):
+            count = work.shelf.take_in(text, name)
+            work.tell(f"{name}: {count} variants taken in." if count else f"{name}: all its variants were here already.", "success")
+            return
+        if len(text.encode()) > LARGEST_FILE:
+            raise ScenarioError([Problem((), f"more than {LARGEST_FILE:,} bytes", "a scenario file of a sane size")], name)
+        opening(parse_scenario(text, name))
+    except (InputError, OSError) as error:
+        work.tell(str(error))
+
+
+@cache
+def _card(name: str) -> dict[str, Any]:
+    """Return what a scenario's card shows."""
+    scenario = scenario_called(name)
+    managers = int(Plan(scenario).layout.posts[0].size)
+    forms = list(dict.fromkeys(FORM_TITLES[one.form] for one in scenario.partnerships.values()))
+    many = len(scenario.partnerships)
+    partnerships = f"{many} partnerships" if many > 1 else "one partnership"
+    found = bars_of(scenario)
+    shown = [
+        {"first": _place(scenario, bar.first - scenario.start), "last": _place(scenario, bar.last - scenario.start), "reform": bar.reform}
+        for bar in found[:MOST_BARS]
+    ]
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "story": scenario.story,
+        "place": f"{managers:,} managers, {partnerships}, starts as {', '.join(forms)};"
+        f" {month_name(scenario.start)} to {month_name(scenario.end)}",
+        "bars": shown,
+        "thumbnail_says": "Timeline: " + ("; ".join(f"{bar.label} from {month_name(bar.first)}" for bar in found) or "nothing happens"),
+    }
+
+
+def _place(scenario: Scenario, month: int) -> float:
+    return 100.0 * max(0, min(scenario.months, month)) / scenario.months

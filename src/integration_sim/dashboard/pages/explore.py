@@ -1,0 +1,181 @@
+"""Explore: move a lever, and the picture answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from integration_sim.dashboard import editing, links
+from integration_sim.dashboard.charts import outcome_chart
+from integration_sim.dashboard.dials import Dial, main_dials, more_dials
+from integration_sim.dashboard.widgets.chart import Chart
+from integration_sim.dashboard.widgets.dial import DialSlider
+from integration_sim.dashboard.widgets.editor import Editor
+from integration_sim.dashboard.widgets.timeline import Timeline
+from integration_sim.dashboard.widgets.tools import Tools
+from integration_sim.dashboard.workspace import Shown, Workspace, workspace
+from integration_sim.experiments.costs import DAYS, MONEY
+from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.report.costs import cost_sentences, costing
+from integration_sim.scenario.errors import InputError
+
+HEADLINES = ("cross_trust", "service_performance", "resistance", "role_ambiguity", "decision_months", "culture_distance")
+"""The outcomes that are shown at first."""
+REST = tuple(name for name in OUTCOMES if name not in (*HEADLINES, DAYS, MONEY))
+
+
+@solara.component
+def ExplorePage() -> None:  # noqa: N802 - components are named like classes
+    """Show the variant in hand: its timeline, its dials, and what it brings."""
+    work = workspace()
+    variant = work.variant.value
+    if variant is None:
+        Nothing()
+        return
+    chosen, set_chosen = solara.use_state("")
+    Tools(
+        name=variant.name,
+        changed=variant.changed,
+        can_undo=bool(work.past.value),
+        can_redo=bool(work.future.value),
+        link=_link(work),
+        event_undo=lambda _: work.undo(),
+        event_redo=lambda _: work.redo(),
+        event_reset=lambda _: work.reset(),
+        event_keep=lambda told: work.keep(str(told["name"])),
+    )
+    with solara.Div(classes=["isim-explore"]):
+        with solara.Div(classes=["isim-hands"]):
+            TimelineOf(work, chosen, set_chosen)
+            Dials(work)
+        with solara.Div(classes=["isim-answers"]):
+            Answers(work.shown.value)
+
+
+@solara.component
+def Nothing() -> None:  # noqa: N802
+    """Show the way to Choose while nothing is open."""
+    with solara.Div(classes=["isim-empty"]):
+        solara.Text("Nothing is open yet.")
+        with solara.Link("/"):
+            solara.Text("Choose where to start")
+
+
+def _link(work: Workspace) -> str:
+    try:
+        return f"/explore?{links.FIELD}={links.packed(work.variant.value)}" if work.variant.value else ""
+    except InputError:
+        return ""
+
+
+@solara.component
+def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[str], None]) -> None:  # noqa: N802
+    """Show the timeline, and the details of the bar that is chosen."""
+    variant = work.variant.value
+    if variant is None:
+        return
+    bars = editing.bars(variant)
+
+    def change(how: Callable[[Any, str], Any]) -> Callable[[dict[str, Any]], None]:
+        return lambda told: work.change(lambda one: how(one, str(told["identity"])))
+
+    Timeline(
+        bars=[
+            {
+                "identity": bar.identity,
+                "part": bar.part,
+                "label": bar.label,
+                "first": bar.first,
+                "last": bar.last,
+                "lasts": bar.lasts,
+                "on": bar.on,
+                "in_baseline": bar.in_baseline,
+            }
+            for bar in bars
+        ],
+        start=variant.scenario.start.count,
+        months=variant.scenario.months,
+        chosen=chosen,
+        event_place_bar=lambda told: work.change(
+            lambda one: editing.moved(one, str(told["identity"]), int(told["first"]), int(told["last"]))
+        ),
+        event_toggle=change(editing.switched),
+        event_remove=change(editing.removed),
+        event_choose=lambda told: set_chosen("" if told["identity"] == chosen else str(told["identity"])),
+    )
+    Editor(
+        kinds=editing.kinds(),
+        places=editing.places(variant.scenario),
+        bar=next(({"identity": bar.identity, "label": bar.label, "item": dict(bar.item)} for bar in bars if bar.identity == chosen), None),
+        event_add=lambda told: work.change(
+            lambda one: editing.added(one, editing.usual(one.scenario, str(told["kind"]), int(told["first"]), str(told["style"])))
+        ),
+        event_put=lambda told: work.change(lambda one: editing.changed(one, str(told["identity"]), told["item"])),
+        event_remove=change(editing.removed),
+    )
+
+
+@solara.component
+def Dials(work: Workspace) -> None:  # noqa: N802
+    """Show the sliders: the handful that matter, the rest on demand."""
+    variant = work.variant.value
+    more, set_more = solara.use_state(False)
+    if variant is None:
+        return
+
+    def slider(dial: Dial) -> None:
+        before = dial.read(editing.baseline_of(variant))
+        DialSlider(
+            name=dial.name,
+            label=dial.label + (f" (grade {dial.grade})" if dial.grade else ""),
+            says=dial.says,
+            low=dial.low,
+            high=dial.high,
+            step=dial.step,
+            value=dial.read(variant),
+            usual=before,
+            signed=dial.low < 0.0,
+            event_released=lambda told: work.change(lambda one: dial.turned(one, float(told["value"]))),
+        )
+
+    with solara.Div(classes=["isim-dials"]):
+        for dial in main_dials(variant):
+            slider(dial)
+        solara.Button("Fewer sliders" if more else "More sliders", on_click=lambda: set_more(not more), text=True)
+        if more:
+            for dial in more_dials():
+                slider(dial)
+
+
+@solara.component
+def Answers(shown: Shown | None) -> None:  # noqa: N802
+    """Show what the variant brings: its cost, and a chart an outcome."""
+    others, set_others = solara.use_state(())
+    if shown is None:
+        solara.Text("Simulating the baseline for the first time; the next changes are quicker.", classes=["isim-wait"])
+        return
+    solara.Text(_cost(shown), classes=["isim-cost"])
+    with solara.Div(classes=["isim-charts"]):
+        for name in (*HEADLINES, *others):
+            Chart(chart=outcome_chart(shown.comparison, shown.alternatives, name)).key(name)
+    with solara.Div(classes=["isim-tools"]):
+        for name in REST:
+            there = name in others
+            solara.Button(
+                OUTCOMES[name].label,
+                on_click=lambda name=name, there=there: set_others(
+                    tuple(one for one in others if one != name) if there else (*others, name)
+                ),
+                outlined=not there,
+                small=True,
+            )
+
+
+def _cost(shown: Shown) -> str:
+    """Say what the variant costs beside the baseline, and what that buys."""
+    if not shown.alternatives:
+        return "This is the baseline. Move a bar or a slider, or add a lever, and the charts show what differs."
+    told = [cost_sentences(shown.comparison, name, rows) for name, rows in costing(shown.comparison).items()]
+    return " ".join(told) or "Costs no more and no less than the baseline's levers."

@@ -1,0 +1,1 @@
+"""What pages are made of and Solara does not have: a Vue template each, with the component that shows it."""

@@ -1,0 +1,24 @@
+"""A slider with its name and what it means; it speaks when the hand leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+
+@solara.component_vue("dial.vue")
+def DialSlider(  # noqa: N802 - components are named like classes
+    name: str,
+    label: str,
+    says: str,
+    low: float,
+    high: float,
+    step: float,
+    value: float,
+    usual: float,
+    signed: bool = False,
+    event_released: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
+    """Show a slider from `low` to `high`; `event_released` hears `{"value": number}`. What differs from `usual` stands out."""

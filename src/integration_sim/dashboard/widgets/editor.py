@@ -1,0 +1,25 @@
+"""What can be put on the timeline, and the details of the bar that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+type Told = Callable[[dict[str, Any]], None]
+
+
+@solara.component_vue("editor.vue")
+def Editor(  # noqa: N802 - components are named like classes
+    kinds: list[dict[str, str]],
+    places: dict[str, list[str]],
+    bar: dict[str, Any] | None,
+    event_add: Told | None = None,
+    event_put: Told | None = None,
+    event_remove: Told | None = None,
+) -> None:
+    """Show a choice of what to add and, if a bar is chosen, its fields.
+
+    `event_add` hears `{"kind", "style", "first"}`, `event_put` `{"identity", "item"}`, `event_remove` `{"identity"}`.
+    """

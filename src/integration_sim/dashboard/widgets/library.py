@@ -1,0 +1,27 @@
+"""The library as cards, a file of one's own, and what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+type Told = Callable[[dict[str, Any]], None]
+
+
+@solara.component_vue("library.vue")
+def Library(  # noqa: N802 - components are named like classes
+    cards: list[dict[str, Any]],
+    kept: list[dict[str, str]],
+    session: str,
+    largest: int,
+    event_open: Told | None = None,
+    event_file: Told | None = None,
+    event_open_kept: Told | None = None,
+    event_remove_kept: Told | None = None,
+) -> None:
+    """Show cards and kept variants; `session` is the text of the session's file, `largest` the bytes that a file may have.
+
+    `event_open` hears `{"name"}`, `event_file` `{"name", "text"}`, the others `{"identity"}`.
+    """

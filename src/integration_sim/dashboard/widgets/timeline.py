@@ -1,0 +1,27 @@
+"""The timeline: a bar for each reform, event and lever, on real dates, to be dragged, stretched and switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+type Told = Callable[[dict[str, Any]], None]
+
+
+@solara.component_vue("timeline.vue")
+def Timeline(  # noqa: N802 - components are named like classes
+    bars: list[dict[str, Any]],
+    start: int,
+    months: int,
+    chosen: str = "",
+    event_place_bar: Told | None = None,
+    event_toggle: Told | None = None,
+    event_remove: Told | None = None,
+    event_choose: Told | None = None,
+) -> None:
+    """Show bars from `start` (months since the year 0) on.
+
+    `event_place_bar` hears `{"identity", "first", "last"}` when a bar has been moved, the others `{"identity"}`.
+    """

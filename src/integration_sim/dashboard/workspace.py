@@ -1,0 +1,169 @@
+"""One visitor's work in one tab: the variant in hand, what it brings beside its baseline, and the way back."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import solara
+
+from integration_sim.dashboard.computing import Latest, Stopped, compared
+from integration_sim.dashboard.shelf import Shelf, shelf_of
+from integration_sim.dashboard.variants import Variant, opened
+from integration_sim.experiments.comparison import Comparison
+from integration_sim.scenario.errors import InputError
+from integration_sim.scenario.schema import Scenario
+
+MOST_STEPS = 200
+"""How many changes can be undone."""
+YOURS = "yours"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What has been simulated: a variant beside its baseline. `alternatives` is empty while nothing has been changed."""
+
+    variant: Variant
+    comparison: Comparison
+
+    @property
+    def alternatives(self) -> list[str]:
+        """The arms beside the baseline."""
+        return list(self.comparison.alternatives)
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something to tell the visitor where they look."""
+
+    text: str
+    kind: str = "error"
+
+
+class Workspace:
+    """What the pages of one tab share. Every field that a page shows is reactive; pages change it by the methods only."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.variant: solara.Reactive[Variant | None] = solara.reactive(None, equals=lambda one, other: one is other)
+        self.shown: solara.Reactive[Shown | None] = solara.reactive(None, equals=lambda one, other: one is other)
+        self.busy = solara.reactive(False)
+        self.message: solara.Reactive[Message | None] = solara.reactive(
+            Message(shelf.trouble) if shelf.trouble else None, equals=lambda one, other: one is other
+        )
+        self.past: solara.Reactive[tuple[Variant, ...]] = solara.reactive((), equals=lambda one, other: one is other)
+        self.future: solara.Reactive[tuple[Variant, ...]] = solara.reactive((), equals=lambda one, other: one is other)
+        self.kept: solara.Reactive[tuple[Variant, ...]] = solara.reactive(
+            tuple(shelf.kept.values()), equals=lambda one, other: one is other
+        )
+        self._latest = Latest()
+        self.leave = shelf.listen(self._look_at_the_shelf)
+
+    def open(self, variant: Variant | Scenario) -> None:
+        """Take a variant in hand, or a scenario to begin one with."""
+        self._set(opened(variant) if isinstance(variant, Scenario) else variant, (), ())
+
+    def change(self, change: Callable[[Variant], Variant]) -> None:
+        """Change the variant in hand; if that cannot be, say why and leave all as it was."""
+        before = self.variant.value
+        if before is None:
+            return
+        try:
+            after = change(before)
+        except (InputError, ValueError) as error:
+            self.tell(str(error))
+            # what was dragged there goes back: the page shows the variant as it is
+            self.variant.set(replace(before))
+            return
+        self._set(after, (*self.past.value, before)[-MOST_STEPS:], ())
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self.past.value and self.variant.value:
+            *past, before = self.past.value
+            self._set(before, tuple(past), (self.variant.value, *self.future.value))
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        if self.future.value and self.variant.value:
+            after, *future = self.future.value
+            self._set(after, (*self.past.value, self.variant.value), tuple(future))
+
+    def reset(self) -> None:
+        """Go back to the baseline; that too can be undone."""
+        self.change(lambda variant: variant.with_scenario(variant.baseline, ()))
+
+    def keep(self, name: str) -> None:
+        """Keep the variant in hand under a name."""
+        variant = self.variant.value
+        if variant is None:
+            return
+        try:
+            kept = self.shelf.keep(variant, name)
+        except (InputError, OSError) as error:
+            self.tell(f"Not kept: {error}")
+            return
+        apart = kept.identity != variant.identity
+        self.variant.set(kept)
+        self.shelf.note(kept)
+        moved = " Another tab had kept this variant meanwhile, so yours stands beside it." if apart else ""
+        self.tell(f"Kept as “{kept.name}”.{moved}", "success")
+
+    def tell(self, text: str, kind: str = "error") -> None:
+        """Show a message."""
+        self.message.set(Message(text, kind))
+
+    def _look_at_the_shelf(self) -> None:
+        self.kept.set(tuple(self.shelf.kept.values()))
+
+    def _set(self, variant: Variant, past: tuple[Variant, ...], future: tuple[Variant, ...]) -> None:
+        self.message.set(None)
+        self.past.set(past)
+        self.future.set(future)
+        self.variant.set(variant)
+        self.simulate()
+
+    def simulate(self) -> None:
+        """Simulate the variant in hand away from the page; what is still under way for an earlier one is given up."""
+        variant = self.variant.value
+        if variant is None:
+            return
+        stopped = self._latest.begin()
+        self.busy.set(True)
+        threading.Thread(target=self._simulate, args=(variant, stopped), daemon=True).start()
+
+    def _simulate(self, variant: Variant, stopped: threading.Event) -> None:
+        try:
+            arms = {YOURS: variant.scenario} if variant.changed else {}
+            comparison = compared(variant.baseline, arms, stopped)
+            if not stopped.is_set():
+                self.shown.set(Shown(variant, comparison))
+                self.busy.set(False)
+                self.shelf.note(variant)
+        except Stopped:
+            return
+        except (InputError, ValueError, OSError) as error:
+            self._fail(stopped, str(error))
+        except Exception:
+            log.exception("a simulation failed")
+            self._fail(stopped, "The simulation failed; the server's log says why. Undo the last change to go on.")
+
+    def _fail(self, stopped: threading.Event, text: str) -> None:
+        if not stopped.is_set():
+            self.tell(text)
+            self.busy.set(False)
+
+
+_current: solara.Reactive[Workspace | None] = solara.reactive(None)
+
+
+def workspace() -> Workspace:
+    """Return the workspace of this tab, made when first asked for."""
+    found = _current.peek()
+    if found is None:
+        found = Workspace(shelf_of(solara.get_session_id()))
+        _current.set(found)
+    return found
