@@ -8,7 +8,7 @@ from threading import Event
 import pandas as pd
 import pytest
 
-from integration_sim.experiments.checkpoints import Checkpoints, Stopped
+from integration_sim.experiments.checkpoints import Checkpoints, StoppedError
 from integration_sim.experiments.comparison import compare
 from integration_sim.experiments.ensemble import simulate
 from integration_sim.scenario.library import load_scenario
@@ -69,7 +69,7 @@ def test_a_state_is_used_only_where_it_is_the_alternatives_past(kept: Checkpoint
 def test_unwanted_work_stops() -> None:
     stopped = Event()
     stopped.set()
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         Checkpoints(BASELINE, replicates=2, stopped=stopped)
 
 

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import cache
 
-from integration_sim.experiments.checkpoints import Checkpoints, Stopped
+from integration_sim.experiments.checkpoints import Checkpoints, StoppedError
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.experiments.executors import SHORT_WAIT, cores
 from integration_sim.model.plan import Plan
@@ -49,7 +49,7 @@ class Ready:
         self._lock = threading.Lock()
 
     def checkpoints(self, baseline: Scenario, stopped: threading.Event) -> Checkpoints:
-        """Return a baseline's replicates, simulated if they are not there yet. Raises Stopped once they are not wanted."""
+        """Return a baseline's replicates, simulated if they are not there yet. Raises StoppedError once they are not wanted."""
         key = baseline.model_dump_json()
         with self._lock:
             making = self._making.setdefault(key, threading.Lock())
@@ -77,7 +77,7 @@ READY = Ready()
 
 
 def compared(baseline: Scenario, scenarios: dict[str, Scenario], stopped: threading.Event, name: str = "baseline") -> Comparison:
-    """Return the comparison of scenarios with their baseline, each made once. Raises Stopped once it is not wanted."""
+    """Return the comparison of scenarios with their baseline, each made once. Raises StoppedError once it is not wanted."""
     ready = READY.checkpoints(baseline, stopped)
     arms = {label: ready.simulate(scenario, pool(), stopped) for label, scenario in scenarios.items()}
     return ready.compare(arms, name)
@@ -98,4 +98,4 @@ class Latest:
             return self._stopped
 
 
-__all__ = ["READY", "Latest", "Ready", "Stopped", "compared", "pool", "replicates_for"]
+__all__ = ["READY", "Latest", "Ready", "StoppedError", "compared", "pool", "replicates_for"]

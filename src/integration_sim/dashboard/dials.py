@@ -91,7 +91,7 @@ def more_dials(names: tuple[str, ...] = MORE) -> list[Dial]:
 
 def _parameter(name: str) -> Dial:
     entry = registry()[name]
-    low, high = (float(end) for end in entry.range)
+    low, high = entry.low, entry.high
     return Dial(
         name,
         name.replace(".", ": ").replace("_", " "),

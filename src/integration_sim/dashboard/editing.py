@@ -69,10 +69,7 @@ PARTS: tuple[Part, Part] = ("events", "levers")
 
 def _bar(part: Part, position: int, item: Item, start: CalendarMonth, on: bool, in_baseline: bool) -> Bar:
     first = _first(item)
-    if item["kind"] == "reform":
-        last = CalendarMonth(item["live"])
-    else:
-        last = first + int(item.get("months", 0))
+    last = CalendarMonth(item["live"]) if item["kind"] == "reform" else first + int(item.get("months", 0))
     return Bar(part, position, item, label_of(item), first - start, last - start, on, in_baseline)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import solara
 
-from integration_sim.dashboard.computing import Latest, Stopped, compared
+from integration_sim.dashboard.computing import Latest, StoppedError, compared
 from integration_sim.dashboard.shelf import Shelf, shelf_of
 from integration_sim.dashboard.variants import Variant, opened
 from integration_sim.experiments.comparison import Comparison
@@ -143,7 +143,7 @@ class Workspace:
                 self.shown.set(Shown(variant, comparison))
                 self.busy.set(False)
                 self.shelf.note(variant)
-        except Stopped:
+        except StoppedError:
             return
         except (InputError, ValueError, OSError) as error:
             self._fail(stopped, str(error))
@@ -162,7 +162,7 @@ _current: solara.Reactive[Workspace | None] = solara.reactive(None)
 
 def workspace() -> Workspace:
     """Return the workspace of this tab, made when first asked for."""
-    found = _current.peek()
+    found: Workspace | None = _current.peek()
     if found is None:
         found = Workspace(shelf_of(solara.get_session_id()))
         _current.set(found)

@@ -22,7 +22,7 @@ from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Table
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """Work given up because its result is no longer wanted."""
 
 
@@ -45,7 +45,7 @@ class Checkpoints:
     executor
         Threads that do the work; left out, one a core for the time being.
     stopped
-        Once set, the work ends with `Stopped`.
+        Once set, the work ends with `StoppedError`.
 
     Raises
     ------
@@ -118,7 +118,7 @@ class Checkpoints:
 
         def unless_stopped(replicate: int) -> T:
             if stopped is not None and stopped.is_set():
-                raise Stopped
+                raise StoppedError
             return task(replicate)
 
         return list(executor.map(unless_stopped, range(self.replicates)))

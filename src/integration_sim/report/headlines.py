@@ -7,7 +7,6 @@ import numpy as np
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.experiments.effects import Paired
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.occurrences import Occurrence
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.comparison import amount, capital, interval, small_label
 from integration_sim.report.figures import marks
@@ -28,7 +27,8 @@ def headline(comparison: Comparison, alternative: str, name: str) -> str:
         return f"{label} ends the same in every replicate."
     if found.standing is Standing.OPEN:
         places = decimals(found.outcome)
-        return f"{label} ends no different, as far as can be told ({found.low:+.{places}f} to {found.high:+.{places}f})."
+        span = f" ({found.low:+.{places}f} to {found.high:+.{places}f})" if max(abs(found.low), abs(found.high)) >= found.least else ""
+        return f"{label} ends no different, as far as can be told{span}."
     direction = "higher" if found.higher else "lower"
     if found.standing is Standing.SLIGHT:
         return f"{label} ends {direction}, but by less than {found.least:g}."
@@ -52,11 +52,7 @@ def when(ensemble: Ensemble, month: int) -> str:
         return "at once"
     near = [one for one in marks(ensemble) if 0 <= month - one.month <= NEAR]
     date = month_name(ensemble.scenario.start + month)
-    return f"with “{_called(near[-1])}” ({date})" if near else f"in {date}"
-
-
-def _called(occurrence: Occurrence) -> str:
-    return occurrence.label
+    return f"with “{near[-1].label}” ({date})" if near else f"in {date}"
 
 
 def state_of_affairs(ensemble: Ensemble, name: str) -> str:

@@ -18,6 +18,7 @@ from integration_sim.dashboard.widgets.tools import Tools
 from integration_sim.dashboard.workspace import Shown, Workspace, workspace
 from integration_sim.experiments.costs import DAYS, MONEY
 from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.report.comparison import capital
 from integration_sim.report.costs import cost_sentences, costing
 from integration_sim.scenario.errors import InputError
 
@@ -178,4 +179,4 @@ def _cost(shown: Shown) -> str:
     if not shown.alternatives:
         return "This is the baseline. Move a bar or a slider, or add a lever, and the charts show what differs."
     told = [cost_sentences(shown.comparison, name, rows) for name, rows in costing(shown.comparison).items()]
-    return " ".join(told) or "Costs no more and no less than the baseline's levers."
+    return capital(" ".join(told)) or "Costs no more and no less than the baseline's levers."
