@@ -17,7 +17,7 @@ MORE = (
     "trust.loss",
     "services.joint_work",
     "ties.across",
-    "uncertainty.limbo_fading",
+    "phases.limbo_fading",
     "capability.learning",
     "confidence.rate",
 )

@@ -17,7 +17,7 @@ from integration_sim.scenario.events import Reform
 from integration_sim.scenario.fields import names
 from integration_sim.scenario.levers import AnyLever
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import FORM_TITLES, FormName, Level
+from integration_sim.vocabulary import FORM_TITLES, FormName, Level, Sector
 
 type Part = Literal["events", "levers"]
 type Item = Mapping[str, Any]
@@ -172,7 +172,11 @@ def usual(scenario: Scenario, kind: str, first: int, style: str = "") -> dict[st
     left = max(1, scenario.end - begin)
     if kind == "reform":
         live = begin + min(USUAL_MONTHS, max(0, left - 1))
-        return {"kind": "reform", "form": style, "announced": str(begin), "live": str(live)}
+        taker = next(
+            (name for name, house in scenario.organisations.items() if house.sector is Sector.NHS), next(iter(scenario.organisations))
+        )
+        receiver = {"receiver": taker} if style == FormName.LEAD_AGENCY.name.lower() else {}
+        return {"kind": "reform", "form": style, "announced": str(begin), "live": str(live)} | receiver
     item: dict[str, Any] = {"kind": kind, "start": str(begin), "months": min(USUAL_MONTHS, left)}
     return item | ({"style": style} if style else {})
 

@@ -1,0 +1,142 @@
+"""Bars are moved, stretched, added, switched off; what cannot be leaves all as it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from integration_sim.dashboard import editing
+from integration_sim.dashboard.dials import main_dials, more_dials
+from integration_sim.dashboard.variants import Variant, opened
+from integration_sim.parameters import registry
+from integration_sim.scenario.errors import ScenarioError
+from integration_sim.scenario.library import load_scenario, scenario_names
+from integration_sim.scenario.schema import Scenario
+
+
+@pytest.fixture
+def variant(small: Scenario) -> Variant:
+    return opened(small)
+
+
+def bar(variant: Variant, label: str) -> editing.Bar:
+    return next(one for one in editing.bars(variant) if one.label == label)
+
+
+REFORM = "reform: Community Health and Care Partnership (CHCP)"
+
+
+def test_bars_stand_on_the_scenarios_months(variant: Variant) -> None:
+    told = [(one.label, one.first, one.last, one.lasts, one.on, one.in_baseline) for one in editing.bars(variant)]
+    assert told == [
+        ("coaching", 0, 12, True, True, True),
+        (REFORM, 1, 12, True, True, True),
+        ("breach", 17, 17, False, True, True),
+    ]
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_every_shipped_scenario_has_its_bars(name: str) -> None:
+    scenario = load_scenario(name)
+    assert len(editing.bars(opened(scenario))) == len(scenario.events) + len(scenario.levers)
+
+
+def test_a_lever_is_moved_and_stretched(variant: Variant) -> None:
+    after = editing.moved(variant, bar(variant, "coaching").identity, 3, 20)
+    assert (str(after.scenario.levers[0].start), after.scenario.levers[0].months) == ("2004-07", 17)
+    assert after.changed
+    assert not variant.changed
+
+
+def test_a_reform_keeps_the_length_of_its_shadow_period(variant: Variant) -> None:
+    moved = editing.moved(variant, bar(variant, REFORM).identity, 3, 15).scenario.events[0]
+    assert [str(date) for date in (moved.announced, moved.shadow, moved.live)] == ["2004-07", "2005-01", "2005-07"]
+    squeezed = editing.moved(variant, bar(variant, REFORM).identity, 10, 12).scenario.events[0]
+    assert [str(date) for date in (squeezed.announced, squeezed.shadow, squeezed.live)] == ["2005-02", "2005-02", "2005-04"]
+
+
+def test_what_happens_at_once_is_moved(variant: Variant) -> None:
+    assert str(editing.moved(variant, bar(variant, "breach").identity, 20, 20).scenario.events[1].date) == "2005-12"
+
+
+def test_switched_off_and_on_again(variant: Variant) -> None:
+    off = editing.switched(variant, bar(variant, "coaching").identity)
+    assert not off.scenario.levers
+    assert not bar(off, "coaching").on
+    moved = editing.moved(off, bar(off, "coaching").identity, 2, 14)
+    on = editing.switched(moved, bar(moved, "coaching").identity)
+    assert str(on.scenario.levers[0].start) == "2004-06"
+    assert not on.off
+
+
+def test_every_kind_can_be_added_anywhere(variant: Variant) -> None:
+    bare = variant.with_scenario(variant.scenario.override({"events": [], "levers": []}))
+    refused = []
+    for kind in editing.kinds():
+        for first in (-5, 0, 11, 400):
+            item = editing.usual(bare.scenario, kind["kind"], first, kind["style"])
+            try:
+                added = editing.added(bare, item)
+            except ScenarioError as error:
+                refused.append((kind["label"], str(error)))
+                continue
+            assert [one.label for one in editing.bars(added)] == [kind["label"]]
+    assert {label for label, _ in refused} == {"peer support"}, "it needs officers to support"
+
+
+def test_removed(variant: Variant) -> None:
+    left = editing.removed(variant, bar(variant, "breach").identity)
+    assert [one.label for one in editing.bars(left)] == ["coaching", REFORM]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [(1, 40, "expected a month of the run"), (30, 34, "expected a month of the run")],
+)
+def test_out_of_range_is_refused(variant: Variant, first: int, last: int, expected: str) -> None:
+    with pytest.raises(ScenarioError, match=expected):
+        editing.moved(variant, bar(variant, REFORM).identity, first, last)
+
+
+@pytest.mark.parametrize("identity", ["levers.7", "off.0", "nothing", "", "levers.-1"])
+def test_a_bar_that_is_gone(variant: Variant, identity: str) -> None:
+    with pytest.raises(ScenarioError, match="no longer on the timeline"):
+        editing.switched(variant, identity)
+
+
+def test_a_wrong_detail_names_its_field(variant: Variant) -> None:
+    item = dict(bar(variant, "coaching").item) | {"level": "middling"}
+    with pytest.raises(ScenarioError, match="middling"):
+        editing.changed(variant, bar(variant, "coaching").identity, item)
+
+
+DIALS: dict[str, Any] = {dial.name: dial for dial in [*main_dials(opened(load_scenario("case_d"))), *more_dials()]}
+
+
+@pytest.mark.parametrize("name", DIALS)
+@pytest.mark.parametrize("scenario", ["case_d", "case_b", "scotland"])
+def test_a_dial_reads_what_it_wrote(name: str, scenario: str) -> None:
+    before, dial = opened(load_scenario(scenario)), DIALS[name]
+    for share in (0.25, 0.6):
+        value = round(dial.low + share * (dial.high - dial.low), 4)
+        assert dial.read(dial.turned(before, value)) == pytest.approx(value, abs=0.02), "clipped ends of a series may keep it short"
+
+
+def test_a_dial_moves_every_month_of_a_series() -> None:
+    before = opened(load_scenario("case_d"))
+    after = DIALS["pressure"].turned(before, 0.1)
+    changes = [new.value - old.value for new, old in zip(after.scenario.finance.pressure, before.scenario.finance.pressure, strict=True)]
+    assert changes == pytest.approx([0.1] * len(changes))
+    twice = DIALS["pressure"].turned(after, 0.2)
+    assert DIALS["pressure"].read(twice) == pytest.approx(0.2)
+
+
+def test_a_dial_refuses_what_is_beyond_its_ends() -> None:
+    with pytest.raises(ValueError, match="expected a number from"):
+        DIALS["od_capacity"].turned(opened(load_scenario("case_d")), 1.5)
+
+
+def test_parameters_keep_the_registrys_range() -> None:
+    for dial in more_dials():
+        assert (dial.low, dial.high, dial.grade) == (registry()[dial.name].low, registry()[dial.name].high, registry()[dial.name].grade)
