@@ -47,6 +47,7 @@ class Server:
 
     @property
     def address(self) -> str:
+        """Where it is."""
         return f"http://127.0.0.1:{self.port}"
 
     def kill(self) -> None:
@@ -54,6 +55,8 @@ class Server:
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        if self.process.stdout:
+            self.process.stdout.close()
 
 
 @dataclass
@@ -80,12 +83,14 @@ class Visitor:
             route.abort()
 
     def tab(self) -> Page:
+        """Open one more tab."""
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda told: self.errors.append(told.text) if told.type == "error" else None)
         return page
 
     def open(self, path: str) -> Page:
+        """Go to a page."""
         self.page.goto(self.server.address + path)
         return self.page
 

@@ -24,7 +24,7 @@ CHARTS = 6
 
 def add(page: Page, label: str) -> None:
     """Add something to the timeline."""
-    page.get_by_label("Add", exact=True).select_option(label=label)
+    page.get_by_label("What to add").select_option(label=label)
     page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_selector(f'[data-bar="{label}"]')
     settled(page)

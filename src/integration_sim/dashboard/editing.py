@@ -172,9 +172,8 @@ def usual(scenario: Scenario, kind: str, first: int, style: str = "") -> dict[st
     left = max(1, scenario.end - begin)
     if kind == "reform":
         live = begin + min(USUAL_MONTHS, max(0, left - 1))
-        taker = next(
-            (name for name, house in scenario.organisations.items() if house.sector is Sector.NHS), next(iter(scenario.organisations))
-        )
+        boards = [name for name, house in scenario.organisations.items() if house.sector is Sector.NHS]
+        taker = next(iter([*boards, *scenario.organisations]))
         receiver = {"receiver": taker} if style == FormName.LEAD_AGENCY.name.lower() else {}
         return {"kind": "reform", "form": style, "announced": str(begin), "live": str(live)} | receiver
     item: dict[str, Any] = {"kind": kind, "start": str(begin), "months": min(USUAL_MONTHS, left)}
