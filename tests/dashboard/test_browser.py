@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from real_browser import Server, Visitor, serious
+from real_browser import PATIENCE, Server, Visitor, serious
 
 from integration_sim import compare, scenario_names
 from integration_sim.dashboard.links import unpacked
@@ -20,6 +20,7 @@ from integration_sim.report.headlines import headline
 
 OWNED, MIXED = "owned action learning", "mixed teams co location"
 CHARTS = 6
+expect.set_options(timeout=PATIENCE)
 
 
 def add(page: Page, label: str) -> None:
@@ -208,12 +209,12 @@ def test_a_file_of_ones_own_opens(visitor: Visitor, tmp_path: Path) -> None:
     from integration_sim.scenario.library import library_folder
 
     own = tmp_path / "own.yaml"
-    own.write_text((library_folder() / "template_small.yaml").read_text().replace("title: ", "title: My own place, ", 1))
+    own.write_text((library_folder() / "template_small.yaml").read_text().replace("Template: a small", "My own", 1))
     page = visitor.open("/")
     page.wait_for_selector(".isim-card")
     page.locator('input[type="file"]').set_input_files(own)
     page.wait_for_selector(".isim-plot[data-drawn]")
-    expect(page.locator(".isim-what")).to_contain_text("My own place")
+    expect(page.locator(".isim-what")).to_contain_text("My own place,")
 
 
 def test_wrong_addresses(visitor: Visitor) -> None:
