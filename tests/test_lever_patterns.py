@@ -172,11 +172,23 @@ def with_councils(count: int) -> Scenario:
     return Scenario.model_validate(data | {"events": [PREPARED]})
 
 
-@pytest.mark.xfail(strict=True, reason="nothing in the model slows a board that serves several councils beyond its managers' divided time")
-@pytest.mark.parametrize(("outcome", "sign"), [("decision_months", -1), ("cross_trust", +1)])
-def test_p17_coterminous_is_quicker(outcome: str, sign: int) -> None:
+def beside_three_councils(outcome: str) -> NDArray[np.float64]:
+    """Return how an outcome differs, from two years after go-live, where the board has one council instead of three."""
     one, three = (of(with_councils(count), outcome)[:, 60:].mean(axis=1) for count in (1, 3))
-    holds(f"P17 {outcome}", one - three, sign)
+    return one - three
+
+
+def test_p17_coterminous_is_quicker() -> None:
+    holds("P17 decision_months", beside_three_councils("decision_months"), -1)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="both places start at the trust that their scenario declares: the warm-up makes up for all that is steady, such as time divided"
+    " among councils, and a reform adds too little to it; -.008 (-.018 to +.002) on 100 replicates",
+)
+def test_p17_coterminous_trusts_more() -> None:
+    holds("P17 cross_trust", beside_three_councils("cross_trust"), +1)
 
 
 def test_p20_four_histories_one_act() -> None:

@@ -140,6 +140,7 @@ PARTNERSHIP = _table_type(
     ("leadership_change", NUMBER),
     ("local_context", NUMBER),  # the fitted beta of joint work here
     ("devolved_authority", NUMBER),  # of its organisations, mean
+    ("elsewhere", NUMBER),  # how far its organisations serve other partnerships: mean of 1 - 1 / partnerships served
     ("joint_culture", NUMBER, (len(CultureDimension),)),
     # observed at the start of the month
     ("strategic_trust", NUMBER),
