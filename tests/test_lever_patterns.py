@@ -223,7 +223,6 @@ def recovery(scenario: Scenario, undisturbed: Scenario, live: int) -> NDArray[np
     return np.where((smooth >= 0.0).any(axis=1), (smooth >= 0.0).argmax(axis=1), smooth.shape[1])
 
 
-@pytest.mark.xfail(strict=True, reason="OD moves capability too little to shorten a recovery that waits for limbo and doubt to fade")
 def test_p21_od_matters_to_recovery() -> None:
     gone = load_scenario("case_d")
     kept = gone.override({f"organisations.{name}.od_capacity": 0.8 for name in gone.organisations})
