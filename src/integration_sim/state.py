@@ -58,7 +58,7 @@ POST = _table_type(
     ("relief", NUMBER),  # workload taken off; negative where a lever costs diary time
     ("calm", NUMBER),  # share of fear for posts taken away by coaching
     ("network", NUMBER),  # additional contact with others of the same cohort, as a share
-    ("joint", NUMBER),  # 1 while the post works for all organisations of its partnerships
+    ("joint", NUMBER),  # 1 while the post works for all organisations of its partnerships; by nature in a roster's joint posts
 )
 
 MANAGER = _table_type(

@@ -101,7 +101,8 @@ def rostered_posts(plan: Plan, organisation: Organisation, served: list[Partners
                 continue
             places = [locality for partnership in served for locality in partnership.localities if locality.name == row.locality]
             chosen = [partnership for partnership in served if not row.partnerships or partnership.name in row.partnerships]
-            post = Post(first + len(here), organisation, level, *((places[0], [places[0].partnership]) if places else (None, chosen)))
+            where = (places[0], [places[0].partnership]) if places else (None, chosen)
+            post = Post(first + len(here), organisation, level, *where, joint=row.joint)
             here.append(post)
             by_id[row.post] = post
     return here

@@ -54,7 +54,7 @@ def strength(plan: Plan, parameter: str) -> float:
 
 def lend(world: World, plan: Plan, key: Key, date: CalendarMonth) -> None:
     """Set what every lever at work in a month lends, and its cost."""
-    world.posts[list(CHANNELS)] = 0.0
+    world.posts[list(CHANNELS)] = plan.layout.posts[0][list(CHANNELS)]  # what posts are by nature: a roster's joint posts
     world.partnerships[[*PARTNERSHIP_CHANNELS, *(f"cost_{cost}" for cost in COSTS)]] = 0.0
     world.partnerships["officer"] = NOBODY
     for number, lever in enumerate(plan.scenario.levers):
