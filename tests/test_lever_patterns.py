@@ -140,15 +140,26 @@ def test_p14_early_honest_clarity() -> None:
         holds(f"P14 {outcome}", (of(early, outcome) - of(late, outcome))[:, 15:31].mean(axis=1), sign)
 
 
-def test_p15_align_trust_pool() -> None:
+@cache
+def patient_and_hasty() -> tuple[Scenario, Scenario]:
+    """Return a distrustful place that aligns its budgets, trusts, and then pools them, and one that pools them at once."""
     place = PLACE.override({"history.cross_trust": 0.4, "finance.pressure": 0.6})
 
     def pooled(date: str) -> Scenario:
         steps = [{"kind": "budget", "date": "2015-04", "mode": "aligned"}, {"kind": "budget", "date": date, "mode": "pooled"}]
         return place.override({"events": [reform("2014-04", "2015-04"), *steps]})
 
-    patient, hasty = (of(pooled(date), "cross_trust", level="strategic") for date in ("2019-04", "2015-05"))
+    return pooled("2019-04"), pooled("2015-05")
+
+
+def test_p15_align_trust_pool() -> None:
+    patient, hasty = (of(place, "cross_trust", level="strategic") for place in patient_and_hasty())
     holds("P15 strategic trust", (patient - hasty)[:, 37:72].mean(axis=1), +1)
+
+
+def test_p15_align_trust_pool_settles_more_budgets() -> None:
+    patient, hasty = (of(place, "failed_settlements")[:, 25:].sum(axis=1) for place in patient_and_hasty())
+    holds("P15 failed settlements", patient - hasty, -1)
 
 
 def test_p16_doubt_flows_down() -> None:
