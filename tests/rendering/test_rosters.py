@@ -116,7 +116,9 @@ def lived(scenario: Scenario) -> NDArray[np.float64]:
 def test_a_joint_post_is_unclear_lies_between_the_cultures_and_burns_out(rostered: Scenario) -> None:
     strained = {"parameters.workload.usual.middle": 1.3, "parameters.staffing.exit_overload": 8.0}
     quiet = rostered.override({"events": [], "levers": [], **strained})
-    rows = [said | {"line_manager": None} if said["post"] == "C1" else said for said in ROSTER]  # only a joint post manages other employers'
+    rows = [
+        said | {"line_manager": None} if said["post"] == "C1" else said for said in ROSTER
+    ]  # only a joint post manages other employers'
     joint, plain = (lived(quiet.override({"roster": [said | kind for said in rows]})) for kind in ({}, {"joint": False}))
     ambiguity, distance, holders = (joint - plain).mean(axis=0)
     assert ambiguity > 0.02

@@ -32,7 +32,7 @@ class Uncertainty(NamedTuple):
 
 @compiled
 def ambiguity_change(ambiguity: float, unsupported: float, disruption: float, joint: float, p: Uncertainty) -> float:
-    """u -> u0 + .06 joint post + unsupported disruption, at a monthly rate; unsupported is what team and OD leave of limbo (1 - clarity)."""
+    """u -> u0 + .06 joint post + unsupported disruption, at a monthly rate; unsupported: limbo (1 - clarity) less what is absorbed."""
     return p.ambiguity_rate * (p.usual_ambiguity + p.joint_post * joint + unsupported * disruption - ambiguity)
 
 
