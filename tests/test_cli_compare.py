@@ -44,7 +44,7 @@ def test_compare_leaves_charts_a_table_and_data(small: Scenario, tmp_path: Path)
     told = " ".join(result.stdout.split())
     assert "Beside here.yaml, with finance.pressure=0.9+levers=[]: service performance ends" in told
     assert "What moves most" in told
-    assert "finance.pressure=0.9+levers=[] costs GBP 23,400 less over 20 months (28 manager-days and 13,800 GBP)." in told
+    assert "finance.pressure=0.9+levers=[] costs GBP 25,500 less over 20 months (30 manager-days and 15,000 GBP)." in told
     assert told.count("Cost and effect over 20 months: ") == 1, "told of the arm whose levers differ alone"
     changes: tuple[dict[str, object], ...] = ({"finance.pressure": 0.9, "levers": []}, {"events": []})
     expected = compare(

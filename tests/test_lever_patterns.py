@@ -140,15 +140,26 @@ def test_p14_early_honest_clarity() -> None:
         holds(f"P14 {outcome}", (of(early, outcome) - of(late, outcome))[:, 15:31].mean(axis=1), sign)
 
 
-def test_p15_align_trust_pool() -> None:
+@cache
+def patient_and_hasty() -> tuple[Scenario, Scenario]:
+    """Return a distrustful place that aligns its budgets, trusts, and then pools them, and one that pools them at once."""
     place = PLACE.override({"history.cross_trust": 0.4, "finance.pressure": 0.6})
 
     def pooled(date: str) -> Scenario:
         steps = [{"kind": "budget", "date": "2015-04", "mode": "aligned"}, {"kind": "budget", "date": date, "mode": "pooled"}]
         return place.override({"events": [reform("2014-04", "2015-04"), *steps]})
 
-    patient, hasty = (of(pooled(date), "cross_trust", level="strategic") for date in ("2019-04", "2015-05"))
+    return pooled("2019-04"), pooled("2015-05")
+
+
+def test_p15_align_trust_pool() -> None:
+    patient, hasty = (of(place, "cross_trust", level="strategic") for place in patient_and_hasty())
     holds("P15 strategic trust", (patient - hasty)[:, 37:72].mean(axis=1), +1)
+
+
+def test_p15_align_trust_pool_settles_more_budgets() -> None:
+    patient, hasty = (of(place, "failed_settlements")[:, 25:].sum(axis=1) for place in patient_and_hasty())
+    holds("P15 failed settlements", patient - hasty, -1)
 
 
 def test_p16_doubt_flows_down() -> None:
@@ -172,11 +183,23 @@ def with_councils(count: int) -> Scenario:
     return Scenario.model_validate(data | {"events": [PREPARED]})
 
 
-@pytest.mark.xfail(strict=True, reason="nothing in the model slows a board that serves several councils beyond its managers' divided time")
-@pytest.mark.parametrize(("outcome", "sign"), [("decision_months", -1), ("cross_trust", +1)])
-def test_p17_coterminous_is_quicker(outcome: str, sign: int) -> None:
+def beside_three_councils(outcome: str) -> NDArray[np.float64]:
+    """Return how an outcome differs, from two years after go-live, where the board has one council instead of three."""
     one, three = (of(with_councils(count), outcome)[:, 60:].mean(axis=1) for count in (1, 3))
-    holds(f"P17 {outcome}", one - three, sign)
+    return one - three
+
+
+def test_p17_coterminous_is_quicker() -> None:
+    holds("P17 decision_months", beside_three_councils("decision_months"), -1)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="both places start at the trust that their scenario declares: the warm-up makes up for all that is steady, such as time divided"
+    " among councils, and a reform adds too little to it; -.008 (-.018 to +.002) on 100 replicates",
+)
+def test_p17_coterminous_trusts_more() -> None:
+    holds("P17 cross_trust", beside_three_councils("cross_trust"), +1)
 
 
 def test_p20_four_histories_one_act() -> None:
@@ -211,7 +234,6 @@ def recovery(scenario: Scenario, undisturbed: Scenario, live: int) -> NDArray[np
     return np.where((smooth >= 0.0).any(axis=1), (smooth >= 0.0).argmax(axis=1), smooth.shape[1])
 
 
-@pytest.mark.xfail(strict=True, reason="OD moves capability too little to shorten a recovery that waits for limbo and doubt to fade")
 def test_p21_od_matters_to_recovery() -> None:
     gone = load_scenario("case_d")
     kept = gone.override({f"organisations.{name}.od_capacity": 0.8 for name in gone.organisations})

@@ -58,7 +58,7 @@ POST = _table_type(
     ("relief", NUMBER),  # workload taken off; negative where a lever costs diary time
     ("calm", NUMBER),  # share of fear for posts taken away by coaching
     ("network", NUMBER),  # additional contact with others of the same cohort, as a share
-    ("joint", NUMBER),  # 1 while the post works for all organisations of its partnerships
+    ("joint", NUMBER),  # 1 while the post works for all organisations of its partnerships; by nature in a roster's joint posts
 )
 
 MANAGER = _table_type(
@@ -140,6 +140,7 @@ PARTNERSHIP = _table_type(
     ("leadership_change", NUMBER),
     ("local_context", NUMBER),  # the fitted beta of joint work here
     ("devolved_authority", NUMBER),  # of its organisations, mean
+    ("elsewhere", NUMBER),  # how far its organisations serve other partnerships: mean of 1 - 1 / partnerships served
     ("joint_culture", NUMBER, (len(CultureDimension),)),
     # observed at the start of the month
     ("strategic_trust", NUMBER),

@@ -48,7 +48,7 @@ def steady_until(series: str, value: float, date: str, then: float) -> dict[str,
             {"events": [REFORM, BREACH, {"kind": "budget_shock", "date": "2005-01", "months": 2, "pressure": 0.2}]}, 8, id="a shock"
         ),
         pytest.param(
-            {"events": [REFORM, BREACH, {"kind": "demand_shock", "date": "2004-04", "months": 2, "demand": 0.2}]}, None, id="at once"
+            {"events": [REFORM, BREACH, {"kind": "demand_shock", "date": "2004-04", "months": 2, "demand": 0.2}]}, 0, id="a shock at once"
         ),
         pytest.param({"levers": []}, 0, id="no lever"),
         pytest.param({"levers": [COACHING, SHADOWING]}, 8, id="one more lever"),

@@ -161,8 +161,8 @@ class Series:
         return total
 
     def _lasts(self, date: CalendarMonth, months: int, month: int) -> bool:
-        """Say whether the month is within so many months from a date."""
-        return 0 <= self.scenario.start + month - date < months
+        """Say whether the month is within so many months from a date, or from month 1 if it is dated at the very start."""
+        return 0 <= month - max(1, date - self.scenario.start) < months
 
     def _line(self, points: float | tuple[DatedValue, ...] | tuple[DatedChange, ...], month: int) -> float:
         """A steady value, or straight lines from one dated value to the next."""

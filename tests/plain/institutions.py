@@ -82,7 +82,10 @@ def settles(run: PlainRun, pair: Pair, luck: float) -> bool:
 
 
 def approval_chance(run: PlainRun, partnership: Partnership) -> float:
-    """logistic(.2 + 2.5 (tau_strategic - .5) - 1.2 u_middle - (1 - devolved authority)/2 + .8 brokerage), less in a dispute."""
+    """logistic(.2 + 2.5 (tau_strategic - .5) - 1.2 u_middle - (1 - devolved authority)/2 + .8 brokerage - .6 elsewhere).
+
+    Less in a dispute.
+    """
     p = run.p.decisions
     return logistic(
         p.approval
@@ -90,6 +93,7 @@ def approval_chance(run: PlainRun, partnership: Partnership) -> float:
         - p.approval_ambiguity * partnership.middle_ambiguity
         - p.approval_authority * (1.0 - partnership.devolved_authority)
         + p.approval_officer * partnership.brokerage
+        - p.approval_elsewhere * partnership.elsewhere
         - (p.dispute_delay if partnership.dispute else 0.0)
     )
 

@@ -9,7 +9,7 @@ from integration_sim.parameters import registry
 from integration_sim.randomness import Stream
 from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever
 from integration_sim.vocabulary import Level
-from plain.people import Lent, Post
+from plain.people import Post
 
 if TYPE_CHECKING:
     from plain.places import Partnership
@@ -40,7 +40,7 @@ def lend(run: PlainRun) -> None:
 def take_back(run: PlainRun) -> None:
     """What was lent last month is lent no more."""
     for post in run.posts:
-        post.lent = Lent()
+        post.take_back()
     for partnership in run.partnerships:
         partnership.officer = None
         for channel in (*OF_PARTNERSHIPS, "cost_manager_days", "cost_gbp"):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def uncertainty(run: PlainRun, propose: Propose) -> None:
-    """u -> u0 + .06 in a joint post + limbo (1 - clarity) disruption (1 - team/2); the line manager's excess percolates.
+    """u -> u0 + .06 in a joint post + limbo (1 - clarity) disruption (1 - team/2) (1 + .4 (usual OD - OD)); bosses' excess percolates.
 
     x -> x0 + .6 limbo (1 - clarity) risk (1 - .7 assurance) (1 - calm).
     """
@@ -25,7 +25,9 @@ def uncertainty(run: PlainRun, propose: Propose) -> None:
         if not post.filled:
             continue
         manager, diary = post.manager, post.diary
-        tends_to = p.usual_ambiguity + p.joint_post * post.lent.joint + diary.unsupported * p.disruption[post.level]
+        without_od = 1.0 + p.od * (p.usual_od - post.organisation.od_capacity)
+        doubt = diary.unsupported * without_od * p.disruption[post.level]
+        tends_to = p.usual_ambiguity + p.joint_post * post.lent.joint + doubt
         propose(manager, "ambiguity", p.ambiguity_rate * (tends_to - manager.ambiguity))
         if post.boss_in_post is not None:
             propose(manager, "ambiguity", p.percolation * max(0.0, post.boss_in_post.ambiguity - manager.ambiguity))

@@ -33,6 +33,7 @@ def measure(run: PlainRun) -> dict[Cell, Row]:
             "delayed_discharge_index": partnership.delayed_discharge,
             "partnership_active": float(partnership.active),
             "disputes": float(partnership.dispute),
+            "failed_settlements": float(partnership.failed_settlements),
             "cost_manager_days": partnership.cost_manager_days,
             "cost_gbp": partnership.cost_gbp,
         }
@@ -44,6 +45,7 @@ def measure(run: PlainRun) -> dict[Cell, Row]:
         "delayed_discharge_index": average([one.delayed_discharge for one in every]),
         "partnership_active": average([float(one.active) for one in every]),
         "disputes": float(sum(one.dispute for one in every)),
+        "failed_settlements": float(sum(one.failed_settlements for one in every)),
         "cost_manager_days": sum(one.cost_manager_days for one in every),
         "cost_gbp": sum(one.cost_gbp for one in every),
     }

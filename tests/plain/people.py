@@ -100,14 +100,22 @@ class Post:
     locality: Locality | None  # None: a strategic post
     partnerships: list[Partnership]
     boss: Post | None = None
+    joint: bool = False  # by nature, whatever levers lend
     listed: list[Post] = field(default_factory=list)  # those with whom a roster says that it works; none: its ties are drawn
     manager: Manager = field(init=False)
     vacancy: int = 0  # months until it is filled
     holders_before: int = 0
     terms_gap_kept: float = 1.0
-    lent: Lent = field(default_factory=Lent)
+    lent: Lent = field(init=False)
     diary: Diary = field(default_factory=Diary)
     meetings: Meetings = field(default_factory=Meetings)
+
+    def __post_init__(self) -> None:
+        self.take_back()
+
+    def take_back(self) -> None:
+        """What levers have lent is lent no more; a post that is joint by nature stays so."""
+        self.lent = Lent(joint=float(self.joint))
 
     @property
     def filled(self) -> bool:

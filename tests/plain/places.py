@@ -31,6 +31,7 @@ class Partnership:
     identity: float  # shared identity J
     local_context: float  # beta of joint work
     devolved_authority: float
+    elsewhere: float  # how far its organisations serve other partnerships
     joint_culture: list[float]
     start_confidence: float
     start_strategic_trust: float

@@ -51,6 +51,7 @@ def found_partnerships(plan: Plan, organisations: list[Organisation]) -> list[Pa
             identity=p.phases.identity_by_joint_management * p.forms[described.form].joint_management,
             local_context=plan.warmup.first_across,
             devolved_authority=mean([member.culture[CultureDimension.DEVOLVED_AUTHORITY] for member in members]),
+            elsewhere=mean([1.0 - 1.0 / partnerships_of(plan, member) for member in members]),
             joint_culture=[mean([member.culture[each] for member in members]) for each in CultureDimension],
             start_confidence=history.partner_confidence,
             start_strategic_trust=history.cross_trust,
@@ -62,6 +63,11 @@ def found_partnerships(plan: Plan, organisations: list[Organisation]) -> list[Pa
             partnership.localities.append(Locality(number, name, partnership))
             number += 1
     return partnerships
+
+
+def partnerships_of(plan: Plan, organisation: Organisation) -> int:
+    """In how many partnerships an organisation is."""
+    return sum(organisation.name in described.organisations for described in plan.scenario.partnerships.values())
 
 
 def found_posts(plan: Plan, organisations: list[Organisation], partnerships: list[Partnership]) -> list[Post]:
@@ -95,7 +101,8 @@ def rostered_posts(plan: Plan, organisation: Organisation, served: list[Partners
                 continue
             places = [locality for partnership in served for locality in partnership.localities if locality.name == row.locality]
             chosen = [partnership for partnership in served if not row.partnerships or partnership.name in row.partnerships]
-            post = Post(first + len(here), organisation, level, *((places[0], [places[0].partnership]) if places else (None, chosen)))
+            where = (places[0], [places[0].partnership]) if places else (None, chosen)
+            post = Post(first + len(here), organisation, level, *where, joint=row.joint)
             here.append(post)
             by_id[row.post] = post
     return here

@@ -74,8 +74,8 @@ class PlainRun(mesa.Model):  # type: ignore[misc]
         return (self.plan.scenario.start.month - 1 + self.month) % 12 + 1 == APRIL
 
     def during(self, date: CalendarMonth, months: int) -> bool:
-        """Say whether it is now within so many months from a date."""
-        return 0 <= self.plan.scenario.start + self.month - date < months
+        """Say whether it is now within so many months from a date; what is dated at the very start begins in month 1."""
+        return 0 <= self.month - max(1, date - self.plan.scenario.start) < months
 
     def step(self) -> None:
         """Let what is dated happen, simulate the month, measure."""

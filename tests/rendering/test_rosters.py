@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from plain.people import culture_distance
 
 from integration_sim import Scenario
 from integration_sim.model.plan import Plan
+from integration_sim.model.run import Run
 from integration_sim.model.ties import working_pairs
 from integration_sim.randomness import Key
 from integration_sim.state import NOBODY
@@ -78,6 +81,49 @@ def test_posts_are_the_rosters_in_the_order_of_organisations_and_levels(rostered
     assert layout.professions[own[2].profession] == "nursing"
     assert layout.localities[own[2].locality] == (0, "Coast")
     assert posts[next(post.boss for post in posts if post.organisation == charity)] is own[3]
+
+
+def number_of(scenario: Scenario, post: str) -> int:
+    """Return the number of a post of the board's roster, which is whole."""
+    layout = Plan(scenario).layout
+    board = layout.organisations.index("board")
+    first = next(number for number, described in enumerate(layout.described_posts) if described.organisation == board)
+    return first + [said.post for said in layout.rows["board"]].index(post)
+
+
+def test_a_joint_post_stays_joint_whatever_levers_come_and_go(rostered: Scenario) -> None:
+    pair, joint, other = twins(rostered, 1), number_of(rostered, "B4"), number_of(rostered, "B5")
+    column = []
+    while pair.engine.month < rostered.months:
+        pair.step()
+        assert pair.engine.world.posts["joint"][joint] == pair.plain.posts[joint].lent.joint == 1.0
+        column.append(pair.engine.world.posts["joint"][other])
+    assert column[-1] == 0.0, "what levers lend is taken back"
+
+
+def lived(scenario: Scenario) -> NDArray[np.float64]:
+    """Return by replicate how it stands with the holder of B4: doubt, distance from the employer's culture, holders before."""
+    number, found = number_of(scenario, "B4"), []
+    for replicate in range(25):
+        run = Run(Plan(scenario), 1, replicate)
+        run.finish()
+        post, manager = run.world.posts[number], run.world.managers[number]
+        employer = run.world.organisations[post.organisation].culture
+        found.append((manager.ambiguity, culture_distance(list(manager.culture), list(employer)), post.holder))
+    return np.array(found)
+
+
+def test_a_joint_post_is_unclear_lies_between_the_cultures_and_burns_out(rostered: Scenario) -> None:
+    strained = {"parameters.workload.usual.middle": 1.3, "parameters.staffing.exit_overload": 8.0}
+    quiet = rostered.override({"events": [], "levers": [], **strained})
+    rows = [
+        said | {"line_manager": None} if said["post"] == "C1" else said for said in ROSTER
+    ]  # only a joint post manages other employers'
+    joint, plain = (lived(quiet.override({"roster": [said | kind for said in rows]})) for kind in ({}, {"joint": False}))
+    ambiguity, distance, holders = (joint - plain).mean(axis=0)
+    assert ambiguity > 0.02
+    assert distance > 0.01
+    assert holders > 0.5
 
 
 def ties_of(scenario: Scenario, seed: int, replicate: int) -> dict[str, set[str]]:

@@ -1,6 +1,7 @@
 """Joint decisions: a middle pair tries to settle, else it goes up, else it waits; then it passes one line of approval after another.
 
-Sources: ihub 142-146, 279 and King's Fund 298 (lines of approval; a year for a post); Memon 1212 (seeking permission). Form: assumption.
+Sources: ihub 142-146, 279 and King's Fund 298 (lines of approval; a year for a post); Memon 1212 (seeking permission),
+2177-2183 (one council under one board is quicker). Form: assumption.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class Decisions(NamedTuple):
     approval_ambiguity: float
     approval_authority: float
     approval_officer: float
+    approval_elsewhere: float
     dispute_delay: float
     waiting_cost: float
     memory: float
@@ -45,7 +47,7 @@ class Decisions(NamedTuple):
 def approval_chance(partnership: np.record, p: Decisions) -> float:
     """A line is passed in a month.
 
-    logistic(.2 + 2.5 (tau_s - .5) - 1.2 u_m - (1 - devolved authority)/2 + .8 officer's brokerage - delay in a dispute)
+    logistic(.2 + 2.5 (tau_s - .5) - 1.2 u_m - (1 - devolved authority)/2 + .8 officer's brokerage - .6 elsewhere - delay in a dispute)
     """
     return logistic(
         p.approval
@@ -53,6 +55,7 @@ def approval_chance(partnership: np.record, p: Decisions) -> float:
         - p.approval_ambiguity * partnership.middle_ambiguity
         - p.approval_authority * (1.0 - partnership.devolved_authority)
         + p.approval_officer * partnership.brokerage
+        - p.approval_elsewhere * partnership.elsewhere
         - p.dispute_delay * partnership.dispute
     )
 

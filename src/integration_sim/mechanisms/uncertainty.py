@@ -1,6 +1,6 @@
 """Role ambiguity and job insecurity: limbo feeds them, clarity and assurance drain them, doubt flows down the line.
 
-Sources: Memon 693-697, 1837, 1963-1975, 2165; Schweiger & DeNisi 1991. Form: assumption.
+Sources: Memon 693-697, 1837, 1963-1975, 2165, 2733-2741 (organisational development); Schweiger & DeNisi 1991. Form: assumption.
 """
 
 from __future__ import annotations
@@ -26,11 +26,13 @@ class Uncertainty(NamedTuple):
     assurance: float
     team: float
     joint_post: float
+    od: float
+    usual_od: float
 
 
 @compiled
 def ambiguity_change(ambiguity: float, unsupported: float, disruption: float, joint: float, p: Uncertainty) -> float:
-    """u -> u0 + .06 joint post + limbo (1 - clarity) disruption (1 - team/2), at a monthly rate."""
+    """u -> u0 + .06 joint post + unsupported disruption, at a monthly rate; unsupported: limbo (1 - clarity) less what is absorbed."""
     return p.ambiguity_rate * (p.usual_ambiguity + p.joint_post * joint + unsupported * disruption - ambiguity)
 
 
@@ -48,6 +50,12 @@ def insecurity_change(insecurity: float, unsettled: float, risk: float, assuranc
 
 
 @compiled
+def left_over(unsupported: float, od_capacity: float, p: Uncertainty) -> float:
+    """A reform's doubt that organisational development leaves: limbo (1 - clarity) (1 - team/2) (1 + .4 (usual OD - OD))."""
+    return unsupported * (1.0 + p.od * (p.usual_od - od_capacity))
+
+
+@compiled
 def propose(world: World, p: Uncertainty) -> None:
     """Propose the month's change of ambiguity and insecurity for everyone in post."""
     for post in range(world.posts.size):
@@ -55,7 +63,8 @@ def propose(world: World, p: Uncertainty) -> None:
         if place.vacancy > 0:
             continue
         manager, diary, change = world.managers[post], world.diaries[post], world.manager_changes[post]
-        change.ambiguity += ambiguity_change(manager.ambiguity, diary.unsupported, p.disruption[place.level], place.joint, p)
+        unsupported = left_over(diary.unsupported, world.organisations[place.organisation].od_capacity, p)
+        change.ambiguity += ambiguity_change(manager.ambiguity, unsupported, p.disruption[place.level], place.joint, p)
         if place.boss != NOBODY and world.posts[place.boss].vacancy == 0:
             change.ambiguity += ambiguity_from_boss(manager.ambiguity, world.managers[place.boss].ambiguity, p)
         risk = p.risk[place.level]

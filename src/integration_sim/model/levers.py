@@ -15,7 +15,6 @@ from integration_sim.model.plan import Plan
 from integration_sim.model.reach import appointed, kind_of, reached
 from integration_sim.parameters import registry
 from integration_sim.randomness import Key
-from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever
 from integration_sim.state import NOBODY, World
 
@@ -52,13 +51,13 @@ def strength(plan: Plan, parameter: str) -> float:
     return plan.scenario.parameters.get(parameter, registry()[parameter].value)
 
 
-def lend(world: World, plan: Plan, key: Key, date: CalendarMonth) -> None:
+def lend(world: World, plan: Plan, key: Key, month: int) -> None:
     """Set what every lever at work in a month lends, and its cost."""
-    world.posts[list(CHANNELS)] = 0.0
+    world.posts[list(CHANNELS)] = plan.layout.posts[0][list(CHANNELS)]  # what posts are by nature: a roster's joint posts
     world.partnerships[[*PARTNERSHIP_CHANNELS, *(f"cost_{cost}" for cost in COSTS)]] = 0.0
     world.partnerships["officer"] = NOBODY
     for number, lever in enumerate(plan.scenario.levers):
-        if not lever.start <= date < lever.start + lever.months:
+        if month not in plan.scenario.months_from(lever.start, lever.months):
             continue
         if isinstance(lever, Lever):
             posts = reached(plan, number, lever, key)

@@ -43,8 +43,10 @@ def occurrences(plan: Plan, key: Key) -> list[Occurrence]:
         for event in plan.scenario.events
         for date, label, act in _acts(event, plan, key)
     ]
-    turns = {date for lever in plan.scenario.levers for date in (lever.start, lever.start + lever.months)}
-    found += [Occurrence(plan.month_of(date), date, "levers", None, partial(lend, plan=plan, key=key, date=date)) for date in sorted(turns)]
+    lasting = [plan.scenario.months_from(lever.start, lever.months) for lever in plan.scenario.levers]
+    turns = {month for months in lasting for month in (months.start, months.stop)}
+    start = plan.scenario.start
+    found += [Occurrence(month, start + month, "levers", None, partial(lend, plan=plan, key=key, month=month)) for month in sorted(turns)]
     return sorted((one for one in found if one.month <= plan.scenario.months), key=lambda one: one.month)
 
 
@@ -151,4 +153,4 @@ def _(event: events.Freeze, plan: Plan, key: Key) -> _Acts:
         world.organisations["frozen"][touched] -= 1
 
     yield event.date, "posts frozen", begin
-    yield event.date + event.months, "freeze ends", end
+    yield plan.scenario.start + plan.scenario.months_from(event.date, event.months).stop, "freeze ends", end

@@ -173,6 +173,14 @@ _OUTCOMES = (
         Scope.PARTNERSHIP,
     ),
     Outcome(
+        "failed_settlements",
+        "Failed budget settlements",
+        "a month",
+        Better.LOWER,
+        "1 in an April in which the partners fail to settle the year's budget.",
+        Scope.PARTNERSHIP,
+    ),
+    Outcome(
         "cost_manager_days",
         "Managers' time for levers",
         "days a month",

@@ -109,15 +109,15 @@ class Plan:
         return [names.index(partnership)] if partnership else list(range(len(names)))
 
     def month_of(self, date: CalendarMonth) -> int:
-        """Return the month of the run in which something dated happens: that of its date, but not before month 1."""
-        return max(1, date - self.scenario.start)
+        """Return the month of the run in which something dated happens (`Scenario.month_of`)."""
+        return self.scenario.month_of(date)
 
     def _value(self, parameter: str) -> float:
         return self.scenario.parameters.get(parameter, registry()[parameter].value)
 
     def _during(self, date: CalendarMonth, months: int) -> NDArray[np.float64]:
-        since = np.arange(self.scenario.months + 1) - (date - self.scenario.start)
-        return ((since >= 0) & (since < months)).astype(np.float64)
+        lasts = self.scenario.months_from(date, months)
+        return np.isin(np.arange(self.scenario.months + 1), lasts).astype(np.float64)
 
     def _series(self, series: float | tuple[DatedValue, ...] | tuple[DatedChange, ...]) -> NDArray[np.float64]:
         months = np.arange(self.scenario.months + 1, dtype=np.float64)

@@ -95,6 +95,7 @@ def _partnerships(plan: Plan, organisations: Table) -> Table:
         joint_management = plan.month.forms[partnership.form].joint_management
         row["identity"] = plan.month.phases.identity_by_joint_management * joint_management
         row["devolved_authority"] = organisations["culture"][members, CultureDimension.DEVOLVED_AUTHORITY].mean()
+        row["elsewhere"] = np.mean([1.0 - 1.0 / len(plan.layout.served_by(member)) for member in members])
         row["joint_culture"] = organisations["culture"][members].mean(axis=0)
         row["start_strategic_trust"] = plan.scenario.history_of(name).cross_trust
         row["start_confidence"] = plan.scenario.history_of(name).partner_confidence

@@ -31,7 +31,7 @@ class Post(NamedTuple):
     serves: tuple[int, ...]
     """The partnerships whose work it does."""
     joint: bool = False
-    """Whether it works for both organisations."""
+    """Whether it works for both organisations whatever levers lend."""
     ties: tuple[int, ...] = ()
     """The posts with whom a roster says that it works; none: its working ties are drawn."""
 
@@ -39,12 +39,11 @@ class Post(NamedTuple):
 def table_of(posts: list[Post]) -> tuple[Table, NDArray[np.int64]]:
     """Return posts as they stand at the start, and the partnerships that they serve, post after post."""
     table = np.zeros(len(posts), dtype=POST)
-    for name in ("organisation", "level", "locality", "profession", "boss"):
+    for name in ("organisation", "level", "locality", "profession", "boss", "joint"):
         table[name] = [getattr(post, name) for post in posts]
     table["memberships"] = [len(post.serves) for post in posts]
     table["first_membership"] = np.cumsum(table["memberships"]) - table["memberships"]
     table["terms_gap_kept"] = 1.0
-    # `Post.joint` belongs into table["joint"] once levers add to that column instead of setting it anew each month
     return table, np.array([partnership for post in posts for partnership in post.serves], dtype=np.int64)
 
 

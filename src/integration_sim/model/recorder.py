@@ -247,7 +247,7 @@ def median_age(ages: NDArray[np.float64]) -> float:
 
 @compiled
 def record_partnerships(world: World, recording: Recording, row: int) -> None:
-    """Write the outcomes of whole partnerships, and over all of them: means, but sums of disputes and costs."""
+    """Write the outcomes of whole partnerships, and over all of them: means, but sums of disputes, failed settlements and costs."""
     count = world.partnerships.size
     performance, localities, all_performance = np.zeros(count), np.zeros(count), 0.0
     ages = np.zeros(world.decision_ages.shape[1])
@@ -257,7 +257,7 @@ def record_partnerships(world: World, recording: Recording, row: int) -> None:
         localities[place] += 1.0
         all_performance += world.localities[index].performance
     every = recording.values[row, recording.cells.of_partnership[count]]
-    every.partnership_active = every.disputes = every.delayed_discharge_index = 0.0
+    every.partnership_active = every.disputes = every.failed_settlements = every.delayed_discharge_index = 0.0
     every.cost_manager_days = every.cost_gbp = 0.0
     raised = escalated = 0.0
     for index in range(count):
@@ -269,6 +269,7 @@ def record_partnerships(world: World, recording: Recording, row: int) -> None:
         one.delayed_discharge_index = partnership.delayed_discharge
         one.partnership_active = partnership.active
         one.disputes = partnership.dispute
+        one.failed_settlements = partnership.failed_settlements
         one.cost_manager_days = partnership.cost_manager_days
         one.cost_gbp = partnership.cost_gbp
         for age in range(ages.size):
@@ -277,6 +278,7 @@ def record_partnerships(world: World, recording: Recording, row: int) -> None:
         escalated += partnership.escalated
         every.partnership_active += one.partnership_active / count
         every.disputes += one.disputes
+        every.failed_settlements += one.failed_settlements
         every.delayed_discharge_index += one.delayed_discharge_index / count
         every.cost_manager_days += one.cost_manager_days
         every.cost_gbp += one.cost_gbp

@@ -32,21 +32,21 @@ def _officers(scenario: Scenario) -> Iterator[Problem]:
     seen: list[AccountableOfficer] = []
     for index, lever in enumerate(scenario.levers):
         if isinstance(lever, AccountableOfficer):
-            earlier = next((other for other in seen if _same_place_and_time(other, lever)), None)
+            earlier = next((other for other in seen if _same_place_and_time(other, lever, scenario)), None)
             if earlier:
-                expected = (
-                    f"a month after the officer since {earlier.start} leaves ({earlier.start + earlier.months}), or another partnership"
-                )
+                leaves = scenario.start + scenario.months_from(earlier.start, earlier.months).stop
+                expected = f"a month after the officer since {earlier.start} leaves ({leaves}), or another partnership"
                 yield Problem(("levers", index, "start"), str(lever.start), expected)
             seen.append(lever)
     for index, lever in enumerate(scenario.levers):
-        if isinstance(lever, PeerSupport) and not any(_same_place_and_time(officer, lever) for officer in seen):
+        if isinstance(lever, PeerSupport) and not any(_same_place_and_time(officer, lever, scenario) for officer in seen):
             yield Problem(("levers", index), "peer support without an officer to support", "an accountable_officer in the same months")
 
 
-def _same_place_and_time(one: PartnershipLever, other: PartnershipLever) -> bool:
+def _same_place_and_time(one: PartnershipLever, other: PartnershipLever, scenario: Scenario) -> bool:
     same_place = one.partnership is None or other.partnership is None or one.partnership == other.partnership
-    return same_place and one.start < other.start + other.months and other.start < one.start + one.months
+    ours, theirs = (scenario.months_from(lever.start, lever.months) for lever in (one, other))
+    return same_place and ours.start < theirs.stop and theirs.start < ours.stop
 
 
 def _target(here: Location, lever: AnyLever, scenario: Scenario) -> Iterator[Problem]:

@@ -163,6 +163,15 @@ class Scenario(Strict):
         """The last month."""
         return self.start + self.months
 
+    def month_of(self, date: CalendarMonth) -> int:
+        """The month of the run in which something dated happens: that of its date, but not before month 1."""
+        return max(1, date - self.start)
+
+    def months_from(self, date: CalendarMonth, months: int) -> range:
+        """The months of the run in which something so dated goes on: as many as it says, from the one in which it begins."""
+        first = self.month_of(date)
+        return range(first, first + months)
+
     def history_of(self, partnership: str) -> History:
         """The history of a partnership: its own, or the scenario's."""
         return self.partnerships[partnership].history or self.history
