@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from integration_sim.cli.shared import clear_errors, mistaken, out
+from integration_sim.cli.shared import clear_errors, err, mistaken, out
 from integration_sim.scenario.library import load_scenario
 
 
@@ -32,6 +32,7 @@ def dashboard(
                 out.print("Everybody who reaches this address can use it: there is no password.", style="yellow")
             out.print("Stop it with Ctrl+C. What you keep stays.", style="dim")
 
+        err.print("Getting ready (at the first start on a machine the simulation is compiled: about a minute)", style="dim")
         try:
             serve(given, host, port, tell, browser)
         except DashboardError as error:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from integration_sim.dashboard.offered import SCENARIO, offer
+from integration_sim.experiments.ensemble import simulate
+from integration_sim.scenario.library import load_scenario
 from integration_sim.scenario.schema import Scenario
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -45,6 +47,7 @@ def serve(scenario: Scenario | None, host: str, port: int, tell: Callable[[str],
         raise DashboardError("the dashboard's packages are not installed: install integration-sim[dashboard]") from None
     if scenario is not None:
         offer(scenario)
+    prepare()
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # said at every start on http; it falls back to lax, as is wanted
     listening = _bound(host, port)
     address = f"http://{'[' + host + ']' if ':' in host else host}:{listening.getsockname()[1]}/"
@@ -61,6 +64,11 @@ def serve(scenario: Scenario | None, host: str, port: int, tell: Callable[[str],
     app = known_again(only_for(starlette.app, (*LOOPBACK, host)) if host in LOOPBACK else starlette.app)
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, ws_max_size=2**24)
     Server(config).run(sockets=[listening])
+
+
+def prepare() -> None:
+    """Make the engine ready before anybody waits for it: at its first start on a machine it is compiled, which takes a minute."""
+    simulate(load_scenario("template_small"), 1, months=1)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import solara
+from solara.server import kernel_context
 
 from integration_sim.dashboard.computing import Latest, StoppedError, compared
 from integration_sim.dashboard.shelf import Shelf, shelf_of
@@ -60,6 +62,7 @@ class Workspace:
             tuple(shelf.kept.values()), equals=lambda one, other: one is other
         )
         self._latest = Latest()
+        self._tab = kernel_context.get_current_context() if kernel_context.has_current_context() else nullcontext()
         self.leave = shelf.listen(self._look_at_the_shelf)
 
     def open(self, variant: Variant | Scenario) -> None:
@@ -117,7 +120,8 @@ class Workspace:
         self.message.set(Message(text, kind))
 
     def _look_at_the_shelf(self) -> None:
-        self.kept.set(tuple(self.shelf.kept.values()))
+        with self._tab:  # another tab may be telling
+            self.kept.set(tuple(self.shelf.kept.values()))
 
     def _set(self, variant: Variant, past: tuple[Variant, ...], future: tuple[Variant, ...]) -> None:
         self.message.set(None)
