@@ -3,7 +3,8 @@ from .experiments.comparison import Comparison, compare
 from .experiments.design import Design
 from .experiments.design_file import read_design
 from .experiments.ensemble import Ensemble, simulate
-from .experiments.errors import DesignError, StudyError, SurveyError
+from .experiments.errors import DesignError, ExplanationError, StudyError, SurveyError
+from .experiments.explanation import Explanation, explain
 from .experiments.factors import Factor, Role, registry_factors
 from .experiments.sensitivity import Sensitivity, sensitivity
 from .experiments.study import Study
@@ -74,6 +75,8 @@ __all__ = [
     "Dissolve",
     "Election",
     "Ensemble",
+    "Explanation",
+    "ExplanationError",
     "Factor",
     "Freeze",
     "HarmonisedTerms",
@@ -110,6 +113,7 @@ __all__ = [
     "compare",
     "design",
     "executors",
+    "explain",
     "load_scenario",
     "read_design",
     "read_roster",
