@@ -14,6 +14,7 @@ from .model.manager import Manager
 from .model.outcomes import OUTCOMES
 from .model.partnership_model import PartnershipModel
 from .parameters import registry
+from .report.mechanisms import MECHANISMS
 from .scenario.errors import RosterError, ScenarioError
 from .scenario.events import (
     Breach,
@@ -85,6 +86,7 @@ __all__ = [
     "LeadershipChange",
     "LeadershipProgramme",
     "INSTRUMENTS",
+    "MECHANISMS",
     "Manager",
     "Mentoring",
     "NonRenewal",

@@ -200,7 +200,7 @@ def explain(
     `espoused_integration_index`, `engagement`), through them; and what services achieve (`service_performance`,
     `delayed_discharge_index`), by the terms of their equation. `NOT_EXPLAINED` says of the others why not. The numbers are the
     same, bit for bit, in any number of threads. They take 8 bytes a replicate, month, contributor, level and outcome: about
-    2 MB a replicate of twelve years.
+    2 MB a replicate of sixteen years.
 
     Parameters
     ----------
