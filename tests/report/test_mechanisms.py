@@ -61,7 +61,7 @@ def test_a_group_is_not_mistaken_for_a_longer_name() -> None:
 
 @EVERY
 def test_it_is_told_in_words(one: DescribedMechanism) -> None:
-    for text in (one.title, one.what, one.equation, *one.reads, *one.changes):
+    for text in (one.title, one.doing, one.what, one.equation, *one.reads, *one.changes):
         assert text.strip() == text
         assert "  " not in text
     assert one.what.endswith(".")

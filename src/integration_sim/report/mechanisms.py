@@ -45,6 +45,8 @@ class DescribedMechanism(BaseModel):
 
     name: str
     title: str
+    doing: str
+    """What it does, as a sentence calls it: `trust won and lost in meetings`."""
     what: str
     """What it does, in two or three sentences."""
     equation: str
