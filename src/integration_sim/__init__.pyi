@@ -1,5 +1,6 @@
 from .experiments import design, executors
 from .experiments.comparison import Comparison, compare
+from .experiments.decision import DecisionTable, decision_table
 from .experiments.design import Design
 from .experiments.design_file import read_design
 from .experiments.ensemble import Ensemble, simulate
@@ -69,6 +70,7 @@ __all__ = [
     "Coaching",
     "Communication",
     "Comparison",
+    "DecisionTable",
     "DelegatedAuthority",
     "DemandShock",
     "Design",
@@ -113,6 +115,7 @@ __all__ = [
     "SurveyError",
     "TransitionTeam",
     "compare",
+    "decision_table",
     "design",
     "executors",
     "explain",
