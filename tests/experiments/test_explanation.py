@@ -176,7 +176,7 @@ def test_weights_are_the_scenarios_own(small: Scenario) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (("resistance",), r"resistance: this is a curve .* ask of what feeds it: job_insecurity, role_ambiguity"),
+        (("resistance",), r"outcome: resistance is a curve .* ask of what feeds it: job_insecurity, role_ambiguity"),
         (("cros_trust",), "outcome: found 'cros_trust', .* did you mean 'cross_trust'?"),
         (("cross_trust", 0, 25), "until: found 25, expected a month from 2004-04 to 2006-04"),
         (("cross_trust", "2003-01"), "since: found '2003-01', .* the nearest is '2004-04'"),

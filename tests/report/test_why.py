@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from integration_sim import MECHANISMS, Explanation, Scenario, explain, simulate
-from integration_sim.experiments.explanation import Moved
+from integration_sim import MECHANISMS, OUTCOMES, Explanation, Scenario, explain, simulate
+from integration_sim.experiments.explanation import NOT_EXPLAINED, Moved
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.report.why import OTHERS, TERMS_IN_WORDS, mechanism_of, stacks, why_figure, why_rows, why_sentences, words_of
+from integration_sim.report.why import OTHERS, TERMS_IN_WORDS, mechanism_of, stacks, why_figure, why_not, why_rows, why_sentences, words_of
 
 NUMBER = r"[+-]\d+\.\d+"
 
@@ -75,6 +75,15 @@ def test_the_numbers_told_add_up(outcome: str, explanation: Explanation) -> None
     places = 3 if outcome in ("cross_trust", "workload") else 2
     assert len(told) >= 2
     assert sum(told) == pytest.approx(found.whole[0], abs=0.51 * 10**-places * (len(told) + 1))
+
+
+@pytest.mark.parametrize("outcome", NOT_EXPLAINED)
+def test_what_cannot_be_explained_is_told_with_what_to_ask_instead(outcome: str) -> None:
+    text = why_not(outcome)
+    what, instead = NOT_EXPLAINED[outcome]
+    assert text.startswith(f"{OUTCOMES[outcome].label}: this is {what}, so")
+    assert all(OUTCOMES[name].label.lower() in text.lower() for name in instead)
+    assert ("Ask instead" in text) == bool(instead)
 
 
 def test_rows_tell_what_can_be_shown(explanation: Explanation) -> None:

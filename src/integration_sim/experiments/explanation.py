@@ -31,7 +31,7 @@ type When = int | str | CalendarMonth
 
 NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "culture_distance": ("distances between two people, which do not add up over what moved each of them", ()),
+        "culture_distance": ("a mean of distances between two people, which do not add up over what moved each of them", ()),
         "rhetoric_gap": (
             "a mean over those only whose stated commitment exceeds that in use",
             ("espoused_commitment", "commitment"),
@@ -271,7 +271,7 @@ def _check(outcome: str) -> None:
     if outcome in NOT_EXPLAINED:
         what, instead = NOT_EXPLAINED[outcome]
         hint = f"; ask of what feeds it: {', '.join(instead)}" if instead else ""
-        raise ExplanationError(f"{outcome}: this is {what}, so no contributions add up to its change{hint}")
+        raise ExplanationError(f"outcome: {outcome} is {what}, so no contributions add up to its change{hint}")
     if outcome not in OUTCOMES:
         raise ExplanationError(_unknown("outcome", outcome, tuple(name for name in OUTCOMES if name not in NOT_EXPLAINED)))
 

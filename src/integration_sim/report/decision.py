@@ -71,6 +71,16 @@ class GroupRow(NamedTuple):
     stands: str
 
 
+class CostRow(NamedTuple):
+    """What an alternative costs beside the baseline in all, for a screen."""
+
+    alternative: str
+    cost: str
+    """GBP, with its sign."""
+    dominated_by: str
+    """The first arm that costs no more and does no worse; empty where there is none."""
+
+
 def decision_rows(table: DecisionTable) -> list[DecisionRow]:
     """Return what each alternative does to each outcome."""
     effects = {(row["alternative"], row["outcome"], row["at"]): row for row in _records(table.effects)}
@@ -127,6 +137,14 @@ def group_rows(table: DecisionTable, outcome: str) -> list[GroupRow]:
     ]
 
 
+def cost_rows(table: DecisionTable) -> list[CostRow]:
+    """Return what each alternative costs beside the baseline, three figures of it."""
+    return [
+        CostRow(row["alternative"], f"{float(f'{row["cost"]:.3g}') + 0.0:+,.0f}" if row["cost"] else "0", row["dominated_by"])
+        for row in _records(table.costs)
+    ]
+
+
 def decision_sentences(table: DecisionTable, outcome: str) -> list[str]:
     """Say of one outcome which arm one would choose by which rule, what cannot be told apart, who gains and loses, and what it costs."""
     return list(_sentences(table, outcome))
@@ -156,6 +174,12 @@ def _sentences(table: DecisionTable, outcome: str) -> Iterator[str]:
 
 def _by_rules(choices: dict[str, str], cases: dict[str, CaseRow], called: dict[str, str]) -> str:
     hopeful, careful, least = choices["best_case"], choices["worst_case"], choices["least_regret"]
+    if hopeful == careful == least:
+        return (
+            f"By every rule one would choose {called[least]}: it reaches furthest in its best replicate ({cases[least].best_case}),"
+            f" holds up best in its worst ({cases[least].worst_case}), and is never more than {cases[least].regret_max} behind the best"
+            " arm with the same luck."
+        )
     return (
         f"In its best replicate {called[hopeful]} reaches furthest ({cases[hopeful].best_case}); in its worst {called[careful]} holds up"
         f" best ({cases[careful].worst_case}); least to regret is {called[least]}, never more than {cases[least].regret_max} behind the"

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from integration_sim.experiments.explanation import Explanation, Moved, When
+from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved, When
 from integration_sim.experiments.sentences import excludes_none
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
 from integration_sim.model.outcomes import OUTCOMES, Outcome
@@ -135,6 +135,13 @@ def _shares(moved: Moved, outcome: Outcome, clear: bool) -> Iterator[str]:
     rest = sum(share for _, share in shares) - sum(share for _, share in named)
     if round(abs(rest), places):
         yield f"{OTHERS_IN_WORDS} changed it by {rest:+.{places}f}"
+
+
+def why_not(outcome: str) -> str:
+    """Say why an outcome of `NOT_EXPLAINED` has no contributions, and what to ask instead."""
+    what, instead = NOT_EXPLAINED[outcome]
+    ask = f" Ask instead what moved {listed([small_label(OUTCOMES[name]) for name in instead])}, which feed it." if instead else ""
+    return f"{OUTCOMES[outcome].label}: this is {what}, so no contributions add up to its change.{ask}"
 
 
 def why_rows(moved: Moved) -> list[WhyRow]:
