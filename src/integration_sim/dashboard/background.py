@@ -49,6 +49,7 @@ class Background[T]:
             log.exception("background work failed")
             found, trouble = None, "This failed; the server's log says why."
         if not stopped.is_set():
+            self._asked = None if trouble else self._asked  # what went wrong may be asked again
             self.answer.set(found)
             self.trouble.set(trouble)
             self.busy.set(False)

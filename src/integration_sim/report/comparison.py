@@ -161,7 +161,7 @@ def listed(names: list[str]) -> str:
 
 def capital(text: str) -> str:
     """Return a sentence with a capital at its beginning."""
-    return text[0].upper() + text[1:]
+    return text[:1].upper() + text[1:]
 
 
 def small_label(outcome: Outcome) -> str:
