@@ -83,12 +83,14 @@ def test_the_stacks_of_a_chart_add_up_to_its_line(explanation: Explanation) -> N
     assert all(0 < mark["month"] <= 16 for mark in chart["marks"])
 
 
-def test_cards_hold_the_mechanism_and_its_numbers(explanation: Explanation) -> None:
-    cards = {card["name"]: card for card in reason_cards(explanation.between("cross_trust"))}
+def test_cards_hold_the_mechanism_and_the_scenarios_numbers(place: Scenario) -> None:
+    explanation = explain(simulate(place.override({"parameters.trust.gain": 0.05}), 3))
+    cards = {card["name"]: card for card in reason_cards(explanation, explanation.between("cross_trust"))}
     assert {"trust", "staffing"} <= set(cards)
     loss = next(one for one in cards["trust"]["parameters"] if one["id"] == "trust.loss")
     assert (loss["value"], loss["range"], loss["grade"]) == ("0.16", "0.08 to 0.45", "L")
     assert "Pant & Yu" in loss["source"]
+    assert next(one for one in cards["trust"]["parameters"] if one["id"] == "trust.gain")["value"] == "0.05"
 
 
 def test_work_that_is_not_wanted_any_more_ends(explanation: Explanation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from integration_sim.dashboard.charts import COLOURS, MORE_DIGITS, month_chart, plain
@@ -56,12 +57,12 @@ def contributions_chart(explanation: Explanation, moved: Moved) -> dict[str, Any
     }
 
 
-def reason_cards(moved: Moved) -> list[dict[str, Any]]:
-    """Return the contributors that changed an outcome, each with the mechanism that explains it."""
-    return [_card(row) for row in why_rows(moved)]
+def reason_cards(explanation: Explanation, moved: Moved) -> list[dict[str, Any]]:
+    """Return the contributors that changed an outcome, each with the mechanism that explains it and the scenario's own numbers."""
+    return [_card(row, explanation.ensemble.provenance.parameters) for row in why_rows(moved)]
 
 
-def _card(row: WhyRow) -> dict[str, Any]:
+def _card(row: WhyRow, values: Mapping[str, float]) -> dict[str, Any]:
     mechanism = MECHANISMS[row.mechanism]
     return {
         "name": row.contributor,
@@ -76,7 +77,7 @@ def _card(row: WhyRow) -> dict[str, Any]:
         "parameters": [
             {
                 "id": one.id,
-                "value": f"{one.value:g}",
+                "value": f"{values[one.id]:g}",
                 "range": f"{one.low:g} to {one.high:g}",
                 "unit": one.unit,
                 "grade": str(one.grade),

@@ -104,7 +104,7 @@ def Answer(explanation: Explanation, question: Question, set_question: Any) -> N
     solara.Text(why_sentences(explanation, moved), classes=["isim-cost"])
     with solara.Div(classes=["isim-why"]):
         Chart(chart=contributions_chart(explanation, moved))
-        Reasons(cards=reason_cards(moved))
+        Reasons(cards=reason_cards(explanation, moved))
 
 
 def _lists(explanation: Explanation, question: Question, levels: tuple[str, ...]) -> list[dict[str, Any]]:
