@@ -1,9 +1,11 @@
 from .experiments import design, executors
 from .experiments.comparison import Comparison, compare
+from .experiments.decision import DecisionTable, decision_table
 from .experiments.design import Design
 from .experiments.design_file import read_design
 from .experiments.ensemble import Ensemble, simulate
-from .experiments.errors import DesignError, StudyError, SurveyError
+from .experiments.errors import DesignError, ExplanationError, StudyError, SurveyError
+from .experiments.explanation import Explanation, explain
 from .experiments.factors import Factor, Role, registry_factors
 from .experiments.sensitivity import Sensitivity, sensitivity
 from .experiments.study import Study
@@ -13,6 +15,7 @@ from .model.manager import Manager
 from .model.outcomes import OUTCOMES
 from .model.partnership_model import PartnershipModel
 from .parameters import registry
+from .report.mechanisms import MECHANISMS
 from .scenario.errors import RosterError, ScenarioError
 from .scenario.events import (
     Breach,
@@ -67,6 +70,7 @@ __all__ = [
     "Coaching",
     "Communication",
     "Comparison",
+    "DecisionTable",
     "DelegatedAuthority",
     "DemandShock",
     "Design",
@@ -74,6 +78,8 @@ __all__ = [
     "Dissolve",
     "Election",
     "Ensemble",
+    "Explanation",
+    "ExplanationError",
     "Factor",
     "Freeze",
     "HarmonisedTerms",
@@ -82,6 +88,7 @@ __all__ = [
     "LeadershipChange",
     "LeadershipProgramme",
     "INSTRUMENTS",
+    "MECHANISMS",
     "Manager",
     "Mentoring",
     "NonRenewal",
@@ -108,8 +115,10 @@ __all__ = [
     "SurveyError",
     "TransitionTeam",
     "compare",
+    "decision_table",
     "design",
     "executors",
+    "explain",
     "load_scenario",
     "read_design",
     "read_roster",

@@ -12,7 +12,8 @@ from scipy.stats import ttest_rel
 
 from integration_sim import OUTCOMES, Comparison, Scenario, compare, load_scenario, simulate
 from integration_sim.experiments import comparison as module
-from integration_sim.experiments.attribution import MECHANISMS, STATE_OF
+from integration_sim.experiments.attribution import MECHANISMS
+from integration_sim.experiments.books import STATE_OF
 from integration_sim.experiments.effects import paired
 from integration_sim.model.outcomes import Better
 

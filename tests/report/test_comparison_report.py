@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from integration_sim import OUTCOMES, Comparison, Scenario, compare, simulate
-from integration_sim.experiments.attribution import STATE_OF
+from integration_sim.experiments.books import STATE_OF
 from integration_sim.experiments.ensemble import Ensemble, over_replicates
 from integration_sim.report.attribution import attribution_page, carriers, shares_at_the_end
 from integration_sim.report.comparison import comparison_table, sentence, verdict

@@ -2,7 +2,7 @@
 
 import typer
 
-from integration_sim.cli import compare, dashboard, gallery, levers, library, new, roster, run, sensitivity, survey, sweep
+from integration_sim.cli import compare, dashboard, gallery, levers, library, mechanisms, new, roster, run, sensitivity, survey, sweep
 
 app = typer.Typer(
     help="Simulates what happens to managers when NHS boards and councils are made to work as one.",
@@ -22,6 +22,7 @@ for command in (
     dashboard.dashboard,
     new.new,
     levers.levers,
+    mechanisms.mechanisms,
     library.parameters,
     library.schema,
 ):

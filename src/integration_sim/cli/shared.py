@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from integration_sim.experiments.errors import StudyError, SurveyError
+from integration_sim.experiments.errors import ExplanationError, StudyError, SurveyError
 from integration_sim.report.folder import FolderError
 from integration_sim.scenario.errors import InputError, ScenarioError
 from integration_sim.scenario.plain import PlainReader
@@ -37,7 +37,7 @@ def clear_errors() -> Iterator[None]:
     """Turn what a user got wrong into a message and exit code 2."""
     try:
         yield
-    except (InputError, FolderError, StudyError, SurveyError) as error:
+    except (InputError, FolderError, StudyError, SurveyError, ExplanationError) as error:
         raise mistaken(str(error)) from None
 
 

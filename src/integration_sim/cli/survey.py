@@ -38,12 +38,14 @@ def survey(
     began = time.perf_counter()
     with clear_errors():
         described = changed(load_scenario(scenario), changes or [])
-        from integration_sim.experiments.survey import ask, instrument_named, month_named
+        from integration_sim.experiments.errors import SurveyError
+        from integration_sim.experiments.months import month_named
+        from integration_sim.experiments.survey import ask, instrument_named
         from integration_sim.model.plan import Plan
         from integration_sim.report.survey_findings import CAVEAT, answers_table, asked, finding
         from integration_sim.report.survey_folder import FILES, write_survey
 
-        chosen, month = instrument_named(instrument), month_named(at, described, described.months)
+        chosen, month = instrument_named(instrument), month_named(at, described, described.months, "at", SurveyError)
         folder = folder or Path("results") / f"{described.name}_{chosen.name}"
         check_free(folder, FILES, force)
         with simulating(replicates) as progress:

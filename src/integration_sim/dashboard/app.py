@@ -11,7 +11,9 @@ import solara.lab
 from integration_sim.dashboard import links
 from integration_sim.dashboard.offered import SCENARIO, scenario_called
 from integration_sim.dashboard.pages.choose import ChoosePage
+from integration_sim.dashboard.pages.compare import ComparePage
 from integration_sim.dashboard.pages.explore import ExplorePage
+from integration_sim.dashboard.pages.why import WhyPage
 from integration_sim.dashboard.widgets.frame import Frame
 from integration_sim.dashboard.workspace import Workspace, workspace
 from integration_sim.scenario.errors import InputError
@@ -19,6 +21,8 @@ from integration_sim.scenario.errors import InputError
 PAGES = (
     ("/", "Choose", ChoosePage),
     ("explore", "Explore", ExplorePage),
+    ("compare", "Compare", ComparePage),
+    ("why", "Why", WhyPage),
 )
 LOOK = Path(__file__).with_name("look.css")
 

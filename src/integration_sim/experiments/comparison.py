@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from integration_sim.experiments.arms import Arms
 from integration_sim.experiments.attribution import attribute
 from integration_sim.experiments.costs import costs
+from integration_sim.experiments.decision import DecisionTable, decision_table
 from integration_sim.experiments.effects import GAIN, Paired, effects, paired
 from integration_sim.experiments.ensemble import Ensemble, room_for
 from integration_sim.experiments.executors import in_threads
@@ -90,6 +91,11 @@ class Comparison:
         `dominates_baseline`, whether the alternative does that to the baseline.
         """
         return costs(self.baseline, self.alternatives, self.baseline_name)
+
+    @cached_property
+    def decision(self) -> DecisionTable:
+        """What each arm does to every outcome of which one direction is better, to whom, and how it stands if one has to choose."""
+        return decision_table(self)
 
     @cached_property
     def sufficed(self) -> bool:

@@ -52,10 +52,13 @@ def measured(ensemble: Ensemble) -> NDArray[np.float64]:
     """
     days, money = (np.nansum(ensemble.of(name), axis=1) for name in (DAYS, MONEY))
     last = -min(LAST_MONTHS, ensemble.values.shape[1] - 1)
-    return np.column_stack((days, money, money + days * manager_day(ensemble), *(_mean(ensemble.of(name)[:, last:]) for name in POINTS)))
+    return np.column_stack(
+        (days, money, money + days * manager_day(ensemble), *(known_mean(ensemble.of(name)[:, last:]) for name in POINTS))
+    )
 
 
-def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def known_mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean over months (the second axis), leaving out those without a value; NaN where none has one."""
     known = ~np.isnan(values)
     with np.errstate(invalid="ignore"):
         mean: NDArray[np.float64] = np.where(known, values, 0.0).sum(axis=1) / known.sum(axis=1)

@@ -1,4 +1,4 @@
-"""What a user is told of designs, studies and surveys that cannot be used."""
+"""What a user is told of designs, studies, surveys and explanations that cannot be used."""
 
 from __future__ import annotations
 
@@ -15,3 +15,7 @@ class StudyError(Exception):
 
 class SurveyError(Exception):
     """A survey that cannot be made: what was found, and what was expected."""
+
+
+class ExplanationError(Exception):
+    """An explanation that cannot be given: what was asked for, and what can be explained."""

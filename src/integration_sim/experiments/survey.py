@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import SurveyError
 from integration_sim.experiments.executors import in_threads
+from integration_sim.experiments.months import month_named
 from integration_sim.experiments.provenance import Provenance, provenance
 from integration_sim.experiments.ranges import check_range
 from integration_sim.instruments.attitudes import AGREE
@@ -27,7 +27,6 @@ from integration_sim.scenario.schema import Scenario
 from integration_sim.vocabulary import Level
 
 ALL = "all"
-_MONTH_LIKE = re.compile(r"\s*([0-9]{4})[-/. ]?([0-9]{1,2})\s*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +110,7 @@ def survey(
 
     """
     chosen = instrument_named(instrument)
-    month = month_named(at, ensemble.scenario, ensemble.values.shape[1] - 1)
+    month = month_named(at, ensemble.scenario, ensemble.values.shape[1] - 1, "at", SurveyError)
 
     def same(run: Run) -> None:
         if run.recording.values[month].tobytes() != ensemble.values[run.key.replicate, month].tobytes():
@@ -201,36 +200,3 @@ def instrument_named(name: str) -> Instrument:
     raise SurveyError(
         f"instrument: found {name!r}, expected one of {', '.join(INSTRUMENTS)}" + (f"; did you mean {hint!r}?" if hint else "")
     )
-
-
-def month_named(at: int | str | CalendarMonth | None, scenario: Scenario, last: int) -> int:
-    """Return a month's number, given as that or as `2017-03`; None is the last. Raises SurveyError, with the nearest, if there is none."""
-    if at is None:
-        return last
-    number = _number(at, scenario)
-    first, end = scenario.start, scenario.start + last
-    expected = f"expected a month from {first} to {end}, or its number, 0 to {last}"
-    if number is None:
-        likeliest = _MONTH_LIKE.fullmatch(str(at))
-        hint = (
-            f"{likeliest[1]}-{int(likeliest[2]):02d}" if likeliest and _number(f"{likeliest[1]}-{int(likeliest[2]):02d}", scenario) else ""
-        )
-        raise SurveyError(f"at: found {at!r}, {expected}" + (f"; did you mean {hint!r}?" if hint else ""))
-    if not 0 <= number <= last:
-        written = str(at) if isinstance(at, CalendarMonth) else at
-        close = 0 if number < 0 else last
-        raise SurveyError(f"at: found {written!r}, {expected}; the nearest is {close if _counts(at) else str(scenario.start + close)!r}")
-    return number
-
-
-def _counts(at: int | str | CalendarMonth) -> bool:
-    return isinstance(at, int) or (isinstance(at, str) and at.removeprefix("-").isdecimal())
-
-
-def _number(at: int | str | CalendarMonth, scenario: Scenario) -> int | None:
-    if _counts(at):
-        return int(at)  # type: ignore[arg-type]  # a CalendarMonth doesn't count
-    try:
-        return CalendarMonth(at) - scenario.start  # type: ignore[arg-type]  # nor does an integer reach this
-    except ValueError:
-        return None

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from integration_sim.experiments.attribution import STATE_OF
+from integration_sim.experiments.books import STATE_OF
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.comparison import amount, capital, listed, small_label

@@ -1,0 +1,89 @@
+"""What the page Why shows, as plain data: stacked contributions, and the mechanisms behind them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from integration_sim.dashboard.charts import COLOURS, MORE_DIGITS, month_chart, plain
+from integration_sim.dashboard.computing import StoppedError
+from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.explanation import Explanation, Moved, explain
+from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.report.mechanisms import MECHANISMS
+from integration_sim.report.narrative import decimals, month_name
+from integration_sim.report.why import OTHERS, WhyRow, stacks, why_rows
+
+WHOLE = "the whole change"
+
+
+def explained(ensemble: Ensemble, stopped: threading.Event) -> Explanation:
+    """Return the explanation of an ensemble. Raises StoppedError once it is not wanted."""
+
+    def unless_stopped(_: int) -> None:
+        if stopped.is_set():
+            raise StoppedError
+
+    return explain(ensemble, progress=unless_stopped)
+
+
+def contributions_chart(explanation: Explanation, moved: Moved) -> dict[str, Any]:
+    """Return the chart of what moved an outcome: contributions stacked above and below zero, and the whole change as a line."""
+    outcome, ensemble = OUTCOMES[moved.outcome], explanation.ensemble
+    found = stacks(explanation, moved.outcome, moved.since, moved.until, moved.level)
+    digits = decimals(outcome) + MORE_DIGITS
+    series: list[dict[str, Any]] = [
+        {
+            "name": words,
+            "mid": plain(values, digits),
+            "colour": "grey" if name == OTHERS else COLOURS[number % len(COLOURS)],
+            "stack": True,
+        }
+        for number, (name, words, values) in enumerate(zip(found.contributors, found.words, found.values, strict=True))
+    ]
+    series.append({"name": WHOLE, "mid": plain(found.whole, digits), "colour": "ink"})
+    since = month_name(ensemble.scenario.start + moved.since)
+    title = f"{outcome.label}: what moved it since {since}"
+    chart = month_chart(f"why_{moved.outcome}", title, outcome, ensemble, series)
+    months = chart["months"][moved.since : moved.until + 1]
+    return chart | {
+        "months": months,
+        "unit": f"change since {since}; {outcome.unit}",
+        "band": f"Areas add up to the line. Means over {moved.replicates} replicates.",
+        "alt": f"Chart over {len(months) - 1} months. {title}.",
+        "marks": [one | {"month": one["month"] - moved.since} for one in chart["marks"] if moved.since < one["month"] <= moved.until],
+        "decimals": decimals(outcome) + 1,
+    }
+
+
+def reason_cards(explanation: Explanation, moved: Moved) -> list[dict[str, Any]]:
+    """Return the contributors that changed an outcome, each with the mechanism that explains it and the scenario's own numbers."""
+    return [_card(row, explanation.ensemble.provenance.parameters) for row in why_rows(moved)]
+
+
+def _card(row: WhyRow, values: Mapping[str, float]) -> dict[str, Any]:
+    mechanism = MECHANISMS[row.mechanism]
+    return {
+        "name": row.contributor,
+        "words": row.words,
+        "told": row.told,
+        "interval": row.interval,
+        "clear": row.clear,
+        "title": mechanism.title,
+        "what": mechanism.what,
+        "equation": mechanism.equation,
+        "source": mechanism.source,
+        "parameters": [
+            {
+                "id": one.id,
+                "value": f"{values[one.id]:g}",
+                "range": f"{one.low:g} to {one.high:g}",
+                "unit": one.unit,
+                "grade": str(one.grade),
+                "says": one.says,
+                "source": one.source,
+            }
+            for one in mechanism.parameters.values()
+        ],
+    }

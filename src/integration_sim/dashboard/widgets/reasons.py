@@ -1,0 +1,12 @@
+"""The contributors to a change, each with the mechanism behind it to unfold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+
+
+@solara.component_vue("reasons.vue")
+def Reasons(cards: list[dict[str, Any]]) -> None:  # noqa: N802 - components are named like classes
+    """Show contributors, as `dashboard.reasons.reason_cards` gives them."""

@@ -1,0 +1,219 @@
+"""Why an outcome moved between two months: in plain English, as rows for a screen, and as stacked contributions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+
+from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved, When
+from integration_sim.experiments.sentences import excludes_none
+from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
+from integration_sim.model.outcomes import OUTCOMES, Outcome
+from integration_sim.model.recorder import ALL
+from integration_sim.report.attribution import SMALLEST_SHARE
+from integration_sim.report.comparison import capital, listed, small_label
+from integration_sim.report.mechanisms import MECHANISMS
+from integration_sim.report.narrative import decimals, month_name
+from integration_sim.report.page import BLUE, GREEN, GREY, ORANGE, PINK, dates_of, furnish, time_axis
+
+TERMS_IN_WORDS = {
+    "joint_work": "the value of joint work",
+    "role_ambiguity": "role ambiguity",
+    "vacancies": "vacant posts",
+    "workload": "workload",
+    "demand": "demand",
+}
+"""What moves services, in words."""
+OTHERS = "others"
+OTHERS_IN_WORDS = "all others together"
+MOST_STACKED = 6
+"""So many contributors are stacked apart; the smaller ones together."""
+COLOURS = (BLUE, ORANGE, GREEN, PINK, "#E69F00", "#56B4E9")
+OTHERS_COLOUR = "#bbbbbb"
+INCHES = {1: (6.5, 4.9), 4: (15.0, 4.9)}
+"""Of a figure with so many charts."""
+CAVEAT = (
+    "Areas add up what each mechanism has brought about since the first month; the black line is the whole change. Means over replicates."
+)
+
+
+class WhyRow(NamedTuple):
+    """A contributor, for a screen."""
+
+    contributor: str
+    words: str
+    mechanism: str
+    """The entry of `MECHANISMS` that explains it."""
+    change: float
+    told: str
+    """The change as text, with its sign."""
+    interval: str
+    """The 95 % interval as text; empty where there is none."""
+    clear: bool
+    """Whether the interval leaves out zero."""
+
+
+class Stacks(NamedTuple):
+    """Contributions since a month that add up to the change, ready to be stacked."""
+
+    months: tuple[int, ...]
+    contributors: tuple[str, ...]
+    """The largest at any time first; then `others`, if there are any."""
+    words: tuple[str, ...]
+    values: NDArray[np.float64]
+    """Contributor x month; means over replicates."""
+    whole: NDArray[np.float64]
+
+
+def words_of(outcome: str, contributor: str) -> str:
+    """Return what a contributor to an outcome is called inside a sentence."""
+    if contributor == OTHERS:
+        return OTHERS_IN_WORDS
+    if mechanism_of(outcome, contributor) == "services":
+        return TERMS_IN_WORDS[contributor]
+    return MECHANISMS[contributor].doing
+
+
+def mechanism_of(outcome: str, contributor: str) -> str:
+    """Return the entry of `MECHANISMS` that explains what a contributor did: what moves services are terms of one mechanism."""
+    return "services" if outcome in OUTCOMES_OF_SERVICES else contributor
+
+
+def why_sentences(explanation: Explanation, moved: Moved) -> str:
+    """Say how an outcome moved between two months, and which contributors did it."""
+    outcome, start = OUTCOMES[moved.outcome], explanation.ensemble.scenario.start
+    label = small_label(outcome) + ("" if moved.level == ALL else f" at the {moved.level.replace('_', ' ')} level")
+    when = f"Between {month_name(start + moved.since)} and {month_name(start + moved.until)} {label}"
+    change, low, high = moved.whole
+    if not moved.replicates:
+        return f"{when} has no value, so nothing moved it."
+    places = decimals(outcome) + 1
+    range_ = f"from {moved.before:.{places - 1}f} to {moved.after:.{places - 1}f}"
+    if not round(abs(change), places) and not round(moved.contributions["change"].abs().max(), places):
+        return f"{when} did not move ({range_})."
+    clear = excludes_none(low, high) and round(abs(change), places) > 0.0
+    if clear:
+        ends = sorted((abs(low), abs(high)))
+        interval = (
+            "" if f"{ends[0]:.{places}f}" == f"{ends[1]:.{places}f}" else f"; 95 % interval {ends[0]:.{places}f} to {ends[1]:.{places}f}"
+        )
+        lead = f"{when} {'rose' if change > 0.0 else 'fell'} by {abs(change):.{places}f} ({range_}{interval})"
+    else:
+        known = "" if math.isnan(low) else f" ({low:+.{places}f} to {high:+.{places}f})"
+        lead = f"{when} did not move by more than chance may explain{known}"
+    return ". ".join([lead, *(capital(text) for text in _shares(moved, outcome, clear))]) + "."
+
+
+def _shares(moved: Moved, outcome: Outcome, clear: bool) -> Iterator[str]:
+    """Yield who moved an outcome along with the whole change and who against it; if the change is not clear, who raised and lowered it."""
+    places, rising = decimals(outcome) + 1, moved.whole[0] > 0.0 or not clear
+    shares = [
+        (str(name), float(share)) for name, share in zip(*(moved.contributions[one] for one in ("contributor", "change")), strict=True)
+    ]
+    size = sum(abs(share) for _, share in shares)
+    named = [(name, share) for name, share in shares if abs(share) >= SMALLEST_SHARE * size and round(abs(share), places) > 0.0]
+
+    def told(up: bool) -> list[str]:
+        return [f"{words_of(outcome.name, name)} ({share:+.{places}f})" for name, share in named if (share > 0.0) == up]
+
+    along, against = told(rising), told(not rising)
+    if not clear:
+        yield from (f"{listed(names)} {verb} it" for names, verb in ((along, "raised"), (against, "lowered")) if names)
+    else:
+        pushes = [abs(share) for _, share in named if (share > 0.0) == rising]
+        did = "did it" if len(pushes) == 1 and not against else "did most of it" if pushes[0] > 0.5 * sum(pushes) else "came first"
+        yield f"{along[0]} {did}" + (f", then {listed(along[1:])}" if along[1:] else "")
+        if against:
+            yield f"{listed(against)} worked against it"
+    rest = sum(share for _, share in shares) - sum(share for _, share in named)
+    if round(abs(rest), places):
+        yield f"{OTHERS_IN_WORDS} changed it by {rest:+.{places}f}"
+
+
+def why_not(outcome: str) -> str:
+    """Say why an outcome of `NOT_EXPLAINED` has no contributions, and what to ask instead."""
+    what, instead = NOT_EXPLAINED[outcome]
+    ask = f" Ask instead what moved {listed([small_label(OUTCOMES[name]) for name in instead])}, which feed it." if instead else ""
+    return f"{OUTCOMES[outcome].label}: this is {what}, so no contributions add up to its change.{ask}"
+
+
+def why_rows(moved: Moved) -> list[WhyRow]:
+    """Return the contributors that changed an outcome by what can be shown, the largest first."""
+    places = decimals(OUTCOMES[moved.outcome]) + 1
+    found = []
+    for name, change, low, high in moved.contributions.itertuples(index=False, name=None):
+        if round(abs(change), places) > 0.0:
+            interval = "" if math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
+            words, mechanism = words_of(moved.outcome, name), mechanism_of(moved.outcome, name)
+            found.append(WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, excludes_none(low, high)))
+    return found
+
+
+def stacks(
+    explanation: Explanation, outcome: str, since: When = 0, until: When | None = None, level: str = ALL, keep: tuple[str, ...] = ()
+) -> Stacks:
+    """Return the contributions to an outcome since a month, month by month, the small ones together.
+
+    `keep` names those to be stacked apart instead of the largest, as other levels do. Raises as `Explanation.between` does.
+    """
+    span = explanation.between(outcome, since, until, level)
+    means = explanation.course(outcome, level, span.since).difference[: span.until - span.since + 1].T
+    every = explanation.contributors(outcome)
+    size = np.nan_to_num(np.abs(means)).max(axis=1)
+    if keep:
+        chosen = [every.index(name) for name in keep if name != OTHERS]
+    else:
+        chosen = [int(number) for number in np.argsort(-size, kind="stable") if size[number] > 0.01 * size.max()][:MOST_STACKED]
+    rest = [number for number in range(len(every)) if number not in chosen]
+    contributors = tuple(every[number] for number in chosen)
+    values = means[chosen]
+    if keep or size[rest].any():
+        contributors, values = (*contributors, OTHERS), np.vstack((values, means[rest].sum(axis=0)))
+    words = tuple(words_of(outcome, name) for name in contributors)
+    return Stacks(tuple(range(span.since, span.until + 1)), contributors, words, values, means.sum(axis=0))
+
+
+def why_figure(explanation: Explanation, outcome: str, since: When = 0, until: When | None = None) -> Figure:
+    """Draw what moved an outcome since a month: stacked contributions that sum, over all managers and at each level."""
+    whole = stacks(explanation, outcome, since, until)
+    levels = explanation.levels(outcome)
+    figure = Figure(figsize=INCHES[len(levels)])
+    axes = figure.subplots(1, len(levels), squeeze=False, sharey=True)[0]
+    dates = dates_of(explanation.ensemble.scenario.start, explanation.months + 1)
+    for axis, level in zip(axes, (ALL, *levels[:-1]), strict=True):
+        one = whole if level == ALL else stacks(explanation, outcome, since, until, level, whole.contributors)
+        _stack(axis, one, dates[list(one.months)])
+        title = OUTCOMES[outcome].label if level == ALL else capital(level.replace("_", " "))
+        furnish(axis, title, f"change since {month_name(explanation.ensemble.scenario.start + one.months[0])}; {OUTCOMES[outcome].unit}")
+        time_axis(axis, len(one.months))
+    handles = [Patch(color=_colour(number, name)) for number, name in enumerate(whole.contributors)]
+    figure.legend(handles, whole.words, loc="lower left", ncols=min(4, max(1, len(levels))), fontsize=9, frameon=False)
+    figure.text(0.99, 0.02, CAVEAT if len(levels) > 1 else "", fontsize=8.5, color=GREY, ha="right")
+    figure.subplots_adjust(
+        left=0.05 if len(levels) > 1 else 0.11, right=0.985, top=0.83, bottom=0.26 if len(levels) > 1 else 0.38, wspace=0.1
+    )
+    return figure
+
+
+def _stack(axis: Axes, one: Stacks, dates: NDArray[np.float64]) -> None:
+    """Stack what raises an outcome above zero and what lowers it below, so that the two ends differ by the whole change."""
+    for sign in (1.0, -1.0):
+        base = np.zeros(len(dates))
+        for number, (name, values) in enumerate(zip(one.contributors, one.values, strict=True)):
+            top = base + sign * np.maximum(0.0, sign * values)
+            axis.fill_between(dates, base, top, color=_colour(number, name), linewidth=0)
+            base = top
+    axis.plot(dates, one.whole, color="black", linewidth=1.8)
+    axis.axhline(0.0, color="black", linewidth=0.6)
+    axis.margins(x=0.01)
+
+
+def _colour(number: int, contributor: str) -> str:
+    return OTHERS_COLOUR if contributor == OTHERS else COLOURS[number]

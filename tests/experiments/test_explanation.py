@@ -1,0 +1,195 @@
+"""Explanations: contributions add up to what the ensemble recorded, and agree with what a comparison attributes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import ttest_1samp
+
+from integration_sim import OUTCOMES, Ensemble, Explanation, ExplanationError, Scenario, compare, explain, simulate
+from integration_sim.experiments.books import STATE_OF
+from integration_sim.experiments.explanation import NOT_EXPLAINED
+from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
+
+REPLICATES = 8
+
+
+@pytest.fixture(scope="module")
+def ensemble(small: Scenario) -> Ensemble:
+    return simulate(small, REPLICATES, seed=4)
+
+
+@pytest.fixture(scope="module")
+def explanation(ensemble: Ensemble) -> Explanation:
+    return explain(ensemble)
+
+
+@pytest.fixture(scope="module")
+def demanding(small: Scenario) -> Explanation:
+    """Two partnerships of unlike size with one board, demand that grows, ties that some levels lack."""
+    data: dict[str, Any] = small.to_data() | {"events": [], "levers": [], "months": 10, "demand": [{"date": "2004-06", "value": 0.05}]}
+    few = {"strategic": 1, "middle": 1, "front_line": 3}
+    data["organisations"] = {name: {"sector": "nhs", "managers": few} for name in ("board", "north", "south")}
+    data["partnerships"] = {
+        "north": {"organisations": ["board", "north"], "form": "chp", "localities": ["One", "Two", "Three"]},
+        "south": {"organisations": ["board", "south"], "form": "chp", "localities": ["Four"]},
+    }
+    return explain(simulate(Scenario.model_validate(data | {"parameters": {"ties.across": 0.5}}), 8, seed=2))
+
+
+def test_every_outcome_is_explained_or_it_is_said_why_not(explanation: Explanation) -> None:
+    assert set(explanation.outcomes) | set(NOT_EXPLAINED) == set(OUTCOMES)
+    assert not set(explanation.outcomes) & set(NOT_EXPLAINED)
+    assert {"integration_index", "engagement", *OUTCOMES_OF_SERVICES, *STATE_OF} <= set(explanation.outcomes)
+    assert {name for _, instead in NOT_EXPLAINED.values() for name in instead} <= set(explanation.outcomes)
+
+
+@pytest.mark.parametrize("fixture", ["explanation", "demanding"])
+def test_contributions_add_up_to_what_was_recorded(fixture: str, request: pytest.FixtureRequest) -> None:
+    found: Explanation = request.getfixturevalue(fixture)
+    for outcome in found.outcomes:
+        scale = 100.0 if "index" in outcome or outcome in ("engagement", "service_performance") else 1.0
+        moved = 0.0
+        for number, level in enumerate(found.levels(outcome)):
+            values = found.ensemble.of(outcome, level=level)
+            told = found.so_far[outcome][..., number].sum(axis=-1)
+            np.testing.assert_allclose(told, values - values[:, :1], rtol=0.0, atol=scale * 1e-10, err_msg=f"{outcome} {level}")
+            moved = max(moved, float(np.nanmax(np.abs(told))))
+        assert moved > 0.0 or fixture == "demanding", outcome  # there nothing is announced, so some do not move
+
+
+def test_months_in_between_add_up_too(explanation: Explanation) -> None:
+    values = explanation.ensemble.of("cross_trust", level="middle")
+    changes = explanation.changes("cross_trust", "middle", since=7)
+    assert changes.shape == (REPLICATES, 25 - 7, len(explanation.contributors("cross_trust")))
+    np.testing.assert_allclose(changes.sum(axis=2), values[:, 7:] - values[:, 7:8], rtol=0.0, atol=1e-10)
+
+
+def test_between_two_months_is_told_with_intervals(explanation: Explanation) -> None:
+    found = explanation.between("role_ambiguity", "2004-06", "2005-06", level="middle")
+    start = explanation.ensemble.scenario.start
+    assert (str(start + found.since), str(start + found.until)) == ("2004-06", "2005-06")
+    values = explanation.ensemble.of("role_ambiguity", level="middle")
+    change = values[:, found.until] - values[:, found.since]
+    low, high = ttest_1samp(change, 0.0).confidence_interval(0.95)
+    assert found.whole == pytest.approx((change.mean(), low, high))
+    assert (found.before, found.after) == pytest.approx((values[:, found.since].mean(), values[:, found.until].mean()))
+    table = found.contributions
+    assert list(table.columns) == ["contributor", "change", "ci_low", "ci_high"]
+    assert table["change"].sum() == pytest.approx(found.whole[0], abs=1e-12)
+    assert table["change"].abs().is_monotonic_decreasing
+    assert set(table["contributor"]) == set(explanation.contributors("role_ambiguity"))
+    row = table.set_index("contributor").loc["uncertainty"]
+    number = explanation.contributors("role_ambiguity").index("uncertainty")
+    of_each = explanation.changes("role_ambiguity", "middle", found.since)[:, found.until - found.since, number]
+    low, high = ttest_1samp(of_each, 0.0).confidence_interval(0.95)
+    assert list(row) == pytest.approx([of_each.mean(), low, high])
+
+
+def test_reforms_are_told_of_in_the_month_they_happen(explanation: Explanation) -> None:
+    at = explanation.month("2004-05")
+    found = explanation.between("role_ambiguity", at - 1, at).contributions
+    assert found.loc[0, "contributor"] == "reform"
+    assert found.loc[0, "change"] > 0.05
+
+
+def test_of_levels_without_ties_nothing_is_told(demanding: Explanation) -> None:
+    without = np.isnan(demanding.so_far["cross_trust"])
+    assert (without == without[:, :1, :1]).all(), "who has no ties has none in any month"
+    number = int(without[:, 0, 0].sum(axis=0).argmax())
+    lost = without[:, 0, 0, number]
+    assert 0 < lost.sum() < len(lost)
+    found = demanding.between("cross_trust", level=demanding.levels("cross_trust")[number])
+    assert found.replicates == (~lost).sum()
+    assert found.contributions["change"].sum() == pytest.approx(found.whole[0], abs=1e-12)
+
+
+def test_demand_moves_services_and_is_told_apart(demanding: Explanation) -> None:
+    found = demanding.between("service_performance").contributions.set_index("contributor")["change"]
+    assert set(found.index) == set(TERMS)
+    assert found["demand"] < -0.5
+    assert demanding.between("delayed_discharge_index").contributions.set_index("contributor")["change"]["demand"] > 0.5
+    assert demanding.levels("service_performance") == ("all",)
+
+
+def test_services_that_are_switched_off_are_moved_by_nothing(small: Scenario) -> None:
+    found = explain(simulate(small.override({"switch_off": ["services"]}), 2, months=5))
+    assert not found.so_far["service_performance"].any()
+    assert (found.ensemble.of("service_performance") == 100.0).all()
+
+
+def test_the_table_of_months_adds_up(explanation: Explanation) -> None:
+    table = explanation.monthly
+    assert list(table.columns) == ["month", "date", "level", "outcome", "contributor", "change", "ci_low", "ci_high"]
+    assert not table.duplicated(["month", "level", "outcome", "contributor"]).any()
+    sums = table.groupby(["outcome", "level", "month"])["change"].sum()
+    for outcome in ("workload", "engagement", "service_performance"):
+        level = explanation.levels(outcome)[0]
+        values = explanation.ensemble.of(outcome, level=level)
+        np.testing.assert_allclose(sums[outcome, level], np.diff(values, axis=1).mean(axis=0), rtol=0.0, atol=1e-9)
+    first = table[table["month"] == 1]["date"].unique()
+    assert str(first[0])[:7] == str(explanation.ensemble.scenario.start + 1)
+
+
+def test_two_explanations_differ_by_what_a_comparison_attributes(small: Scenario) -> None:
+    found = compare(small, small.override({"name": "tighter", "finance.pressure": 0.8}), replicates=4, seed=4)
+    one, other = (explain(each) for each in (found.baseline, found.alternatives["tighter"]))
+    shares = found.attribution.set_index(["outcome", "level", "mechanism", "month"])["share"].sort_index()
+    for outcome in STATE_OF:
+        difference = (other.so_far[outcome] - one.so_far[outcome]).mean(axis=0)
+        for number, level in enumerate(one.levels(outcome)):
+            for place, contributor in enumerate(one.contributors(outcome)):
+                expected = shares.loc[outcome, level, contributor].to_numpy()
+                np.testing.assert_allclose(difference[:, place, number], expected, rtol=0.0, atol=1e-12)
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_the_same_bits_in_any_number_of_threads(threads: int, ensemble: Ensemble, explanation: Explanation) -> None:
+    seen: list[int] = []
+    again = explain(ensemble, threads=threads, progress=seen.append)
+    assert all(again.so_far[outcome].tobytes() == numbers.tobytes() for outcome, numbers in explanation.so_far.items())
+    assert seen == list(range(1, REPLICATES + 1))
+
+
+def test_fewer_months_are_the_first_of_all(ensemble: Ensemble, explanation: Explanation) -> None:
+    fewer = explain(ensemble, 5)
+    assert fewer.months == 5
+    for outcome, numbers in fewer.so_far.items():
+        np.testing.assert_array_equal(numbers, explanation.so_far[outcome][:, :6])
+
+
+def test_what_cannot_be_made_again_is_refused(small: Scenario) -> None:
+    ensemble = simulate(small, 2, months=3)
+    ensemble.values["cross_trust"][1, 2, 0] += 1e-12
+    with pytest.raises(RuntimeError, match="differs"):
+        explain(ensemble)
+
+
+def test_weights_are_the_scenarios_own(small: Scenario) -> None:
+    found = explain(simulate(small.override({"parameters.outcomes.engagement.commitment": 0.4}), 1))
+    values = found.ensemble.of("engagement")
+    np.testing.assert_allclose(found.so_far["engagement"][..., -1].sum(axis=-1), values - values[:, :1], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("resistance",), r"outcome: resistance is a curve .* ask of what feeds it: job_insecurity, role_ambiguity"),
+        (("cros_trust",), "outcome: found 'cros_trust', .* did you mean 'cross_trust'?"),
+        (("cross_trust", 0, 25), "until: found 25, expected a month from 2004-04 to 2006-04"),
+        (("cross_trust", "2003-01"), "since: found '2003-01', .* the nearest is '2004-04'"),
+        (("cross_trust", 5, 4), "until: found 2004-08, expected 2004-09"),
+        (("cross_trust", 0, 5, "midle"), "level: found 'midle', .* did you mean 'middle'"),
+        (("service_performance", 0, 5, "middle"), "level: found 'middle', expected one of all"),
+    ],
+)
+def test_what_cannot_be_explained_is_said(arguments: tuple[Any, ...], complaint: str, explanation: Explanation) -> None:
+    with pytest.raises(ExplanationError, match=complaint):
+        explanation.between(*arguments)
+
+
+def test_months_out_of_range_are_refused(ensemble: Ensemble) -> None:
+    with pytest.raises(ValueError, match="months: found 25, expected a whole number from 1 to 24"):
+        explain(ensemble, 25)

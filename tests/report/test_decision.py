@@ -1,0 +1,118 @@
+"""What is said and listed of a decision is what its numbers say."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from hand_made import MONTHS, NOISE, REPLICATES, made
+
+from integration_sim import Comparison, Scenario, compare, decision_table, simulate
+from integration_sim.experiments.costs import MONEY
+from integration_sim.experiments.decision import JUDGED
+from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.report.decision import RULES, UNKNOWN, case_rows, decision_rows, decision_sentences, group_rows
+
+SWING = np.where(np.arange(REPLICATES) % 2, 0.9, -0.5)
+
+
+@pytest.fixture(scope="module")
+def template(small: Scenario) -> Ensemble:
+    return simulate(small, 1)
+
+
+@pytest.fixture(scope="module")
+def comparison(template: Ensemble) -> Comparison:
+    return made(
+        template,
+        gamble={"cross_trust": SWING, MONEY: 100.0},
+        steady={"cross_trust": 0.1 + 0.01 * NOISE, "service_performance": 2.0, MONEY: 10.0},
+    )
+
+
+@pytest.fixture(scope="module")
+def simulated(small: Scenario) -> Comparison:
+    return compare(small, small.override({"name": "tighter", "finance.pressure": 0.9}), replicates=6, seed=4)
+
+
+def test_rows_are_those_of_the_table(comparison: Comparison) -> None:
+    rows = {(row.alternative, row.outcome): row for row in decision_rows(comparison.decision)}
+    assert len(rows) == 2 * len(JUDGED)
+    steady = rows["steady", "cross_trust"]
+    assert (steady.label, steady.told, steady.chance, steady.stands) == ("Trust across organisations", "+0.10", "100 %", "better")
+    low, high = re.fullmatch(r"(0\.\d+) to (0\.\d+)", steady.interval).groups()  # type: ignore[union-attr]
+    assert float(low) < 0.1 < float(high)
+    assert steady.at_end == "+0.10"
+    assert steady.price == f"GBP {10.0 * MONTHS / 10.0:,.0f}"
+    gamble = rows["gamble", "cross_trust"]
+    assert (gamble.told, gamble.chance, gamble.price, gamble.stands) == (UNKNOWN, "50 %", "", "open")
+    assert gamble.interval.startswith("-")
+    same = rows["gamble", "workload"]
+    assert (same.told, same.interval, same.chance) == ("the same", "", "50 %")
+
+
+def test_cases_are_told_with_the_rules_that_choose_them(comparison: Comparison) -> None:
+    rows = {row.arm: row for row in case_rows(comparison.decision, "cross_trust")}
+    assert list(rows) == ["here", "gamble", "steady"]
+    assert set(rows["steady"].chosen_by) == {"worst_case"}
+    assert set(rows["gamble"].chosen_by) == set(RULES) - {"worst_case"}
+    assert rows["here"].chosen_by == ()
+    cases = comparison.decision.cases.set_index(["outcome", "arm"]).loc["cross_trust"]
+    assert float(rows["gamble"].regret_max) == pytest.approx(cases.loc["gamble", "regret_max"], abs=0.0005)
+    assert (rows["gamble"].best_in, rows["steady"].best_in) == ("50 %", "50 %")
+
+
+def test_sentences_say_who_is_chosen_by_which_rule(comparison: Comparison) -> None:
+    first, second, third, *others = decision_sentences(comparison.decision, "cross_trust")
+    rows = {row.arm: row for row in case_rows(comparison.decision, "cross_trust")}
+    assert first == (
+        f"Trust across organisations, mean of the last 12 months: gamble does best on average ({rows['gamble'].mean}), and is the best"
+        " arm in 50 % of the replicates."
+    )
+    assert second == (
+        f"In its best replicate gamble reaches furthest ({rows['gamble'].best_case}); in its worst steady holds up best"
+        f" ({rows['steady'].worst_case}); least to regret is gamble, never more than {rows['gamble'].regret_max} behind the best arm with"
+        " the same luck."
+    )
+    assert third == "Not to be told apart: here and gamble; gamble and steady."
+    assert "With gamble, no organisation's managers at any level can be said to gain or lose." in others
+    (steady,) = (text for text in others if text.startswith("With steady"))
+    assert steady == (
+        "With steady, managers of board (strategic +0.10, middle +0.10, front line +0.10) and managers of council (strategic +0.10,"
+        " middle +0.10, front line +0.10) gain."
+    )
+
+
+def test_dominated_is_told(template: Ensemble) -> None:
+    found = made(template, dear={MONEY: 100.0})
+    assert "Dear is dominated: here costs no more and does no worse." in decision_sentences(found.decision, "cross_trust")
+
+
+def test_what_is_the_same_or_nowhere_is_told(template: Ensemble) -> None:
+    found = made(template, arm={"cross_trust": 0.1})
+    assert decision_sentences(found.decision, "workload")[0] == "Workload is the same in every arm and replicate."
+    assert "All arms can be told apart." in decision_sentences(found.decision, "cross_trust")
+    found.alternatives["arm"].values["cross_trust"][:] = np.nan
+    table = decision_table(found, ["cross_trust"])
+    assert decision_sentences(table, "cross_trust") == [
+        "Of trust across organisations there is nothing to compare: no replicate has a value in every arm."
+    ]
+    assert {row.mean for row in case_rows(table, "cross_trust")} == {"unknown"}
+    assert decision_rows(table)[0].told == UNKNOWN
+
+
+def test_groups_are_organisations_and_levels(simulated: Comparison) -> None:
+    rows = group_rows(simulated.decision, "workload")
+    assert {(row.organisation, row.level) for row in rows} == {
+        (organisation, level) for organisation in ("board", "council") for level in ("strategic", "middle", "front_line")
+    }
+    table = simulated.decision.groups.set_index(["outcome", "organisation", "level"])
+    for row in rows:
+        assert row.stands == table.loc["workload", row.organisation, row.level]["stands"]
+    (text,) = (text for text in decision_sentences(simulated.decision, "workload") if text.startswith("With tighter"))
+    assert text.endswith(" lose.")
+    assert len(re.findall(r"(?:strategic|middle|front line) \+", text)) == sum(row.stands == "worse" for row in rows) > 0
+    assert group_rows(simulated.decision, "service_performance") == []
+    assert decision_sentences(simulated.decision, "service_performance")
+    assert group_rows(decision_table(simulated, ["service_performance"]), "service_performance") == []

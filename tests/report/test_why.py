@@ -1,0 +1,139 @@
+"""What is said and drawn of why an outcome moved is what the numbers say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from integration_sim import MECHANISMS, OUTCOMES, Explanation, Scenario, explain, simulate
+from integration_sim.experiments.explanation import NOT_EXPLAINED, Moved
+from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
+from integration_sim.mechanisms.month import CONTRIBUTORS
+from integration_sim.report.why import OTHERS, TERMS_IN_WORDS, mechanism_of, stacks, why_figure, why_not, why_rows, why_sentences, words_of
+
+NUMBER = r"[+-]\d+\.\d+"
+
+
+@pytest.fixture(scope="module")
+def explanation(small: Scenario) -> Explanation:
+    return explain(simulate(small, 6, seed=4))
+
+
+def moved(outcome: str, whole: tuple[float, float, float], replicates: int = 9, **changes: float) -> Moved:
+    table = pd.DataFrame({"contributor": list(changes), "change": list(changes.values())})
+    table["ci_low"], table["ci_high"] = table["change"] - 0.004, table["change"] + 0.004
+    return Moved(outcome, "all", 2, 10, 0.5, 0.5 + whole[0], whole, replicates, table)
+
+
+def test_a_fall_is_told_with_those_who_did_it(explanation: Explanation) -> None:
+    found = moved("cross_trust", (-0.04, -0.05, -0.03), trust=-0.05, staffing=0.02, finance=-0.012, clipping=0.002)
+    assert why_sentences(explanation, found) == (
+        "Between June 2004 and February 2005 trust across organisations fell by 0.040 (from 0.50 to 0.46; 95 % interval 0.030 to 0.050)."
+        " Trust won and lost in meetings (-0.050) did most of it, then failed settlements (-0.012). People leaving and newcomers (+0.020)"
+        " worked against it. All others together changed it by +0.002."
+    )
+
+
+def test_a_rise_at_a_level_with_one_cause(explanation: Explanation) -> None:
+    found = replace(moved("role_ambiguity", (0.1, 0.1, 0.1), reform=0.1), level="front_line")
+    assert why_sentences(explanation, found).endswith(
+        "role ambiguity at the front line level rose by 0.100 (from 0.50 to 0.60). Dated events (+0.100) did it."
+    )
+
+
+def test_none_that_did_most_is_said_to_have(explanation: Explanation) -> None:
+    text = why_sentences(explanation, moved("cross_trust", (0.06, 0.05, 0.07), trust=0.025, staffing=0.02, finance=0.015))
+    assert "Trust won and lost in meetings (+0.025) came first, then people leaving and newcomers (+0.020) and failed" in text
+
+
+def test_a_change_that_chance_may_explain_is_not_told_as_one(explanation: Explanation) -> None:
+    text = why_sentences(explanation, moved("cross_trust", (0.01, -0.02, 0.04), trust=0.05, staffing=-0.04))
+    assert "did not move by more than chance may explain (-0.020 to +0.040)." in text
+    assert text.endswith("Trust won and lost in meetings (+0.050) raised it. People leaving and newcomers (-0.040) lowered it.")
+    one = why_sentences(explanation, moved("cross_trust", (0.03, np.nan, np.nan), replicates=1, trust=0.03))
+    assert "chance may explain. Trust" in one
+
+
+def test_what_did_not_move_and_what_has_no_value(explanation: Explanation) -> None:
+    assert why_sentences(explanation, moved("cross_trust", (0.0, 0.0, 0.0), trust=0.0)).endswith("did not move (from 0.50 to 0.50).")
+    assert "has no value" in why_sentences(explanation, moved("cross_trust", (np.nan,) * 3, replicates=0, trust=np.nan))
+
+
+@pytest.mark.parametrize("outcome", ["cross_trust", "workload", "engagement", "service_performance", "delayed_discharge_index"])
+def test_the_numbers_told_add_up(outcome: str, explanation: Explanation) -> None:
+    found = explanation.between(outcome, 1, 20)
+    told = [
+        float(number)
+        for number in re.findall(rf"\(({NUMBER})\)|by ({NUMBER})", why_sentences(explanation, found))
+        for number in number
+        if number
+    ]
+    places = 3 if outcome in ("cross_trust", "workload") else 2
+    assert len(told) >= 2
+    assert sum(told) == pytest.approx(found.whole[0], abs=0.51 * 10**-places * (len(told) + 1))
+
+
+@pytest.mark.parametrize("outcome", NOT_EXPLAINED)
+def test_what_cannot_be_explained_is_told_with_what_to_ask_instead(outcome: str) -> None:
+    text = why_not(outcome)
+    what, instead = NOT_EXPLAINED[outcome]
+    assert text.startswith(f"{OUTCOMES[outcome].label}: this is {what}, so")
+    assert all(OUTCOMES[name].label.lower() in text.lower() for name in instead)
+    assert ("Ask instead" in text) == bool(instead)
+
+
+def test_rows_tell_what_can_be_shown(explanation: Explanation) -> None:
+    found = explanation.between("cross_trust", 0, 24)
+    rows = why_rows(found)
+    shown = found.contributions[found.contributions["change"].abs().round(3) > 0.0]
+    assert [row.contributor for row in rows] == list(shown["contributor"])
+    for row, (_, change, low, high) in zip(rows, shown.itertuples(index=False, name=None), strict=True):
+        assert (row.told, row.interval) == (f"{change:+.3f}", f"{low:+.3f} to {high:+.3f}")
+        assert row.clear == (low > 0.0 or high < 0.0)
+        assert row.mechanism in MECHANISMS
+        assert row.words == MECHANISMS[row.mechanism].doing
+
+
+def test_everything_that_moves_anything_has_words() -> None:
+    assert {mechanism_of("cross_trust", name) for name in CONTRIBUTORS} == set(MECHANISMS)
+    assert set(TERMS_IN_WORDS) == set(TERMS)
+    for outcome in OUTCOMES_OF_SERVICES:
+        assert {mechanism_of(outcome, term) for term in TERMS} == {"services"}
+    assert words_of("service_performance", "workload") != words_of("cross_trust", "workload")
+
+
+@pytest.mark.parametrize("level", ["all", "middle"])
+def test_stacks_add_up_to_the_change(level: str, explanation: Explanation) -> None:
+    found = stacks(explanation, "integration_index", 3, 20, level)
+    values = explanation.ensemble.of("integration_index", level=level).mean(axis=0)
+    assert found.months == tuple(range(3, 21))
+    np.testing.assert_allclose(found.values.sum(axis=0), values[3:21] - values[3], atol=1e-9)
+    np.testing.assert_allclose(found.whole, values[3:21] - values[3], atol=1e-9)
+    assert len(found.contributors) == len(found.words) == len(found.values) <= 7
+    assert found.contributors[-1] == OTHERS
+    sizes = np.abs(found.values[:-1]).max(axis=1)
+    assert (np.diff(sizes) <= 0.0).all()
+
+
+def test_levels_stack_what_the_whole_stacks(explanation: Explanation) -> None:
+    whole = stacks(explanation, "cross_trust")
+    one = stacks(explanation, "cross_trust", level="strategic", keep=whole.contributors)
+    assert one.contributors[: len(whole.contributors)] == whole.contributors
+    np.testing.assert_allclose(one.values.sum(axis=0), one.whole, atol=1e-12)
+
+
+@pytest.mark.parametrize(("outcome", "charts"), [("cross_trust", 4), ("service_performance", 1)])
+def test_the_figure_draws_the_change(outcome: str, charts: int, explanation: Explanation) -> None:
+    figure = why_figure(explanation, outcome, "2004-06", "2005-12")
+    assert len(figure.axes) == charts
+    values = explanation.ensemble.of(outcome).mean(axis=0)
+    line = np.asarray(figure.axes[0].lines[0].get_ydata())
+    np.testing.assert_allclose(line, values[2:21] - values[2], atol=1e-9)
+    corners = np.concatenate([area.get_paths()[0].vertices for area in figure.axes[0].collections])
+    last = corners[corners[:, 0] == corners[:, 0].max(), 1]
+    assert last.max() + last.min() == pytest.approx(line[-1]), "what is stacked above zero less what is stacked below it"
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == list(stacks(explanation, outcome, 2, 20).words)
