@@ -5,6 +5,8 @@ from .experiments.design_file import read_design
 from .experiments.ensemble import Ensemble, simulate
 from .experiments.errors import DesignError, StudyError, SurveyError
 from .experiments.factors import Factor, Role, registry_factors
+from .experiments.history import History, history
+from .experiments.manager_history import ManagerHistory
 from .experiments.sensitivity import Sensitivity, sensitivity
 from .experiments.study import Study
 from .experiments.survey import Survey, survey
@@ -77,12 +79,14 @@ __all__ = [
     "Factor",
     "Freeze",
     "HarmonisedTerms",
+    "History",
     "JointPosts",
     "LaterPhase",
     "LeadershipChange",
     "LeadershipProgramme",
     "INSTRUMENTS",
     "Manager",
+    "ManagerHistory",
     "Mentoring",
     "NonRenewal",
     "OUTCOMES",
@@ -110,6 +114,7 @@ __all__ = [
     "compare",
     "design",
     "executors",
+    "history",
     "load_scenario",
     "read_design",
     "read_roster",
