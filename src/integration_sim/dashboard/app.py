@@ -12,6 +12,7 @@ from integration_sim.dashboard import links
 from integration_sim.dashboard.offered import SCENARIO, scenario_called
 from integration_sim.dashboard.pages.choose import ChoosePage
 from integration_sim.dashboard.pages.explore import ExplorePage
+from integration_sim.dashboard.pages.watch import WatchPage
 from integration_sim.dashboard.widgets.frame import Frame
 from integration_sim.dashboard.workspace import Workspace, workspace
 from integration_sim.scenario.errors import InputError
@@ -19,6 +20,7 @@ from integration_sim.scenario.errors import InputError
 PAGES = (
     ("/", "Choose", ChoosePage),
     ("explore", "Explore", ExplorePage),
+    ("watch", "Watch", WatchPage),
 )
 LOOK = Path(__file__).with_name("look.css")
 
