@@ -7,6 +7,8 @@ from .experiments.ensemble import Ensemble, simulate
 from .experiments.errors import DesignError, ExplanationError, StudyError, SurveyError
 from .experiments.explanation import Explanation, explain
 from .experiments.factors import Factor, Role, registry_factors
+from .experiments.history import History, history
+from .experiments.manager_history import ManagerHistory
 from .experiments.sensitivity import Sensitivity, sensitivity
 from .experiments.study import Study
 from .experiments.survey import Survey, survey
@@ -83,6 +85,7 @@ __all__ = [
     "Factor",
     "Freeze",
     "HarmonisedTerms",
+    "History",
     "JointPosts",
     "LaterPhase",
     "LeadershipChange",
@@ -90,6 +93,7 @@ __all__ = [
     "INSTRUMENTS",
     "MECHANISMS",
     "Manager",
+    "ManagerHistory",
     "Mentoring",
     "NonRenewal",
     "OUTCOMES",
@@ -119,6 +123,7 @@ __all__ = [
     "design",
     "executors",
     "explain",
+    "history",
     "load_scenario",
     "read_design",
     "read_roster",

@@ -13,6 +13,7 @@ from integration_sim.dashboard.offered import SCENARIO, scenario_called
 from integration_sim.dashboard.pages.choose import ChoosePage
 from integration_sim.dashboard.pages.compare import ComparePage
 from integration_sim.dashboard.pages.explore import ExplorePage
+from integration_sim.dashboard.pages.watch import WatchPage
 from integration_sim.dashboard.pages.why import WhyPage
 from integration_sim.dashboard.widgets.frame import Frame
 from integration_sim.dashboard.workspace import Workspace, workspace
@@ -21,6 +22,7 @@ from integration_sim.scenario.errors import InputError
 PAGES = (
     ("/", "Choose", ChoosePage),
     ("explore", "Explore", ExplorePage),
+    ("watch", "Watch", WatchPage),
     ("compare", "Compare", ComparePage),
     ("why", "Why", WhyPage),
 )

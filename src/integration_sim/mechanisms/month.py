@@ -122,15 +122,15 @@ def propose_changes(mechanism: int, world: World, month: int, schedule: Schedule
 
 
 @compiled_entry
-def apply_changes(posts: Table, pairs: Table, blocks: Blocks, contributor: int, ledger: Ledger, row: int) -> None:
+def apply_changes(pairs: Table, blocks: Blocks, contributor: int, ledger: Ledger, row: int) -> None:
     """Add the proposed changes to the states, keep them on their scales, and credit the difference to clipping.
 
     What is proposed and not yet credited goes to `contributor` (an event); the month has credited its mechanisms already.
     """
-    credit(ledger, row, contributor, posts, pairs, blocks)
+    credit(ledger, row, contributor, pairs, blocks)
     add_within(blocks.managers, blocks.manager_changes, blocks.manager_limits)
     add_within(blocks.ties, blocks.tie_changes, blocks.tie_limits)
-    credit(ledger, row, CLIPPING, posts, pairs, blocks)
+    credit(ledger, row, CLIPPING, pairs, blocks)
     for done in (blocks.manager_changes, blocks.tie_changes, ledger.proposed):
         clear(done)
 
@@ -167,8 +167,8 @@ def run_month(world: World, blocks: Blocks, month: int, schedule: Schedule, p: P
     for mechanism in range(MECHANISMS):
         if schedule.switched_on[mechanism]:
             propose_changes(mechanism, world, month, schedule, p)
-            credit(ledger, row, mechanism, world.posts, world.pairs, blocks)
-    apply_changes(world.posts, world.pairs, blocks, CLIPPING, ledger, row)
+            credit(ledger, row, mechanism, world.pairs, blocks)
+    apply_changes(world.pairs, blocks, CLIPPING, ledger, row)
     if schedule.switched_on[Mechanism.STAFFING]:
         staffing.move_on(world, month, schedule.key, p.staffing)
     phases.settle(world, p.forms, p.phases)

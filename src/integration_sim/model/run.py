@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled_entry
-from integration_sim.mechanisms.ledger import Ledger, new_ledger
+from integration_sim.mechanisms.ledger import Groups, Ledger, new_ledger, organisations_and_levels
 from integration_sim.mechanisms.month import CONTRIBUTORS, REFORM, Parameters, Schedule, apply_changes, run_month
 from integration_sim.model.occurrences import Occurrence, occurrences
 from integration_sim.model.outcomes import Measures
@@ -60,18 +60,29 @@ class Run:
     """One replicate of a scenario under way.
 
     `month` is the last month simulated (0 = just warmed up); row m of `recording.values` holds the outcomes after month m.
-    With `attribution`, `ledger.shares[m]` says who changed what between rows m - 1 and m. With `origin`, the past of a run of the
-    same seed and replicate that is this one's too (`experiments/shared_past.py` tells how far), it goes on from there.
+    With `attribution`, `ledger.shares[m]` says who changed what between rows m - 1 and m, by organisation and level, or by the
+    `groups` of posts given. With `origin`, the past of a run of the same seed and replicate that is this one's too
+    (`experiments/shared_past.py` tells how far), it goes on from there; books of months past must have been kept alike.
     """
 
-    def __init__(self, plan: Plan, seed: int, replicate: int, *, attribution: bool = False, origin: Past | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        seed: int,
+        replicate: int,
+        *,
+        attribution: bool = False,
+        groups: Groups | None = None,
+        origin: Past | None = None,
+    ) -> None:
         self.plan = plan
         self.key = Key(seed, replicate)
         self.calendar = occurrences(plan, self.key)
         self.cells = CellTable(plan.layout)
         rows = plan.scenario.months + 1
         self.recording = new_recording(self.cells, rows)
-        self.ledger = new_ledger(0, len(CONTRIBUTORS), len(plan.layout.organisations))
+        groups = groups or organisations_and_levels(plan.layout.posts[0], len(plan.layout.organisations))
+        self.ledger = new_ledger(0, len(CONTRIBUTORS), groups)
         self.fitting = new_fitting(*plan.declared, len(plan.layout.localities))
         self.world: World = (
             new_world(plan, self.key) if origin is None else origin.world.copy()._replace(pressure=plan.pressure, demand=plan.demand)
@@ -83,7 +94,7 @@ class Run:
             settle_baseline(self.world, self.fitting)
             record(self.world, self.recording, 0, plan.measures)
         if attribution:
-            self.ledger = new_ledger(rows, len(CONTRIBUTORS), len(plan.layout.organisations))
+            self.ledger = new_ledger(rows, len(CONTRIBUTORS), groups)
         if origin is not None:
             self._take_over(origin)
 
@@ -97,7 +108,7 @@ class Run:
         self.month = origin.month
         past = slice(self.month + 1)
         self.recording.values[past] = origin.recording.values[past]
-        if self.ledger.shares.size:
+        if self.ledger.shares.size and self.month > 0:
             self.ledger.shares[past] = origin.ledger.shares[past]
 
     def _run(self, first: int, last: int, warm: bool = False) -> None:
@@ -128,7 +139,7 @@ class Run:
     def happen(self, occurrence: Occurrence) -> None:
         """Let something dated happen, at the start of the coming month."""
         occurrence.act(self.world)
-        apply_changes(self.world.posts, self.world.pairs, self.blocks, REFORM, self.ledger, occurrence.month)
+        apply_changes(self.world.pairs, self.blocks, REFORM, self.ledger, occurrence.month)
 
     def advance(self, month: int) -> None:
         """Simulate up to and including a month, without looking at the calendar."""

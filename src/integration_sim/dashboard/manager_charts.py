@@ -1,0 +1,72 @@
+"""Charts of one manager: their states over time, and which mechanisms moved a state."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+
+from integration_sim.dashboard.charts import COLOURS, DASHES, plain
+from integration_sim.experiments.history import History
+from integration_sim.experiments.manager_history import TOLD_STATES, ManagerHistory
+from integration_sim.mechanisms.month import CONTRIBUTORS
+from integration_sim.model.outcomes import SHARE
+from integration_sim.report.comparison import capital
+from integration_sim.report.manager_words import STATE_WORDS, mechanism_words
+
+TOGETHER = {
+    "Doubt and fear": ("ambiguity", "insecurity", "grievance"),
+    "Trust and confidence": ("trust_across", "trust_within", "leadership_trust", "partner_confidence"),
+    "Commitment and skill": ("commitment", "espoused", "capability"),
+    "Workload": ("workload",),
+}
+"""The states that share a chart."""
+MOST_MECHANISMS, DIGITS = 5, 4
+
+
+def state_charts(history: History, manager: ManagerHistory) -> list[dict[str, Any]]:
+    """Return a chart for each group of states, without those that the post does not have."""
+    found = []
+    for title, states in TOGETHER.items():
+        known = [state for state in states if not np.isnan(manager.of(state)).any()]
+        lines = {capital(STATE_WORDS[state]): manager.of(state).astype(np.float64) for state in known}
+        unit = "1 = a full week" if title == "Workload" else SHARE
+        found.append(_chart(history, title.lower().replace(" ", "_"), title, unit, lines))
+    return found
+
+
+def reasons_chart(history: History, manager: ManagerHistory, state: str) -> dict[str, Any]:
+    """Return a chart of what the mechanisms that moved a state most have changed it by since the start, month by month."""
+    sums = np.cumsum(manager.changes[:, :, TOLD_STATES.index(state)], axis=0)
+    order = np.argsort(-np.abs(sums).max(axis=0), kind="stable")
+    moved = [number for number in order[:MOST_MECHANISMS] if sums[:, number].any()]
+    lines = {mechanism_words(CONTRIBUTORS[number], state): sums[:, number] for number in moved}
+    title = f"What moved their {STATE_WORDS[state]}"
+    return _chart(history, f"why_{state}", title, "change since the start; all mechanisms together make the whole change", lines)
+
+
+def _chart(history: History, name: str, title: str, unit: str, lines: dict[str, Any]) -> dict[str, Any]:
+    series = [
+        {"name": label, "low": None, "mid": plain(values, DIGITS), "high": None, "colour": colour, "dash": DASHES[number % len(DASHES)]}
+        for number, ((label, values), colour) in enumerate(zip(lines.items(), COLOURS, strict=False))
+    ]
+    return {
+        "name": name,
+        "title": title,
+        "unit": unit,
+        "band": "One replicate, one post.",
+        "alt": f"Chart over {history.months} months. {title}.",
+        "months": [str(history.date(month)) for month in range(history.months + 1)],
+        "series": series,
+        "marks": [{"month": month, "label": label} for month, label in _events(history).items()],
+        "decimals": 2,
+        "stamp": uuid4().hex,
+    }
+
+
+def _events(history: History) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for one in history.events:
+        found[one.month] = " and ".join(filter(None, (found.get(one.month), one.label)))
+    return found

@@ -1,0 +1,178 @@
+"""Watch: one replicate month by month; whoever is clicked tells their story; a reform or lever joins the running month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import solara
+import solara.lab
+
+from integration_sim.dashboard import editing
+from integration_sim.dashboard.computing import SEED, replicates_for
+from integration_sim.dashboard.film import MOST_POSTS, film
+from integration_sim.dashboard.manager_charts import reasons_chart, state_charts
+from integration_sim.dashboard.pages.explore import Nothing
+from integration_sim.dashboard.widgets.chart import Chart
+from integration_sim.dashboard.widgets.choice import Choice
+from integration_sim.dashboard.widgets.joining import Joining
+from integration_sim.dashboard.widgets.network import Network
+from integration_sim.dashboard.widgets.story import Story
+from integration_sim.dashboard.workspace import Workspace, workspace
+from integration_sim.experiments.history import History, history
+from integration_sim.experiments.manager_history import ManagerHistory
+from integration_sim.model.plan import Plan
+from integration_sim.report.manager_story import ManagerStory, manager_story
+from integration_sim.report.manager_words import STATE_WORDS
+from integration_sim.report.narrative import month_name
+from integration_sim.scenario.schema import Scenario
+
+NOBODY_CHOSEN = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What is shown: a replicate, and the film of it."""
+
+    history: History
+    film: dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Portrait:
+    """Whoever has been chosen."""
+
+    history: History
+    manager: ManagerHistory
+    story: ManagerStory
+
+
+@solara.component
+def WatchPage() -> None:  # noqa: N802 - components are named like classes
+    """Show one replicate of the variant in hand."""
+    work = workspace()
+    variant = work.variant.value
+    replicate, set_replicate = solara.use_state(1)
+    partnership, set_partnership = solara.use_state("")
+    if variant is None:
+        Nothing()
+        return
+    scenario = variant.scenario
+    served = partnership if partnership in scenario.partnerships else _partnerships(scenario)[0]["value"]
+
+    def lived() -> Scene:
+        found = history(scenario, SEED, replicate - 1)
+        return Scene(found, film(found, served or None))
+
+    task = solara.lab.use_task(lived, dependencies=[scenario, replicate, served], raise_error=False, prefer_threaded=True)
+    last = solara.use_ref(None)
+    if task.finished and task.value is not None:
+        last.current = task.value
+    if task.error:
+        solara.Text("This replicate could not be simulated. Undo the last change to go on.", classes=["isim-wait"])
+    with solara.Div(classes=["isim-bar-of-tools"]):
+        Choice(
+            label="Replicate (the same places with other luck)",
+            options=[{"value": str(number), "label": str(number)} for number in range(1, replicates_for(scenario) + 1)],
+            chosen=str(replicate),
+            event_choose=lambda told: set_replicate(int(told["value"])),
+        )
+        if len(scenario.partnerships) > 1:
+            Choice(
+                label="Partnership",
+                options=_partnerships(scenario),
+                chosen=served,
+                event_choose=lambda told: set_partnership(str(told["value"])),
+            )
+    if last.current is None:
+        solara.Text("Simulating this replicate.", classes=["isim-wait"])
+        return
+    Stage(work, last.current, task.pending)
+
+
+def _partnerships(scenario: Scenario) -> list[dict[str, str]]:
+    """Return what can be shown: all together unless they are too many managers to be told apart, and each partnership."""
+    together = [{"value": "", "label": "all together"}] if Plan(scenario).layout.posts[0].size <= MOST_POSTS else []
+    return [*together, *({"value": name, "label": one.title or name} for name, one in scenario.partnerships.items())]
+
+
+@solara.component
+def Stage(work: Workspace, scene: Scene, busy: bool) -> None:  # noqa: N802
+    """Show the network, what can join, and the story of whoever has been chosen."""
+    month, set_month = solara.use_state(0)
+    go_to, set_go_to = solara.use_state(None)
+    chosen, set_chosen = solara.use_state(NOBODY_CHOSEN)
+    stamp = solara.use_ref(0)
+    shown = min(month, scene.history.months)
+
+    def go(there: int) -> None:
+        stamp.current += 1
+        set_month(there)
+        set_go_to({"month": there, "stamp": stamp.current})
+
+    Network(
+        film=scene.film,
+        go_to=go_to,
+        chosen=chosen,
+        event_choose=lambda told: set_chosen(int(told["post"])),
+        event_paused=lambda told: set_month(int(told["month"])),
+    )
+    Joining(
+        kinds=editing.kinds(),
+        date=month_name(scene.history.date(max(1, shown))),
+        busy=busy,
+        can_undo=bool(work.past.value),
+        event_join=lambda told: _join(work, str(told["kind"]), str(told["style"]), max(1, shown)),
+        event_undo=lambda _: work.undo(),
+    )
+    if 0 <= chosen < len(scene.history.posts):
+        Person(scene.history, chosen, shown, go, lambda: set_chosen(NOBODY_CHOSEN))
+    else:
+        solara.Text("Choose a manager, in the picture or in the list above it, to read their story.", classes=["isim-wait"])
+
+
+def _join(work: Workspace, kind: str, style: str, month: int) -> None:
+    """Let a reform or lever begin in a month of the variant in hand."""
+    work.change(lambda variant: editing.added(variant, editing.usual(variant.scenario, kind, month, style)))
+
+
+@solara.component
+def Person(  # noqa: N802
+    lived: History, post: int, month: int, go: Callable[[int], None], close: Callable[[], None]
+) -> None:
+    """Show a manager's story, their states over time, and which mechanisms moved one of them."""
+    state, set_state = solara.use_state("ambiguity")
+
+    def told() -> Portrait:
+        manager = lived.manager(post)
+        return Portrait(lived, manager, manager_story(lived, manager))
+
+    task = solara.lab.use_task(told, dependencies=[id(lived), post], raise_error=False, prefer_threaded=True)
+    portrait = task.value if task.finished else None
+    charts = solara.use_memo(lambda: state_charts(portrait.history, portrait.manager) if portrait else [], [portrait])
+    reasons = solara.use_memo(lambda: reasons_chart(portrait.history, portrait.manager, state) if portrait else None, [portrait, state])
+    if portrait is None:
+        solara.Text("Reading their story.", classes=["isim-wait"])
+        return
+    story = portrait.story
+    with solara.Div(classes=["isim-explore"]):
+        Story(
+            title=story.title,
+            who=list(story.who),
+            happened=[{"kind": str(one.kind), "first": one.first, "last": one.last, "text": one.text} for one in story.happened],
+            summary=story.summary,
+            month=month,
+            event_go=lambda told: go(int(told["month"])),
+            event_close=lambda _: close(),
+        )
+        with solara.Div(classes=["isim-answers"]):
+            Choice(
+                label="Which mechanism moved their",
+                options=[{"value": name, "label": words} for name, words in STATE_WORDS.items()],
+                chosen=state,
+                event_choose=lambda told: set_state(str(told["value"])),
+            )
+            with solara.Div(classes=["isim-charts"]):
+                for chart in [reasons, *charts]:
+                    Chart(chart=chart).key(chart["name"])

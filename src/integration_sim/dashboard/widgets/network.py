@@ -1,0 +1,23 @@
+"""The network of managers, played month by month in the browser: lanes are levels, sides are organisations, lines are trust."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+
+@solara.component_vue("network.vue")
+def Network(  # noqa: N802 - components are named like classes
+    film: dict[str, Any],
+    go_to: dict[str, int] | None = None,
+    chosen: int = -1,
+    event_choose: Callable[[dict[str, Any]], None] | None = None,
+    event_paused: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
+    """Show a film, as `dashboard.film` packs it. `chosen` is the number of the post that stands out (-1: none).
+
+    It goes to `{"month": month, "stamp": number}` when that is given anew: the stamp tells a second wish for a month from the first.
+    `event_choose` hears `{"post": number}`, `event_paused` `{"month": month}` whenever it comes to rest in another month.
+    """

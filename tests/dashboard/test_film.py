@@ -1,0 +1,116 @@
+"""What the network view plays is what the history holds, to within what a byte can tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from integration_sim import History, Scenario, history
+from integration_sim.dashboard import film as rooms
+from integration_sim.dashboard.film import COLOURED, MET, NOT_MET, WENT_WELL, film
+from integration_sim.dashboard.manager_charts import MOST_MECHANISMS, reasons_chart, state_charts
+from integration_sim.report.manager_words import STATE_WORDS
+
+
+@pytest.fixture(scope="module")
+def lived(small: Scenario) -> History:
+    return history(small, 3, 2)
+
+
+def numbers(scaled: dict[str, Any], shape: tuple[int, int]) -> NDArray[np.float64]:
+    found = np.frombuffer(scaled["bytes"], dtype=np.uint8).reshape(shape)
+    return scaled["low"] + (scaled["high"] - scaled["low"]) * found / 255.0
+
+
+def test_states_and_trust_are_those_of_the_history(lived: History) -> None:
+    packed = film(lived)
+    rows, posts, pairs = lived.months + 1, len(lived.posts), lived.pairs.size
+    assert [state["name"] for state in packed["states"]] == list(COLOURED)
+    for state in packed["states"]:
+        half = 0.5 * (state["high"] - state["low"]) / 255.0 + 1e-6
+        np.testing.assert_allclose(numbers(state, (rows, posts)), lived.of(state["name"]), rtol=0.0, atol=half)
+    half = 0.5 * (packed["trust"]["high"] - packed["trust"]["low"]) / 255.0 + 1e-6
+    mean = (lived.trust[:, 0::2] + lived.trust[:, 1::2]) / 2.0
+    np.testing.assert_allclose(numbers(packed["trust"], (rows, pairs)), mean, rtol=0.0, atol=half)
+    vacant = np.frombuffer(packed["vacant"], dtype=np.uint8).reshape(rows, posts)
+    assert np.array_equal(vacant == 1, lived.vacant)
+
+
+def test_meetings_went_well_if_both_saw_it_so(lived: History) -> None:
+    told = np.frombuffer(film(lived)["met"], dtype=np.uint8).reshape(lived.months + 1, -1)
+    assert np.array_equal(told != NOT_MET, lived.met)
+    assert np.array_equal(told == WENT_WELL, lived.went_well[:, 0::2] & lived.went_well[:, 1::2])
+    assert (told == MET).any()
+
+
+def test_posts_and_pairs_stand_where_they_belong(lived: History) -> None:
+    packed = film(lived)
+    for post, side, lane in zip(lived.posts, packed["posts"]["organisation"], packed["posts"]["level"], strict=True):
+        assert packed["organisations"][side] == {"board": "NHS board", "council": "Council"}[post.organisation]
+        assert packed["levels"][lane].lower().replace(" ", "_") == post.level
+    assert packed["pairs"]["first"] == lived.pairs["first"].tolist()
+    assert packed["pairs"]["across"] == lived.across.astype(int).tolist()
+
+
+def test_marks_are_the_dated_events_and_levers(lived: History) -> None:
+    told = [(mark["kind"], mark["label"], mark["first"], mark["last"]) for mark in film(lived)["marks"]]
+    assert told == [
+        ("event", "May 2004: Community Health and Care Partnership (CHCP) announced", 1, 1),
+        ("event", "October 2004: Community Health and Care Partnership (CHCP) in shadow", 6, 6),
+        ("event", "April 2005: Community Health and Care Partnership (CHCP) live", 12, 12),
+        ("event", "September 2005: promise broken", 17, 17),
+        ("lever", "April 2004: coaching for 12 months", 1, 11),
+    ]
+
+
+def test_of_many_pairs_only_those_across_are_drawn_then_some(lived: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    across = int(lived.across.sum())
+    monkeypatch.setattr(rooms, "MOST_PAIRS", across)
+    packed = film(lived)
+    assert packed["pairs"]["across"] == [1] * across
+    monkeypatch.setattr(rooms, "MOST_PAIRS", across - 1)
+    some = len(film(lived)["pairs"]["first"])
+    assert 0 < some < across
+
+
+def test_one_partnership_of_several_can_be_shown(small: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = small.to_data()["partnerships"]["partnership"]
+    other = {**place, "organisations": ["board", "borough"], "localities": ["East"]}
+    borough = small.to_data()["organisations"]["council"]
+    both = small.override(
+        {"organisations": {**small.to_data()["organisations"], "borough": borough}, "partnerships": {"first": place, "second": other}}
+    )
+    lived = history(both, months=3)
+    everybody, second = film(lived), film(lived, "second")
+    assert len(everybody["posts"]["number"]) == 36
+    shown = second["posts"]["number"]
+    assert shown == [post.number for post in lived.posts if "second" in post.partnerships]
+    assert 0 < len(shown) < 36
+    assert len(second["organisations"]) == 2
+    ends = {*second["pairs"]["first"], *second["pairs"]["second"]}
+    assert ends <= set(range(len(shown)))
+    ambiguity = next(state for state in second["states"] if state["name"] == "ambiguity")
+    np.testing.assert_allclose(numbers(ambiguity, (4, len(shown))), lived.of("ambiguity")[:, shown], atol=0.01)
+    monkeypatch.setattr(rooms, "MOST_POSTS", 30)
+    assert film(lived)["posts"]["number"] == film(lived, "first")["posts"]["number"]
+
+
+def test_charts_of_a_manager_are_their_states(lived: History) -> None:
+    manager = lived.manager(5)
+    drawn = {line["name"]: line["mid"] for chart in state_charts(lived, manager) for line in chart["series"]}
+    assert {name.lower() for name in drawn} == {words.lower() for words in STATE_WORDS.values()}
+    np.testing.assert_allclose(drawn["Doubt about their role"], manager.of("ambiguity"), atol=1e-4)
+
+
+def test_reasons_are_summed_from_the_start(lived: History) -> None:
+    manager = lived.manager(5)
+    chart = reasons_chart(lived, manager, "ambiguity")
+    assert chart["title"] == "What moved their doubt about their role"
+    assert len(chart["series"]) <= MOST_MECHANISMS
+    total = np.sum([line["mid"] for line in chart["series"]], axis=0)
+    path = manager.of("ambiguity")
+    np.testing.assert_allclose(total, path - path[0], atol=2e-3)
+    assert [mark["month"] for mark in chart["marks"]] == [1, 6, 12, 17]

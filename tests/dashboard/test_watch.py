@@ -1,0 +1,152 @@
+"""The page Watch in a real browser: what it plays, tells and joins in is what the engine says."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from real_browser import Server, Visitor, serious
+
+from integration_sim import History, history, load_scenario
+from integration_sim.report.manager_story import manager_story
+
+SCENARIO = "case_c"
+NETWORK = "document.querySelector('.isim-network').__vue__"
+MOST_STUTTER = 100.0
+"""Milliseconds between two frames that 95 of a hundred must stay below."""
+TIMES = (
+    "() => new Promise(done => { const times = []; const note = now => { times.push(now);"
+    " if (now - times[0] < 6000) requestAnimationFrame(note); else done(times); }; requestAnimationFrame(note); })"
+)
+
+
+@pytest.fixture(scope="module")
+def lived() -> History:
+    return history(load_scenario(SCENARIO))
+
+
+def watch(visitor: Visitor) -> Page:
+    page = visitor.open(f"/watch?scenario={SCENARIO}")
+    page.wait_for_selector(".isim-network canvas")
+    return page
+
+
+def at(page: Page) -> int:
+    return int(page.locator(".isim-network").get_attribute("data-month") or -1)
+
+
+def shows(page: Page, month: int) -> None:
+    expect(page.locator(".isim-network")).to_have_attribute("data-month", str(month))
+
+
+def test_it_plays_without_stutter_and_rewinds(visitor: Visitor) -> None:
+    page = watch(visitor)
+    page.wait_for_timeout(3000)  # the charts of other pages are simulated meanwhile
+    assert page.evaluate(f"{NETWORK}.speed") == 10
+    page.get_by_role("button", name="Play", exact=True).click()
+    gaps = np.diff(page.evaluate(TIMES))
+    page.get_by_role("button", name="Pause", exact=True).click()
+    assert np.percentile(gaps, 95) < MOST_STUTTER
+    assert 40 < at(page) <= 90
+    page.get_by_role("button", name="Rewind").click()
+    shows(page, 0)
+
+
+def test_the_text_beside_the_picture_holds_the_means(visitor: Visitor, lived: History) -> None:
+    page = watch(visitor)
+    page.get_by_label("Date").fill("2014-09")
+    shows(page, 125)
+    page.get_by_label("Colour").select_option(label="Job insecurity")
+    text = page.locator(".isim-net-read").inner_text()
+    assert text.startswith("September 2014. Job insecurity, mean.")
+    levels = {"strategic": "strategic", "middle": "middle", "front line": "front_line"}
+    for title, organisation in {"NHS board": "board", "Council": "council"}.items():
+        told = re.search(rf"{title}: ([^;]*?)\. ", text)
+        assert told is not None
+        for words in told[1].split(", "):
+            level, number = words.rsplit(" ", 1)
+            posts = [p.number for p in lived.posts if (p.organisation, p.level) == (organisation, levels[level])]
+            filled = ~lived.vacant[125, posts]
+            assert float(number) == pytest.approx(lived.of("insecurity")[125, posts][filled].mean(), abs=0.006)
+    assert f"{lived.vacant[125].sum()} posts vacant" in text
+    assert text in (page.locator(".isim-network canvas").get_attribute("aria-label") or "")
+
+
+def test_keys_step_and_play(visitor: Visitor) -> None:
+    page = watch(visitor)
+    page.locator(".isim-network canvas").focus()
+    for key, month in (("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 192), ("Home", 0)):
+        page.keyboard.press(key)
+        shows(page, month)
+    page.keyboard.press(" ")
+    page.wait_for_function(f"{NETWORK}.position > 3")
+    page.keyboard.press(" ")
+    assert page.evaluate(f"{NETWORK}.playing") is False
+    shown = at(page)
+    page.wait_for_timeout(300)
+    shows(page, shown)
+
+
+def test_whoever_is_clicked_tells_their_story(visitor: Visitor, lived: History) -> None:
+    page = watch(visitor)
+    x, y = page.evaluate(f"[{NETWORK}.x[12], {NETWORK}.y[12]]")
+    page.locator(".isim-network canvas").click(position={"x": x, "y": y})
+    expect(page.locator(".isim-story-of h2")).to_have_text("Post 12")
+    story = manager_story(lived, 12)
+    told = page.locator(".isim-story-of li span").all_inner_texts()
+    assert told == [one.text for one in story.happened]
+    assert story.who[0] in page.locator(".isim-story-of").inner_text()
+    page.wait_for_selector("[data-chart=why_ambiguity] [data-drawn]")
+    page.get_by_label("Which mechanism moved their").select_option(label="workload")
+    page.wait_for_selector("[data-chart=why_workload] [data-drawn]")
+    fourth = story.happened[3]
+    page.locator(".isim-story-of li:nth-child(4) button").click()
+    shows(page, fourth.first)
+    page.locator(".isim-net-who").select_option(label="none chosen")
+    expect(page.locator(".isim-story-of")).to_have_count(0)
+
+
+def test_a_lever_joins_the_month_that_is_shown(visitor: Visitor) -> None:
+    page = watch(visitor)
+    page.get_by_label("Date").fill("2010-04")
+    shows(page, 72)
+    before = page.evaluate(f"{NETWORK}.film.stamp")
+    page.get_by_label("From April 2010 on, try").select_option(label="owned action learning")
+    page.get_by_role("button", name="Join in").click()
+    page.wait_for_function(f"before => {NETWORK}.film.stamp !== before", arg=before)
+    shows(page, 72)
+    marks = page.locator(".isim-net-mark option").all_inner_texts()
+    assert "April 2010: action learning for 24 months" in marks
+    joined = page.evaluate(f"{NETWORK}.film.stamp")
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_function(f"before => {NETWORK}.film.stamp !== before", arg=joined)
+    assert "April 2010: action learning for 24 months" not in page.locator(".isim-net-mark option").all_inner_texts()
+
+
+def test_another_replicate_is_other_luck(visitor: Visitor) -> None:
+    page = watch(visitor)
+    before = page.evaluate(f"{NETWORK}.film.stamp")
+    page.get_by_label("Replicate (the same places with other luck)").select_option("3")
+    page.wait_for_function(f"before => {NETWORK}.film.stamp !== before", arg=before)
+    vacant = page.evaluate(f"Array.from({NETWORK}.vacant)")
+    third = history(load_scenario(SCENARIO), replicate=2)
+    assert vacant == third.vacant.astype(int).ravel().tolist()
+
+
+@pytest.mark.parametrize("options", [{"color_scheme": "dark"}, {"reduced_motion": "reduce"}], ids=["dark", "calm"])
+def test_it_shuts_nobody_out(browser: Browser, server: Server, options: dict[str, str]) -> None:
+    visitor = Visitor(browser, server, options)
+    page = watch(visitor)
+    page.locator(".isim-net-who").select_option(index=20)
+    page.wait_for_selector("[data-chart=why_ambiguity] [data-drawn]")
+    if "reduced_motion" in options:
+        assert page.evaluate(f"[{NETWORK}.calm, {NETWORK}.speed]") == [True, 2]
+    assert serious(page) == []
+    for width in (360, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width + 2
+    visitor.context.close()
+    assert not visitor.errors
