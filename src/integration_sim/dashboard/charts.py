@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.experiments.comparison import Comparison
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.ensemble import QUANTILES, Ensemble, over_replicates
 from integration_sim.model.outcomes import OUTCOMES, Outcome
 from integration_sim.report.figures import marks
 from integration_sim.report.headlines import headline, state_of_affairs
 from integration_sim.report.narrative import decimals
-from integration_sim.report.page import BETTER, HIGH, LOW
+from integration_sim.report.page import BETTER
 
 COLOURS = ("blue", "orange", "green", "pink", "yellow", "sky", "red")
 """Names of colours that all kinds of colour vision tell apart; the page knows their values in light and dark."""
@@ -24,7 +24,7 @@ DASHES = ("solid", "dashed", "dotted")
 MORE_DIGITS = 2
 LONG_FORM = re.compile(r"[^()]*\((\w+)\)")
 """`Integration Joint Board (IJB) live`: a mark on a chart has room for `IJB live`."""
-BAND = f"Lines are medians, bands hold {HIGH - LOW} % of {{replicates}} replicates."
+BAND = f"Lines are medians, bands hold {QUANTILES['p95'] - QUANTILES['p05']:.0%} of {{replicates}} replicates."
 _stamps = count(1)
 
 
@@ -70,11 +70,8 @@ def _marks(ensemble: Ensemble) -> list[dict[str, Any]]:
 
 def _line(label: str, values: NDArray[np.float64], outcome: Outcome, colour: str, dash: str) -> dict[str, Any]:
     """Return the median and the band of an outcome, by month; nothing where no replicate has a value."""
-    with np.errstate(invalid="ignore"):
-        known = ~np.all(np.isnan(values), axis=0)
-        quantiles = np.full((3, values.shape[1]), np.nan)
-        quantiles[:, known] = np.nanpercentile(values[:, known], (LOW, 50, HIGH), axis=0)
-    low, middle, high = (plain(row, decimals(outcome) + MORE_DIGITS) for row in quantiles)
+    found = over_replicates(values)
+    low, middle, high = (plain(found[name], decimals(outcome) + MORE_DIGITS) for name in ("p05", "p50", "p95"))
     return {"name": label, "low": low, "mid": middle, "high": high, "colour": colour, "dash": dash}
 
 

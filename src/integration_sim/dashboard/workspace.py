@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field, replace
 
 import solara
 from solara.server import kernel_context
@@ -45,6 +45,20 @@ class Message:
     kind: str = "error"
 
 
+@dataclass(eq=False)
+class Task:
+    """A simulation under way, or done."""
+
+    baseline: Scenario
+    scenario: Scenario
+    stopped: threading.Event
+    wanted: Variant | None = None
+    """The variant that waits for it; None while it is only foreseen."""
+    comparison: Comparison | None = None
+    failed: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
 class Workspace:
     """What the pages of one tab share. Every field that a page shows is reactive; pages change it by the methods only."""
 
@@ -62,6 +76,7 @@ class Workspace:
             tuple(shelf.kept.values()), equals=lambda one, other: one is other
         )
         self._latest = Latest()
+        self._task: Task | None = None
         self._tab = kernel_context.get_current_context() if kernel_context.has_current_context() else nullcontext()
         self.leave = shelf.listen(self._look_at_the_shelf)
 
@@ -123,42 +138,67 @@ class Workspace:
         with self._tab:  # another tab may be telling
             self.kept.set(tuple(self.shelf.kept.values()))
 
+    def foresee(self, change: Callable[[Variant], Variant]) -> None:
+        """Begin to simulate what a change would bring while the hand is still on it: should it stay, the answer is nearly there."""
+        before = self.variant.value
+        if before is None:
+            return
+        with suppress(InputError, ValueError):
+            self._begin(change(before))
+
     def _set(self, variant: Variant, past: tuple[Variant, ...], future: tuple[Variant, ...]) -> None:
+        task = self._begin(variant)  # before the page is drawn anew: both take their time
         self.message.set(None)
         self.past.set(past)
         self.future.set(future)
         self.variant.set(variant)
-        self.simulate()
-
-    def simulate(self) -> None:
-        """Simulate the variant in hand away from the page; what is still under way for an earlier one is given up."""
-        variant = self.variant.value
-        if variant is None:
-            return
-        stopped = self._latest.begin()
         self.busy.set(True)
-        threading.Thread(target=self._simulate, args=(variant, stopped), daemon=True).start()
+        with task.lock:
+            task.wanted = variant
+            if task.comparison is not None:
+                self._show(variant, task.comparison)
 
-    def _simulate(self, variant: Variant, stopped: threading.Event) -> None:
+    def _begin(self, variant: Variant) -> Task:
+        """Simulate a variant away from the page; what is still under way for another is given up."""
+        before = self._task
+        if before is not None and not before.failed and (before.scenario, before.baseline) == (variant.scenario, variant.baseline):
+            return before
+        task = self._task = Task(variant.baseline, variant.scenario, self._latest.begin())
+        threading.Thread(target=self._simulate, args=(task,), daemon=True).start()
+        return task
+
+    def _simulate(self, task: Task) -> None:
+        trouble = ""
         try:
-            arms = {YOURS: variant.scenario} if variant.changed else {}
-            comparison = compared(variant.baseline, arms, stopped)
-            if not stopped.is_set():
-                self.shown.set(Shown(variant, comparison))
-                self.busy.set(False)
-                self.shelf.note(variant)
+            arms = {YOURS: task.scenario} if task.scenario != task.baseline else {}
+            comparison = compared(task.baseline, arms, task.stopped)
         except StoppedError:
             return
         except (InputError, ValueError, OSError) as error:
-            self._fail(stopped, str(error))
+            trouble = str(error)
         except Exception:
             log.exception("a simulation failed")
-            self._fail(stopped, "The simulation failed; the server's log says why. Undo the last change to go on.")
+            trouble = "The simulation failed; the server's log says why. Undo the last change to go on."
+        if task.stopped.is_set():
+            return
+        with task.lock:
+            if trouble:
+                task.failed = True
+            else:
+                task.comparison = comparison
+            if task.wanted is not None and trouble:
+                self.tell(trouble)
+                self.busy.set(False)
+            elif task.wanted is not None:
+                self._show(task.wanted, comparison)
 
-    def _fail(self, stopped: threading.Event, text: str) -> None:
-        if not stopped.is_set():
-            self.tell(text)
-            self.busy.set(False)
+    def _show(self, variant: Variant, comparison: Comparison) -> None:
+        self.shown.set(Shown(variant, comparison))
+        self.busy.set(False)
+        try:
+            self.shelf.note(variant)
+        except OSError as error:
+            self.tell(f"What you are working on cannot be noted on disk ({error.strerror}); keep it as a link or a file.")
 
 
 _current: solara.Reactive[Workspace | None] = solara.reactive(None)

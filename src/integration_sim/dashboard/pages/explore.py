@@ -10,7 +10,9 @@ import solara
 from integration_sim.dashboard import editing, links
 from integration_sim.dashboard.charts import outcome_chart
 from integration_sim.dashboard.dials import Dial, main_dials, more_dials
+from integration_sim.dashboard.variants import Variant
 from integration_sim.dashboard.widgets.chart import Chart
+from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.dial import DialSlider
 from integration_sim.dashboard.widgets.editor import Editor
 from integration_sim.dashboard.widgets.timeline import Timeline
@@ -82,6 +84,9 @@ def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[str], None]) 
     def change(how: Callable[[Any, str], Any]) -> Callable[[dict[str, Any]], None]:
         return lambda told: work.change(lambda one: how(one, str(told["identity"])))
 
+    def placed(told: dict[str, Any]) -> Callable[[Variant], Variant]:
+        return lambda one: editing.moved(one, str(told["identity"]), int(told["first"]), int(told["last"]))
+
     Timeline(
         bars=[
             {
@@ -99,9 +104,8 @@ def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[str], None]) 
         start=variant.scenario.start.count,
         months=variant.scenario.months,
         chosen=chosen,
-        event_place_bar=lambda told: work.change(
-            lambda one: editing.moved(one, str(told["identity"]), int(told["first"]), int(told["last"]))
-        ),
+        event_place_bar=lambda told: work.change(placed(told)),
+        event_foresee=lambda told: work.foresee(placed(told)),
         event_toggle=change(editing.switched),
         event_remove=change(editing.removed),
         event_choose=lambda told: set_chosen("" if told["identity"] == chosen else str(told["identity"])),
@@ -139,6 +143,7 @@ def Dials(work: Workspace) -> None:  # noqa: N802
             usual=before,
             signed=dial.low < 0.0,
             event_released=lambda told: work.change(lambda one: dial.turned(one, float(told["value"]))),
+            event_foresee=lambda told: work.foresee(lambda one: dial.turned(one, float(told["value"]))),
         )
 
     with solara.Div(classes=["isim-dials"]):
@@ -161,17 +166,12 @@ def Answers(shown: Shown | None) -> None:  # noqa: N802
     with solara.Div(classes=["isim-charts"]):
         for name in (*HEADLINES, *others):
             Chart(chart=outcome_chart(shown.comparison, shown.alternatives, name)).key(name)
-    with solara.Div(classes=["isim-tools"]):
-        for name in REST:
-            there = name in others
-            solara.Button(
-                OUTCOMES[name].label,
-                on_click=lambda name=name, there=there: set_others(
-                    tuple(one for one in others if one != name) if there else (*others, name)
-                ),
-                outlined=not there,
-                small=True,
-            )
+    Choices(
+        lists=[],
+        ticks=[{"name": name, "label": OUTCOMES[name].label, "on": name in others, "able": True} for name in REST],
+        ticks_label="More charts",
+        event_tick=lambda told: set_others(tuple(name for name in REST if (told["on"] if name == told["name"] else name in others))),
+    )
 
 
 def _cost(shown: Shown) -> str:

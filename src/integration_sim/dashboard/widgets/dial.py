@@ -20,5 +20,9 @@ def DialSlider(  # noqa: N802 - components are named like classes
     usual: float,
     signed: bool = False,
     event_released: Callable[[dict[str, Any]], None] | None = None,
+    event_foresee: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
-    """Show a slider from `low` to `high`; `event_released` hears `{"value": number}`. What differs from `usual` stands out."""
+    """Show a slider from `low` to `high`; what differs from `usual` stands out.
+
+    `event_released` hears `{"value": number}`, `event_foresee` the same where a hand that moves it pauses.
+    """

@@ -17,11 +17,13 @@ def Timeline(  # noqa: N802 - components are named like classes
     months: int,
     chosen: str = "",
     event_place_bar: Told | None = None,
+    event_foresee: Told | None = None,
     event_toggle: Told | None = None,
     event_remove: Told | None = None,
     event_choose: Told | None = None,
 ) -> None:
     """Show bars from `start` (months since the year 0) on.
 
-    `event_place_bar` hears `{"identity", "first", "last"}` when a bar has been moved, the others `{"identity"}`.
+    `event_place_bar` hears `{"identity", "first", "last"}` when a bar has been moved, `event_foresee` the same where a hand that
+    drags it pauses, the others `{"identity"}`.
     """
