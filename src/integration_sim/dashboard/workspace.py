@@ -9,6 +9,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 
 import solara
+from reacton.core import get_render_context
 from solara.server import kernel_context
 
 from integration_sim.dashboard.computing import Latest, StoppedError, compared
@@ -78,6 +79,7 @@ class Workspace:
         self._latest = Latest()
         self._task: Task | None = None
         self._tab = kernel_context.get_current_context() if kernel_context.has_current_context() else nullcontext()
+        self._page = get_render_context(required=False) or nullcontext()
         self.leave = shelf.listen(self._look_at_the_shelf)
 
     def open(self, variant: Variant | Scenario) -> None:
@@ -148,11 +150,12 @@ class Workspace:
 
     def _set(self, variant: Variant, past: tuple[Variant, ...], future: tuple[Variant, ...]) -> None:
         task = self._begin(variant)  # before the page is drawn anew: both take their time
-        self.message.set(None)
-        self.past.set(past)
-        self.future.set(future)
-        self.variant.set(variant)
-        self.busy.set(True)
+        with self._page:  # drawn once for all
+            self.message.set(None)
+            self.past.set(past)
+            self.future.set(future)
+            self.variant.set(variant)
+            self.busy.set(True)
         with task.lock:
             task.wanted = variant
             if task.comparison is not None:
@@ -193,8 +196,9 @@ class Workspace:
                 self._show(task.wanted, comparison)
 
     def _show(self, variant: Variant, comparison: Comparison) -> None:
-        self.shown.set(Shown(variant, comparison))
-        self.busy.set(False)
+        with self._page:
+            self.shown.set(Shown(variant, comparison))
+            self.busy.set(False)
         try:
             self.shelf.note(variant)
         except OSError as error:
