@@ -10,6 +10,8 @@ from concurrent.futures import Executor
 from functools import cached_property
 from threading import Event
 
+import numpy as np
+
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.experiments.ensemble import Ensemble, room_for
 from integration_sim.experiments.executors import threads
@@ -74,20 +76,22 @@ class Checkpoints:
     @cached_property
     def baseline(self) -> Ensemble:
         """The replicates of the baseline."""
-        return self._ensemble(self._plan, [kept[-1].recording.values for kept in self._kept])
+        return self._ensemble(self._plan, np.array([kept[-1].recording.values for kept in self._kept]))
 
     def simulate(self, scenario: Scenario, executor: Executor | None = None, stopped: Event | None = None) -> Ensemble:
         """Return the replicates of a scenario, each gone on from the latest kept state that is its past too."""
         plan = Plan(scenario)
         common = months_in_common(self._plan, plan)
+        values = room_for(plan, self.replicates, scenario.months)
 
-        def recorded(replicate: int) -> Table:
+        def record(replicate: int) -> None:
             pasts = [past for past in self._kept[replicate] if common is not None and past.month <= common]
             run = Run(plan, self.seed, replicate, origin=pasts[-1] if pasts else None)
             run.finish()
-            return run.recording.values
+            values[replicate] = run.recording.values
 
-        return self._ensemble(plan, self._each(recorded, executor, stopped))
+        self._each(record, executor, stopped)
+        return self._ensemble(plan, values)
 
     def compare(self, alternatives: Mapping[str, Ensemble], name: str, watch: str = "service_performance") -> Comparison:
         """Return the comparison of the baseline, called by a name, with alternatives made by `simulate`.
@@ -123,9 +127,5 @@ class Checkpoints:
 
         return list(executor.map(unless_stopped, range(self.replicates)))
 
-    def _ensemble(self, plan: Plan, recorded: list[Table]) -> Ensemble:
-        months = plan.scenario.months
-        values = room_for(plan, self.replicates, months)
-        for replicate, table in enumerate(recorded):
-            values[replicate] = table
-        return Ensemble(plan, values, provenance(plan.scenario, self.seed, self.replicates, months))
+    def _ensemble(self, plan: Plan, values: Table) -> Ensemble:
+        return Ensemble(plan, values, provenance(plan.scenario, self.seed, self.replicates, plan.scenario.months))

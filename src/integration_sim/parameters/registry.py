@@ -76,13 +76,19 @@ def registry() -> Mapping[str, Parameter]:
     return MappingProxyType(found)
 
 
+@cache
+def _fields(kind: type[Any]) -> dict[str, Any]:
+    """Return the fields of a NamedTuple with their types; looking them up takes longer than filling them."""
+    return get_type_hints(kind)
+
+
 def filled[T: tuple[Any, ...]](kind: type[T], group: str, overrides: Mapping[str, float]) -> T:
     """Fill a NamedTuple of floats (or of such NamedTuples) with the group's values; overrides, by id, come first.
 
     The group "" holds all groups.
     """
     values = {}
-    for name, hint in get_type_hints(kind).items():
+    for name, hint in _fields(kind).items():
         here = f"{group}.{name}" if group else name
         values[name] = overrides.get(here, registry()[here].value) if hint is float else filled(hint, here, overrides)
     return kind(**values)
