@@ -18,7 +18,7 @@ from integration_sim import compare, scenario_names
 from integration_sim.dashboard.links import unpacked
 from integration_sim.report.headlines import headline
 
-OWNED, MIXED = "owned action learning", "mixed teams co location"
+OWNED, MIXED = "owned action learning", "mixed teams co-location"
 CHARTS = 6
 expect.set_options(timeout=PATIENCE)
 
@@ -93,7 +93,7 @@ def test_a_lever_moves_and_the_numbers_are_those_of_compare(visitor: Visitor) ->
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 2, middle)
     page.mouse.down()
-    page.mouse.move(box["x"] + 160, middle, steps=4)
+    page.mouse.move(box["x"] + box["width"] / 2 - 60, middle, steps=4)
     page.mouse.up()
     redrawn(page, before)
     before = stamps(page)
@@ -104,7 +104,7 @@ def test_a_lever_moves_and_the_numbers_are_those_of_compare(visitor: Visitor) ->
     page.get_by_role("button", name="Copy a link").click()
     link = page.evaluate("navigator.clipboard.readText()")
     variant = unpacked(parse_qs(urlparse(link).query)["v"][0])
-    assert str(variant.scenario.levers[-2].start) > str(variant.scenario.start)
+    assert str(variant.scenario.levers[-2].start) < str(variant.scenario.levers[-1].start) == "2014-04", "the reform is announced then"
     whole = compare(variant.baseline, variant.scenario, names=["yours"], baseline_name="baseline")
     assert titles(page)[0] == headline(whole, "yours", "cross_trust")
     told = numbers(page, "cross_trust")

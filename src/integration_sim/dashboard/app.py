@@ -16,7 +16,7 @@ from integration_sim.dashboard.pages.explore import ExplorePage
 from integration_sim.dashboard.pages.watch import WatchPage
 from integration_sim.dashboard.pages.why import WhyPage
 from integration_sim.dashboard.widgets.frame import Frame
-from integration_sim.dashboard.workspace import Workspace, workspace
+from integration_sim.dashboard.workspace import DONE, Workspace, workspace
 from integration_sim.scenario.errors import InputError
 
 PAGES = (
@@ -51,9 +51,16 @@ def Layout(children: list[solara.Element]) -> None:  # noqa: N802 - components a
             message=message.text if message else "",
             kind=message.kind if message else "",
             event_dismiss=lambda _: work.message.set(None),
-            event_go=lambda path: router.push(f"/{path}"),
+            event_go=lambda path: _go(work, router, str(path)),
         )
         solara.Div(classes=["isim-page"], attributes={"role": "main", "id": "main"}, children=children)
+
+
+def _go(work: Workspace, router: solara.routing.Router, path: str) -> None:
+    """Go to a page; good news has been read by then, what went wrong stays until it is closed."""
+    if work.message.value is not None and work.message.value.kind == DONE:
+        work.message.set(None)
+    router.push(f"/{path}")
 
 
 def _set_dark(dark: bool) -> None:

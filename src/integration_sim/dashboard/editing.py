@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from integration_sim.dashboard.variants import Variant
+from integration_sim.dashboard.variants import LONGEST_NAME, Variant
+from integration_sim.report.comparison import capital, listed
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import Problem, ScenarioError
 from integration_sim.scenario.events import Reform
@@ -87,7 +88,7 @@ def label_of(item: Item) -> str:
         return f"reform: {FORM_TITLES[FormName[str(item['form']).upper()]]}"
     words = [str(item.get("style") or ""), str(item["kind"])]
     detail = {"budget": item.get("mode"), "pay_award": item.get("organisation"), "election": item.get("organisation")}.get(item["kind"])
-    label = " ".join(words).replace("_", " ").strip()
+    label = " ".join(words).replace("co_location", "co-location").replace("_", " ").strip()
     return f"{label}: {detail}" if detail else label
 
 
@@ -164,6 +165,19 @@ def _items(scenario: Scenario, part: Part) -> list[dict[str, Any]]:
 
 def _without[T](items: tuple[T, ...], position: int) -> tuple[T, ...]:
     return items[:position] + items[position + 1 :]
+
+
+def beginning(variant: Variant) -> int:
+    """Return from which month on people mostly want to try something: the announcement of the last reform, else the start."""
+    return max((bar.first for bar in bars(variant) if bar.on and bar.item["kind"] == "reform"), default=0)
+
+
+def named(variant: Variant) -> str:
+    """Return what to call a variant: its own name once it has been kept; before, what has been added to its baseline."""
+    added_labels = [bar.label for bar in bars(variant) if bar.on and not bar.in_baseline]
+    if variant.revision or not added_labels:
+        return variant.name
+    return capital(f"with {listed(added_labels)}")[:LONGEST_NAME].strip()
 
 
 def usual(scenario: Scenario, kind: str, first: int, style: str = "") -> dict[str, Any]:

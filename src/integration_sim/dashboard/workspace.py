@@ -21,7 +21,7 @@ from integration_sim.scenario.schema import Scenario
 
 MOST_STEPS = 200
 """How many changes can be undone."""
-YOURS = "yours"
+YOURS, DONE = "yours", "done"
 log = logging.getLogger(__name__)
 
 
@@ -130,7 +130,7 @@ class Workspace:
         self.variant.set(kept)
         self.shelf.note(kept)
         moved = " Another tab had kept this variant meanwhile, so yours stands beside it." if apart else ""
-        self.tell(f"Kept as “{kept.name}”.{moved}", "success")
+        self.tell(f"Kept as “{kept.name}”.{moved}", DONE)
 
     def tell(self, text: str, kind: str = "error") -> None:
         """Show a message."""

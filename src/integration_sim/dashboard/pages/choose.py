@@ -53,7 +53,7 @@ def _take_file(work: Workspace, name: str, text: str, opening: Any) -> None:
     try:
         if name.lower().endswith(".json"):
             count = work.shelf.take_in(text, name)
-            work.tell(f"{name}: {count} variants taken in." if count else f"{name}: all its variants were here already.", "success")
+            work.tell(f"{name}: {count} variants taken in." if count else f"{name}: all its variants were here already.", "done")
             return
         if len(text.encode()) > LARGEST_FILE:
             raise ScenarioError([Problem((), f"more than {LARGEST_FILE:,} bytes", "a scenario file of a sane size")], name)

@@ -39,7 +39,7 @@ def ExplorePage() -> None:  # noqa: N802 - components are named like classes
         return
     chosen, set_chosen = solara.use_state("")
     Tools(
-        name=variant.name,
+        name=editing.named(variant),
         changed=variant.changed,
         can_undo=bool(work.past.value),
         can_redo=bool(work.future.value),
@@ -115,7 +115,7 @@ def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[str], None]) 
         places=editing.places(variant.scenario),
         bar=next(({"identity": bar.identity, "label": bar.label, "item": dict(bar.item)} for bar in bars if bar.identity == chosen), None),
         event_add=lambda told: work.change(
-            lambda one: editing.added(one, editing.usual(one.scenario, str(told["kind"]), int(told["first"]), str(told["style"])))
+            lambda one: editing.added(one, editing.usual(one.scenario, str(told["kind"]), editing.beginning(one), str(told["style"])))
         ),
         event_put=lambda told: work.change(lambda one: editing.changed(one, str(told["identity"]), told["item"])),
         event_remove=change(editing.removed),

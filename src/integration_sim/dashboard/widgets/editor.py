@@ -21,5 +21,5 @@ def Editor(  # noqa: N802 - components are named like classes
 ) -> None:
     """Show a choice of what to add and, if a bar is chosen, its fields.
 
-    `event_add` hears `{"kind", "style", "first"}`, `event_put` `{"identity", "item"}`, `event_remove` `{"identity"}`.
+    `event_add` hears `{"kind", "style"}`, `event_put` `{"identity", "item"}`, `event_remove` `{"identity"}`.
     """
