@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import random
 import statistics
 import sys
 import tempfile
@@ -72,7 +71,8 @@ async def begin(page: Page, address: str, scenario: str) -> None:
 async def drag(page: Page, by: float, rest: float) -> None:
     """Drag the lever as a hand does: over half a second, and `rest` seconds still before letting go."""
     box = await page.locator(f'[data-bar="{LEVER}"]').bounding_box()
-    assert box
+    if box is None:
+        raise RuntimeError("the lever is out of sight")
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     await page.mouse.move(x, y)
     await page.mouse.down()
@@ -106,8 +106,7 @@ async def play(browser: Browser, server: Server, scenario: str, seconds: float) 
 
 async def people(browser: Browser, server: Server, scenario: str, count: int, minutes: float) -> None:
     """Let several visitors move levers, each in a browser of their own; nobody may see another's variant."""
-    assert server.process is not None
-    status = Path(f"/proc/{server.process.pid}/status")
+    status = Path(f"/proc/{server.process.pid if server.process else 'self'}/status")
     end, wrong, memory = time.monotonic() + 60 * minutes, [], []
 
     async def visitor(number: int) -> list[float]:
@@ -118,10 +117,10 @@ async def people(browser: Browser, server: Server, scenario: str, count: int, mi
         mine = f"visitor {number}"
         await page.get_by_label("Name").fill(mine)
         await page.get_by_role("button", name="Keep", exact=True).click()
-        chance = random.Random(number)
+        chance = np.random.default_rng(number)
         while time.monotonic() < end:
             await asyncio.sleep(chance.uniform(4, 16))
-            await drag(page, chance.choice((-60, -40, 40, 60)), 0.2)
+            await drag(page, float(chance.choice((-60, -40, 40, 60))), 0.2)
             if await page.locator(".isim-what").inner_text() != mine:
                 wrong.append(f"{mine} sees another's variant")
             if await page.locator('.isim-message[role="alert"]').count():
