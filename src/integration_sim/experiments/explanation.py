@@ -46,6 +46,7 @@ NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "escalation_rate": ("a share of the month's decisions, settled or not by chance", ("cross_trust", "role_ambiguity")),
         "partnership_active": ("something that happens or not", ("cross_trust",)),
         "disputes": ("something that happens or not", ("cross_trust",)),
+        "failed_settlements": ("something that happens or not", ("cross_trust",)),
         "cost_manager_days": ("what the scenario's levers take", ()),
         "cost_gbp": ("what the scenario's levers take", ()),
     }
