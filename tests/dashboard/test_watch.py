@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from real_browser import Server, Visitor, serious
@@ -14,12 +13,6 @@ from integration_sim.report.manager_story import manager_story
 
 SCENARIO = "case_c"
 NETWORK = "document.querySelector('.isim-network').__vue__"
-MOST_STUTTER = 100.0
-"""Milliseconds between two frames that 95 of a hundred must stay below."""
-TIMES = (
-    "() => new Promise(done => { const times = []; const note = now => { times.push(now);"
-    " if (now - times[0] < 6000) requestAnimationFrame(note); else done(times); }; requestAnimationFrame(note); })"
-)
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +34,15 @@ def shows(page: Page, month: int) -> None:
     expect(page.locator(".isim-network")).to_have_attribute("data-month", str(month))
 
 
-def test_it_plays_without_stutter_and_rewinds(visitor: Visitor) -> None:
+def test_it_plays_and_rewinds(visitor: Visitor) -> None:
     page = watch(visitor)
-    page.wait_for_timeout(3000)  # the charts of other pages are simulated meanwhile
     assert page.evaluate(f"{NETWORK}.speed") == 10
     page.get_by_role("button", name="Play", exact=True).click()
-    gaps = np.diff(page.evaluate(TIMES))
+    page.wait_for_function("Number(document.querySelector('.isim-network').dataset.month) > 5")
     page.get_by_role("button", name="Pause", exact=True).click()
-    assert np.percentile(gaps, 95) < MOST_STUTTER
-    assert 40 < at(page) <= 90
+    stopped = at(page)
+    page.wait_for_timeout(500)
+    assert at(page) == stopped > 5
     page.get_by_role("button", name="Rewind").click()
     shows(page, 0)
 
