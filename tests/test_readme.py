@@ -57,7 +57,7 @@ def test_its_commands_exist(command: str) -> None:
 
 def test_its_options_exist() -> None:
     named = set(re.findall(r"--[a-z]+", README)) - {"--log"}  # pytest's --log-cli-level
-    commands = ("run", "compare", "sweep", "sensitivity", "survey", "roster check")
+    commands = ("run", "compare", "sweep", "sensitivity", "survey", "roster check", "dashboard")
     told = "".join(CliRunner(env={"COLUMNS": "200"}).invoke(app, [*command.split(), "--help"]).output for command in commands)
     assert not [option for option in named if option not in told]
 

@@ -18,6 +18,7 @@ from integration_sim import compare, scenario_names
 from integration_sim.dashboard.links import unpacked
 from integration_sim.report.headlines import headline
 
+pytestmark = pytest.mark.browser
 OWNED, MIXED = "owned action learning", "mixed teams co-location"
 CHARTS = 6
 expect.set_options(timeout=PATIENCE)

@@ -11,6 +11,7 @@ from real_browser import Server, Visitor, serious
 from integration_sim import History, history, load_scenario
 from integration_sim.report.manager_story import manager_story
 
+pytestmark = pytest.mark.browser
 SCENARIO = "case_c"
 NETWORK = "document.querySelector('.isim-network').__vue__"
 

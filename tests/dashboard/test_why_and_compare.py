@@ -162,6 +162,7 @@ def test_what_is_in_hand_is_offered_unless_it_is_kept_as_it_is(place: Scenario) 
     assert list(offered(further, (changed,))) == ["A small place", f"A small place{AS_IT_IS}"]
 
 
+@pytest.mark.browser
 def test_why_answers_in_the_browser(visitor: Visitor, explanation: Explanation) -> None:
     page = visitor.explore("place")
     go(page, "Why")
@@ -188,6 +189,7 @@ def test_why_answers_in_the_browser(visitor: Visitor, explanation: Explanation) 
     page.wait_for_selector(".isim-plot[data-drawn]")
 
 
+@pytest.mark.browser
 def test_compare_sets_what_was_kept_side_by_side(visitor: Visitor, place: Scenario) -> None:
     page = visitor.explore("place")
     go(page, "Compare")
