@@ -218,6 +218,19 @@ def test_a_file_of_ones_own_opens(visitor: Visitor, tmp_path: Path) -> None:
     expect(page.locator(".isim-what")).to_contain_text("My own place,")
 
 
+def test_a_place_of_ones_own_is_made_from_answers(visitor: Visitor) -> None:
+    page = visitor.open("/")
+    page.get_by_label("Managers in all").fill("3")
+    page.get_by_role("button", name="Make it").click()
+    expect(page.get_by_role("alert").filter(has_text="size: found '3'")).to_be_visible()
+    page.get_by_label("Managers in all").fill("60")
+    page.get_by_label("What people call it").fill("Our valley")
+    page.get_by_role("button", name="Make it").click()
+    page.wait_for_selector(".isim-plot[data-drawn]")
+    expect(page.locator(".isim-what")).to_have_text("Our valley")
+    expect(page.locator('[data-bar^="reform"]')).to_have_count(1)
+
+
 def test_wrong_addresses(visitor: Visitor) -> None:
     page = visitor.open("/explore?scenario=case_x")
     expect(page.get_by_role("alert")).to_contain_text("case_a")

@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import typer
 
-from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.errors import nearest, shown
-from integration_sim.scenario.fields import MOST_POSTS
-
-NONE = "none"
-SIZES = {"small": 120, "large": 1200}
-"""Managers in all: about those of cases C and D of the thesis, and those of a large board with its councils."""
-FEWEST_MANAGERS = 8
-"""Of an organisation, so that it has all three levels."""
-WORDS_FOR_PRESSURE = {"plenty": 0.2, "usual": 0.35, "tight": 0.5, "crisis": 0.7}
-START_WITHIN = CalendarMonth("1900-01"), CalendarMonth("2149-12")
-"""So early that the longest run ends within the calendar."""
-LONGEST_TITLE = 200
-
-
-class AnswerError(Exception):
-    """An answer that cannot be used: what was found, what was expected, and the nearest valid one."""
+from integration_sim.scenario.answer_readers import AnswerError, Given
 
 
 @dataclass(frozen=True)
-class Asking:
-    """Where answers come from: options first, then the user, or the usual answers where nobody is to be asked."""
+class Asking(Given):
+    """Where answers come from: options first, then the user."""
 
-    options: Mapping[str, str | None]
-    ask: bool
+    before: str = "--"
 
-    def of[T](self, option: str, question: str, usual: object, read: Callable[[str], T]) -> T:
-        """Return an answer. A bad one is asked for again, or raises AnswerError if it was given as an option."""
-        given = self.options[option]
-        if given is not None:
-            try:
-                return read(given)
-            except AnswerError as error:
-                raise AnswerError(f"--{option}: {error}") from None
-        if not self.ask:
-            return read(str(usual))
+    def _unanswered[T](self, option: str, question: str, usual: object, read: Callable[[str], T]) -> T:
+        """Ask; a bad answer is asked for again."""
         try:
             answer: T = typer.prompt(question, default=str(usual), value_proc=lambda written: _asked(written, read))
         except typer.Abort:
@@ -57,71 +31,3 @@ def _asked[T](written: str, read: Callable[[str], T]) -> T:
         return read(written.strip())
     except AnswerError as error:
         raise typer.BadParameter(str(error)) from None
-
-
-def _expected(written: str, expected: str, known: Iterable[str] = ()) -> AnswerError:
-    hint = nearest(written, known)
-    return AnswerError(f"found {shown(written)}, expected {expected}" + (f"; did you mean {hint!r}?" if hint else ""))
-
-
-def read_title(written: str) -> str:
-    """Return a line of text. Raises AnswerError otherwise, as do all below."""
-    if not written.strip() or not written.isprintable() or len(written) > LONGEST_TITLE:
-        raise _expected(written, f"a line of 1 to {LONGEST_TITLE} characters")
-    return written
-
-
-def choice(choices: list[str]) -> Callable[[str], str]:
-    """Return what reads one of some words."""
-
-    def read(written: str) -> str:
-        if written not in choices:
-            raise _expected(written, f"one of {', '.join(choices)}", choices)
-        return written
-
-    return read
-
-
-def whole(low: int, high: int, otherwise: str = "") -> Callable[[str], int]:
-    """Return what reads a whole number in a range; `otherwise` says what else would do."""
-
-    def read(written: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,9}", written) or not low <= int(written) <= high:
-            raise _expected(written, f"{otherwise}a whole number from {low:,} to {high:,}", SIZES if otherwise else ())
-        return int(written)
-
-    return read
-
-
-def read_managers(written: str) -> int:
-    """Return how many managers there are in all."""
-    return SIZES.get(written) or whole(2 * FEWEST_MANAGERS, MOST_POSTS, f"{', '.join(SIZES)}, or ")(written)
-
-
-def month(earliest: CalendarMonth, latest: CalendarMonth) -> Callable[[str], CalendarMonth]:
-    """Return what reads a month in a range."""
-
-    def read(written: str) -> CalendarMonth:
-        try:
-            found = CalendarMonth(written)
-        except ValueError:
-            raise _expected(written, "a month written as 2025-04") from None
-        if not earliest <= found <= latest:
-            raise _expected(written, f"a month from {earliest} to {latest}")
-        return found
-
-    return read
-
-
-def month_or_none(earliest: CalendarMonth, latest: CalendarMonth) -> Callable[[str], CalendarMonth | None]:
-    """Return what reads a month in a range, or `none`."""
-    return lambda written: None if written == NONE else month(earliest, latest)(written)
-
-
-def read_pressure(written: str) -> float:
-    """Return how short money is, from 0 to 1."""
-    if written in WORDS_FOR_PRESSURE:
-        return WORDS_FOR_PRESSURE[written]
-    if not re.fullmatch(r"[01]|[01]?\.[0-9]{1,6}", written) or float(written) > 1.0:
-        raise _expected(written, f"{', '.join(WORDS_FOR_PRESSURE)}, or a number from 0 to 1", WORDS_FOR_PRESSURE)
-    return float(written)

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from integration_sim.cli.answers import Answers
-from integration_sim.cli.asking import WORDS_FOR_PRESSURE, AnswerError, Asking
+from integration_sim.cli.asking import Asking
 from integration_sim.cli.shared import clear_errors, mistaken, out
+from integration_sim.scenario.answer_readers import WORDS_FOR_PRESSURE, AnswerError, Given
+from integration_sim.scenario.answers import Answers
 from integration_sim.scenario.loader import SUFFIXES, parse_scenario
 
 
@@ -33,7 +34,7 @@ def new(
 ) -> None:
     """Ask a few questions and write a scenario file with comments, to be changed by hand. What an option says is not asked."""
     path = Path(f"{name}{SUFFIXES[0]}")
-    asking = Asking(
+    asking = (Given if defaults else Asking)(
         {
             "title": title,
             "size": size,
@@ -49,7 +50,7 @@ def new(
             "months": months,
             "pressure": pressure,
         },
-        ask=not defaults,
+        before="--",
     )
     try:
         Answers.check_name(name)

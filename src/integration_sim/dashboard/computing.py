@@ -6,10 +6,12 @@ import math
 import sys
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 
-from integration_sim.experiments.checkpoints import Checkpoints, StoppedError
+from integration_sim.experiments.checkpoints import Checkpoints
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.experiments.executors import SHORT_WAIT, cores
 from integration_sim.model.plan import Plan
@@ -76,10 +78,33 @@ def _made(baseline: Scenario, stopped: threading.Event) -> Checkpoints:
 READY = Ready()
 
 
+_under_way = 0
+_counting = threading.Lock()
+
+
+@contextmanager
+def _counted() -> Iterator[None]:
+    """Count what is being simulated."""
+    global _under_way
+    with _counting:
+        _under_way += 1
+    try:
+        yield
+    finally:
+        with _counting:
+            _under_way -= 1
+
+
+def idle() -> bool:
+    """Tell whether nobody waits for the pool: only then may it work for what is not wanted yet."""
+    return _under_way == 0
+
+
 def compared(baseline: Scenario, scenarios: dict[str, Scenario], stopped: threading.Event, name: str = "baseline") -> Comparison:
     """Return the comparison of scenarios with their baseline, each made once. Raises StoppedError once it is not wanted."""
-    ready = READY.checkpoints(baseline, stopped)
-    arms = {label: ready.simulate(scenario, pool(), stopped) for label, scenario in scenarios.items()}
+    with _counted():
+        ready = READY.checkpoints(baseline, stopped)
+        arms = {label: ready.simulate(scenario, pool(), stopped) for label, scenario in scenarios.items()}
     return ready.compare(arms, name)
 
 
@@ -96,6 +121,3 @@ class Latest:
             self._stopped.set()
             self._stopped = threading.Event()
             return self._stopped
-
-
-__all__ = ["READY", "Latest", "Ready", "StoppedError", "compared", "pool", "replicates_for"]

@@ -12,7 +12,7 @@ import solara
 from reacton.core import get_render_context
 from solara.server import kernel_context
 
-from integration_sim.dashboard.computing import Latest, StoppedError, compared
+from integration_sim.dashboard.computing import Latest, StoppedError, compared, idle
 from integration_sim.dashboard.shelf import Shelf, shelf_of
 from integration_sim.dashboard.variants import Variant, opened
 from integration_sim.experiments.comparison import Comparison
@@ -142,8 +142,9 @@ class Workspace:
 
     def foresee(self, change: Callable[[Variant], Variant]) -> None:
         """Begin to simulate what a change would bring while the hand is still on it: should it stay, the answer is nearly there."""
-        before = self.variant.value
-        if before is None:
+        before, task = self.variant.value, self._task
+        own = task is not None and task.wanted is None and task.comparison is None and not task.failed
+        if before is None or not (idle() or own):  # others who wait come first; one's own last guess may give way
             return
         with suppress(InputError, ValueError):
             self._begin(change(before))

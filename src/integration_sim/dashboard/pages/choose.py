@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,8 @@ from integration_sim.dashboard.workspace import Workspace, workspace
 from integration_sim.model.plan import Plan
 from integration_sim.report.gallery import bars_of
 from integration_sim.report.narrative import month_name
+from integration_sim.scenario.answer_readers import NONE, SIZES, WORDS_FOR_PRESSURE, AnswerError, Given
+from integration_sim.scenario.answers import Answers
 from integration_sim.scenario.errors import InputError, Problem, ScenarioError
 from integration_sim.scenario.files import LARGEST_FILE
 from integration_sim.scenario.loader import parse_scenario
@@ -21,7 +24,7 @@ from integration_sim.scenario.schema import Scenario
 from integration_sim.vocabulary import FORM_TITLES
 
 MOST_BARS = 12
-EXPLORE = "/explore"
+EXPLORE, OWN_NAME = "/explore", "my_place"
 
 
 @solara.component
@@ -41,6 +44,8 @@ def ChoosePage() -> None:  # noqa: N802 - components are named like classes
         kept=[{"identity": one.identity, "name": one.name, "place": one.baseline.title} for one in work.kept.value],
         session=work.shelf.exported() if work.kept.value else "",
         largest=LARGEST_SESSION,
+        questions=_questions(),
+        event_make=lambda told: _make(work, told, opening),
         event_open=lambda told: opening(scenario_called(told["name"])),
         event_file=take,
         event_open_kept=lambda told: opening(work.shelf.kept[told["identity"]]),
@@ -59,6 +64,35 @@ def _take_file(work: Workspace, name: str, text: str, opening: Any) -> None:
             raise ScenarioError([Problem((), f"more than {LARGEST_FILE:,} bytes", "a scenario file of a sane size")], name)
         opening(parse_scenario(text, name))
     except (InputError, OSError) as error:
+        work.tell(str(error))
+
+
+def _questions() -> list[dict[str, Any]]:
+    """Return what is asked of a place of one's own; what is left empty takes its usual value."""
+
+    def choices(values: Iterable[str], titles: Mapping[str, str]) -> list[dict[str, str]]:
+        return [{"value": value, "label": titles.get(value, value)} for value in values]
+
+    titles = {form.name.lower(): title for form, title in FORM_TITLES.items()}
+    return [
+        {"name": "title", "label": "What people call it", "usual": "My place", "type": "text"},
+        {"name": "size", "label": "Managers in all", "usual": str(SIZES["small"]), "type": "number"},
+        {"name": "councils", "label": "Councils", "usual": "1", "type": "number"},
+        {"name": "localities", "label": "Localities of each partnership", "usual": "3", "type": "number"},
+        {"name": "form", "label": "Form now", "usual": "chp", "choices": choices(titles, titles)},
+        {"name": "reform", "label": "Form to come", "usual": "ijb", "choices": choices([NONE, *titles], titles)},
+        {"name": "pressure", "label": "Money is", "usual": "usual", "choices": choices(WORDS_FOR_PRESSURE, {})},
+        {"name": "start", "label": "First month", "usual": "", "type": "month"},
+    ]
+
+
+def _make(work: Workspace, told: Mapping[str, Any], opening: Callable[[Any], None]) -> None:
+    """Make a place from answers and open it; say what is wrong with an answer that cannot be used."""
+    given = {name: str(answer) for name, answer in told.items() if answer not in ("", None)}
+    try:
+        text = Answers.gathered(OWN_NAME, Given(given)).written()
+        opening(parse_scenario(text, f"{OWN_NAME}.yaml"))
+    except (AnswerError, InputError) as error:
         work.tell(str(error))
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
 
-from integration_sim.cli.asking import (
+from integration_sim.scenario.answer_readers import (
     FEWEST_MANAGERS,
     NONE,
     START_WITHIN,
     WORDS_FOR_PRESSURE,
     AnswerError,
-    Asking,
+    Given,
     choice,
     month,
     month_or_none,
@@ -68,7 +67,7 @@ class Answers:
             )
 
     @classmethod
-    def gathered(cls, name: str, asking: Asking) -> Answers:
+    def gathered(cls, name: str, asking: Given) -> Answers:
         """Return the answers to all questions, each usual answer fitted to the ones before."""
         title = asking.of("title", "Title", name.replace("_", " ").capitalize(), read_title)
         managers = asking.of("size", "Size (small, large, or how many managers in all)", "small", read_managers)
@@ -81,7 +80,7 @@ class Answers:
         forms = names(FormName)
         form = asking.of("form", f"Form now ({', '.join(forms)})", "chp", choice(forms))
         reform = _unless_none(asking.of("reform", f"Form to come ({', '.join(forms)}, or {NONE})", "ijb", choice([*forms, NONE])))
-        _check_idle(asking.options, reform)
+        _check_idle(asking, reform)
         receiver = None
         if reform == "lead_agency":
             receiver = asking.of("receiver", "Who takes the staff (board or council)", "board", choice(["board", "council"]))
@@ -97,7 +96,7 @@ class Answers:
         """Return the scenario file."""
         from jinja2 import StrictUndefined, Template
 
-        text = resources.files("integration_sim.cli").joinpath("new_scenario.yaml.j2").read_text(encoding="utf-8")
+        text = resources.files("integration_sim.scenario").joinpath("new_scenario.yaml.j2").read_text(encoding="utf-8")
         template = Template(text, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined)
         filled: str = template.render(
             vars(self)
@@ -147,17 +146,18 @@ def _by_level(managers: int) -> dict[str, int]:
     return counts | {"front_line": managers - sum(counts.values())}
 
 
-def _check_idle(options: Mapping[str, str | None], reform: str | None) -> None:
+def _check_idle(asking: Given, reform: str | None) -> None:
     """Raise AnswerError for an option that would say nothing with this reform."""
     idle = ["receiver"] if reform != "lead_agency" else []
     idle += ["announced", "shadow", "live"] if reform is None else []
     for option in idle:
-        if options[option] is not None:
+        found = asking.options.get(option)
+        if found is not None:
             needed = "lead_agency" if option == "receiver" else "a form"
-            raise AnswerError(f"--{option}: found {shown(options[option])}, expected nothing unless --reform is {needed}")
+            raise AnswerError(f"{asking.before}{option}: found {shown(found)}, expected nothing unless {asking.before}reform is {needed}")
 
 
-def _dates(asking: Asking, start: CalendarMonth) -> tuple[CalendarMonth, CalendarMonth | None, CalendarMonth]:
+def _dates(asking: Given, start: CalendarMonth) -> tuple[CalendarMonth, CalendarMonth | None, CalendarMonth]:
     last = start + LONGEST_RUN
     announced = asking.of("announced", "The reform is announced", start + 12, month(start, last))
     shadow = asking.of("shadow", f"Its shadow period begins (or {NONE})", announced + 12, month_or_none(announced, last))
