@@ -17,11 +17,11 @@ from real_browser import Server, Visitor, serious
 
 from integration_sim import Explanation, Scenario, compare, explain, simulate
 from integration_sim.dashboard.background import Background
-from integration_sim.dashboard.computing import StoppedError
 from integration_sim.dashboard.pages.compare import AS_IT_IS, offered
 from integration_sim.dashboard.pages.why import Question
 from integration_sim.dashboard.reasons import WHOLE, contributions_chart, explained, reason_cards
 from integration_sim.dashboard.variants import opened
+from integration_sim.experiments.checkpoints import StoppedError
 from integration_sim.report.decision import decision_sentences
 from integration_sim.report.why import why_not, why_sentences
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import solara
 
-from integration_sim.dashboard.computing import Latest, StoppedError
+from integration_sim.dashboard.computing import Latest
+from integration_sim.experiments.checkpoints import StoppedError
 from integration_sim.scenario.errors import InputError
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from integration_sim.dashboard.charts import COLOURS, MORE_DIGITS, month_chart, plain
-from integration_sim.dashboard.computing import StoppedError
+from integration_sim.experiments.checkpoints import StoppedError
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.explanation import Explanation, Moved, explain
 from integration_sim.model.outcomes import OUTCOMES
