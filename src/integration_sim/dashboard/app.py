@@ -30,7 +30,7 @@ LOOK = Path(__file__).with_name("look.css")
 
 
 @solara.component
-def Layout(children: list[solara.Element]) -> None:  # noqa: N802 - components are named like classes
+def Layout(children: list[solara.Element]) -> None:
     """Put a page below the head."""
     work = workspace()
     router = solara.use_router()

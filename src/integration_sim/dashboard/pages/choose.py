@@ -28,7 +28,7 @@ EXPLORE, OWN_NAME = "/explore", "my_place"
 
 
 @solara.component
-def ChoosePage() -> None:  # noqa: N802 - components are named like classes
+def ChoosePage() -> None:
     """Show what can be opened, and open it."""
     work, router = workspace(), solara.use_router()
 

@@ -49,7 +49,7 @@ def offered(in_hand: Variant | None, kept: Sequence[Variant]) -> dict[str, Varia
 
 
 @solara.component
-def ComparePage() -> None:  # noqa: N802 - components are named like classes
+def ComparePage() -> None:
     """Choose variants, and show them beside their baseline."""
     work, asked = workspace(), sides()
     left_out, set_left_out = solara.use_state(frozenset[str]())
@@ -103,7 +103,7 @@ def ComparePage() -> None:  # noqa: N802 - components are named like classes
 
 
 @solara.component
-def SideBySide(comparison: Comparison, outcome: str) -> None:  # noqa: N802
+def SideBySide(comparison: Comparison, outcome: str) -> None:
     """Show charts, the decision table, and what one would choose."""
     names = tuple(dict.fromkeys((*HEADLINES, outcome)))
     table = solara.use_memo(lambda: decision_table(comparison, names), [id(comparison), names])

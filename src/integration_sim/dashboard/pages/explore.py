@@ -30,7 +30,7 @@ REST = tuple(name for name in OUTCOMES if name not in (*HEADLINES, DAYS, MONEY))
 
 
 @solara.component
-def ExplorePage() -> None:  # noqa: N802 - components are named like classes
+def ExplorePage() -> None:
     """Show the variant in hand: its timeline, its dials, and what it brings."""
     work = workspace()
     variant = work.variant.value
@@ -58,7 +58,7 @@ def ExplorePage() -> None:  # noqa: N802 - components are named like classes
 
 
 @solara.component
-def Nothing() -> None:  # noqa: N802
+def Nothing() -> None:
     """Show the way to Choose while nothing is open."""
     with solara.Div(classes=["isim-empty"]):
         solara.Text("Nothing is open yet.")
@@ -74,7 +74,7 @@ def _link(work: Workspace) -> str:
 
 
 @solara.component
-def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[str], None]) -> None:  # noqa: N802
+def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[str], None]) -> None:
     """Show the timeline, and the details of the bar that is chosen."""
     variant = work.variant.value
     if variant is None:
@@ -123,7 +123,7 @@ def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[str], None]) 
 
 
 @solara.component
-def Dials(work: Workspace) -> None:  # noqa: N802
+def Dials(work: Workspace) -> None:
     """Show the sliders: the handful that matter, the rest on demand."""
     variant = work.variant.value
     more, set_more = solara.use_state(False)
@@ -156,7 +156,7 @@ def Dials(work: Workspace) -> None:  # noqa: N802
 
 
 @solara.component
-def Answers(shown: Shown | None) -> None:  # noqa: N802
+def Answers(shown: Shown | None) -> None:
     """Show what the variant brings: its cost, and a chart an outcome."""
     others, set_others = solara.use_state(())
     if shown is None:

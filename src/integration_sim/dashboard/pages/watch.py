@@ -49,7 +49,7 @@ class Portrait:
 
 
 @solara.component
-def WatchPage() -> None:  # noqa: N802 - components are named like classes
+def WatchPage() -> None:
     """Show one replicate of the variant in hand."""
     work = workspace()
     variant = work.variant.value
@@ -98,7 +98,7 @@ def _partnerships(scenario: Scenario) -> list[dict[str, str]]:
 
 
 @solara.component
-def Stage(work: Workspace, scene: Scene, busy: bool) -> None:  # noqa: N802
+def Stage(work: Workspace, scene: Scene, busy: bool) -> None:
     """Show the network, what can join, and the story of whoever has been chosen."""
     month, set_month = solara.use_state(0)
     go_to, set_go_to = solara.use_state(None)
@@ -138,9 +138,7 @@ def _join(work: Workspace, kind: str, style: str, month: int) -> None:
 
 
 @solara.component
-def Person(  # noqa: N802
-    lived: History, post: int, month: int, go: Callable[[int], None], close: Callable[[], None]
-) -> None:
+def Person(lived: History, post: int, month: int, go: Callable[[int], None], close: Callable[[], None]) -> None:
     """Show a manager's story, their states over time, and which mechanisms moved one of them."""
     state, set_state = solara.use_state("ambiguity")
 

@@ -60,7 +60,7 @@ def books() -> Background[Explanation]:
 
 
 @solara.component
-def WhyPage() -> None:  # noqa: N802 - components are named like classes
+def WhyPage() -> None:
     """Ask about the variant in hand, and show the answer."""
     work, asked = workspace(), books()
     question, set_question = solara.use_state(Question())
@@ -84,7 +84,7 @@ def WhyPage() -> None:  # noqa: N802 - components are named like classes
 
 
 @solara.component
-def Answer(explanation: Explanation, question: Question, set_question: Any) -> None:  # noqa: N802
+def Answer(explanation: Explanation, question: Question, set_question: Any) -> None:
     """Show the question as lists to choose from, and what moved the outcome."""
     levels = (ALL,) if question.outcome in NOT_EXPLAINED else explanation.levels(question.outcome)
     last = explanation.months

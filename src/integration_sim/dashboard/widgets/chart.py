@@ -8,11 +8,11 @@ from typing import Any
 import solara
 
 
-def Chart(chart: dict[str, Any]) -> solara.Element:  # noqa: N802 - components are named like classes
+def Chart(chart: dict[str, Any]) -> solara.Element:
     """Show a chart, as `dashboard.charts` builds it."""
     return _Drawing(drawing=json.dumps(chart))  # one text: thousands of numbers would be looked through one by one
 
 
 @solara.component_vue("chart.vue")
-def _Drawing(drawing: str) -> None:  # noqa: N802
+def _Drawing(drawing: str) -> None:
     """Show a chart that comes as JSON."""

@@ -9,7 +9,7 @@ import solara
 
 
 @solara.component_vue("choice.vue")
-def Choice(  # noqa: N802 - components are named like classes
+def Choice(
     label: str,
     options: list[dict[str, str]],
     chosen: str,

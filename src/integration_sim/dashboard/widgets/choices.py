@@ -11,7 +11,7 @@ type Told = Callable[[dict[str, Any]], None]
 
 
 @solara.component_vue("choices.vue")
-def Choices(  # noqa: N802 - components are named like classes
+def Choices(
     lists: list[dict[str, Any]],
     ticks: list[dict[str, Any]] | None = None,
     ticks_label: str = "",

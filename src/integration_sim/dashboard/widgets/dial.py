@@ -9,7 +9,7 @@ import solara
 
 
 @solara.component_vue("dial.vue")
-def DialSlider(  # noqa: N802 - components are named like classes
+def DialSlider(
     name: str,
     label: str,
     says: str,

@@ -11,7 +11,7 @@ type Told = Callable[[dict[str, Any]], None]
 
 
 @solara.component_vue("editor.vue")
-def Editor(  # noqa: N802 - components are named like classes
+def Editor(
     kinds: list[dict[str, str]],
     places: dict[str, list[str]],
     bar: dict[str, Any] | None,

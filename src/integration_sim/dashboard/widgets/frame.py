@@ -9,7 +9,7 @@ import solara
 
 
 @solara.component_vue("frame.vue")
-def Frame(  # noqa: N802 - components are named like classes
+def Frame(
     pages: list[dict[str, str]],
     here: str,
     title: str,

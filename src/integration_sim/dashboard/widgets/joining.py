@@ -9,7 +9,7 @@ import solara
 
 
 @solara.component_vue("joining.vue")
-def Joining(  # noqa: N802 - components are named like classes
+def Joining(
     kinds: list[dict[str, str]],
     date: str,
     busy: bool,

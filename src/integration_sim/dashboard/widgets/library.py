@@ -11,7 +11,7 @@ type Told = Callable[[dict[str, Any]], None]
 
 
 @solara.component_vue("library.vue")
-def Library(  # noqa: N802 - components are named like classes
+def Library(
     cards: list[dict[str, Any]],
     kept: list[dict[str, str]],
     session: str,

@@ -9,7 +9,7 @@ import solara
 
 
 @solara.component_vue("network.vue")
-def Network(  # noqa: N802 - components are named like classes
+def Network(
     film: dict[str, Any],
     go_to: dict[str, int] | None = None,
     chosen: int = -1,

@@ -8,5 +8,5 @@ import solara
 
 
 @solara.component_vue("reasons.vue")
-def Reasons(cards: list[dict[str, Any]]) -> None:  # noqa: N802 - components are named like classes
+def Reasons(cards: list[dict[str, Any]]) -> None:
     """Show contributors, as `dashboard.reasons.reason_cards` gives them."""

@@ -9,7 +9,7 @@ import solara
 
 
 @solara.component_vue("story.vue")
-def Story(  # noqa: N802 - components are named like classes
+def Story(
     title: str,
     who: list[str],
     happened: list[dict[str, Any]],

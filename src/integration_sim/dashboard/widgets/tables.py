@@ -8,5 +8,5 @@ import solara
 
 
 @solara.component_vue("tables.vue")
-def Tables(tables: list[dict[str, Any]]) -> None:  # noqa: N802 - components are named like classes
+def Tables(tables: list[dict[str, Any]]) -> None:
     """Show tables, each with a `caption`, `heads` and `rows` of texts; the first of a row is its heading."""

@@ -11,7 +11,7 @@ type Told = Callable[[dict[str, Any]], None]
 
 
 @solara.component_vue("timeline.vue")
-def Timeline(  # noqa: N802 - components are named like classes
+def Timeline(
     bars: list[dict[str, Any]],
     start: int,
     months: int,

@@ -11,7 +11,7 @@ type Told = Callable[[Any], None]
 
 
 @solara.component_vue("tools.vue")
-def Tools(  # noqa: N802 - components are named like classes
+def Tools(
     name: str,
     changed: bool,
     can_undo: bool,
