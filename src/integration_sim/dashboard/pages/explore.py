@@ -34,10 +34,10 @@ def ExplorePage() -> None:
     """Show the variant in hand: its timeline, its dials, and what it brings."""
     work = workspace()
     variant = work.variant.value
+    chosen, set_chosen = solara.use_state("")
     if variant is None:
         Nothing()
         return
-    chosen, set_chosen = solara.use_state("")
     Tools(
         name=editing.named(variant),
         changed=variant.changed,

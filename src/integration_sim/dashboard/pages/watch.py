@@ -53,12 +53,17 @@ def WatchPage() -> None:
     """Show one replicate of the variant in hand."""
     work = workspace()
     variant = work.variant.value
-    replicate, set_replicate = solara.use_state(1)
-    partnership, set_partnership = solara.use_state("")
     if variant is None:
         Nothing()
-        return
-    scenario = variant.scenario
+    else:
+        OneReplicate(work, variant.scenario)
+
+
+@solara.component
+def OneReplicate(work: Workspace, scenario: Scenario) -> None:
+    """Choose a replicate and a partnership, and play it."""
+    replicate, set_replicate = solara.use_state(1)
+    partnership, set_partnership = solara.use_state("")
     served = partnership if partnership in scenario.partnerships else _partnerships(scenario)[0]["value"]
 
     def lived() -> Scene:
