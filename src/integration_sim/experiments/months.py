@@ -38,9 +38,11 @@ def _counts(at: int | str | CalendarMonth) -> bool:
 
 
 def _number(at: int | str | CalendarMonth, scenario: Scenario) -> int | None:
-    if _counts(at):
-        return int(at)  # type: ignore[arg-type]  # a CalendarMonth doesn't count
+    if isinstance(at, int):
+        return at
+    if isinstance(at, str) and _counts(at):
+        return int(at)
     try:
-        return CalendarMonth(at) - scenario.start  # type: ignore[arg-type]  # nor does an integer reach this
+        return CalendarMonth(at) - scenario.start
     except ValueError:
         return None
