@@ -13,7 +13,7 @@ from integration_sim.compiled import compiled
 from integration_sim.mechanisms.rules import culture_distance, logistic
 from integration_sim.mechanisms.surroundings import financial_pressure
 from integration_sim.randomness import Key, Stream, two_uniforms
-from integration_sim.state import World
+from integration_sim.state import World, met_pairs
 
 
 class Encounter(NamedTuple):
@@ -102,15 +102,20 @@ def note_meeting(world: World, post: int, across: bool, same_level: int, well: i
 
 @compiled
 def draw_meetings(world: World, month: int, key: Key) -> np.ndarray:
-    """Draw which pairs meet; return for each pair the luck that their meeting has.
+    """Draw which pairs meet, and list them; return for each pair the luck that their meeting has.
 
-    In a loop of its own, without a branch: so the processor works on several draws at a time.
+    In loops of their own, without a branch: so the processor works on several draws at a time.
     """
     luck = np.empty(world.pairs.size)
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
         meets, luck[pair] = two_uniforms(key, Stream.ENCOUNTER, month, pair)
         relation.met = 1 if meets < relation.contact_chance else 0
+    met = 0
+    for pair in range(world.pairs.size):
+        world.meetings[1 + met] = pair
+        met += world.pairs[pair].met
+    world.meetings[0] = met
     return luck
 
 
@@ -124,20 +129,18 @@ def propose(world: World, month: int, key: Key, p: Encounter) -> None:
         world.partnerships[index].meetings = world.partnerships[index].successes = 0.0
 
     luck = draw_meetings(world, month, key)
-    for pair in range(world.pairs.size):
+    for pair in met_pairs(world):
         relation = world.pairs[pair]
-        if not relation.met:
-            continue
-        ground, distance = shared_ground(world, pair, month, p)
+        ground, relation.distance = shared_ground(world, pair, month, p)
         across = relation.partnership >= 0
         for side in range(2):
             tie = 2 * pair + side
-            well = 1 if luck[pair] < success_chance(world, tie, ground, distance, p) else 0
+            well = 1 if luck[pair] < success_chance(world, tie, ground, relation.distance, p) else 0
             world.went_well[tie] = well
             note_meeting(world, relation.second if side else relation.first, across, relation.same_level, well)
-            if across:
-                world.partnerships[relation.partnership].meetings += 1
-                world.partnerships[relation.partnership].successes += well
+        if across:
+            world.partnerships[relation.partnership].meetings += 2
+            world.partnerships[relation.partnership].successes += world.went_well[2 * pair] + world.went_well[2 * pair + 1]
 
     for post in range(world.posts.size):
         diary = world.diaries[post]
