@@ -14,7 +14,7 @@ from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.executors import in_threads
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.model.recorder import ALL
+from integration_sim.model.cells import ALL
 from integration_sim.model.run import Run
 
 MECHANISMS = (*CONTRIBUTORS, "start")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.rules import culture_distance, logistic
@@ -101,20 +102,20 @@ def note_meeting(world: World, post: int, across: bool, same_level: int, well: i
 
 
 @compiled
-def draw_meetings(world: World, month: int, key: Key) -> np.ndarray:
-    """Draw which pairs meet, and list them; return for each pair the luck that their meeting has.
+def draw_meetings(world: World, month: int, key: Key) -> NDArray[np.float64]:
+    """Draw which pairs meet, and list them; return for each pair the luck that its meeting has.
 
-    In loops of their own, without a branch: so the processor works on several draws at a time.
+    The draws have a loop of their own, over nothing but numbers in a row: so the processor works on several at a time.
     """
-    luck = np.empty(world.pairs.size)
+    meets, luck = np.empty(world.pairs.size), np.empty(world.pairs.size)
     for pair in range(world.pairs.size):
-        relation = world.pairs[pair]
-        meets, luck[pair] = two_uniforms(key, Stream.ENCOUNTER, month, pair)
-        relation.met = 1 if meets < relation.contact_chance else 0
+        meets[pair], luck[pair] = two_uniforms(key, Stream.ENCOUNTER, month, pair)
     met = 0
     for pair in range(world.pairs.size):
+        relation = world.pairs[pair]
+        relation.met = 1 if meets[pair] < relation.contact_chance else 0
         world.meetings[1 + met] = pair
-        met += world.pairs[pair].met
+        met += relation.met
     world.meetings[0] = met
     return luck
 
