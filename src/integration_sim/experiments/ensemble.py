@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.provenance import Provenance, provenance
 from integration_sim.experiments.ranges import check_range
+from integration_sim.model.cells import CellTable
 from integration_sim.model.outcomes import MEASURED, OUTCOMES
 from integration_sim.model.plan import Plan
-from integration_sim.model.cells import CellTable
 from integration_sim.model.run import Run
 from integration_sim.model.trajectories import kept_columns, months_since, row_labels, tidy
 from integration_sim.scenario.schema import Scenario

@@ -20,8 +20,8 @@ from integration_sim.experiments.months import month_named
 from integration_sim.experiments.ranges import check_range
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS, ServiceTerms
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.model.outcomes import OUTCOMES, Measures
 from integration_sim.model.cells import ALL
+from integration_sim.model.outcomes import OUTCOMES, Measures
 from integration_sim.model.run import Run
 from integration_sim.model.trajectories import months_since
 from integration_sim.scenario.calendar import CalendarMonth

@@ -23,7 +23,7 @@ ALL = "all"
 class Members(NamedTuple):
     """What counts in each leaf: `rows[first[leaf] : first[leaf + 1]]`, posts or ties, in the order of their numbers."""
 
-    rows: NDArray[np.int64]
+    rows: NDArray[np.uint32]
     first: NDArray[np.int64]
 
 
@@ -90,7 +90,7 @@ class CellTable:
             leaves.append(cell[partnership, organisation, level])
             holders = ((partnership, organisation, each), (partnership, anyone, level), (partnership, anyone, each))
             edges += [(leaves[-1], cell[above]) for above in holders]
-        twice = [(cell[0, *rest], cell[1, *rest]) for one, *rest in self.numbers if one == 0 and every == 1]
+        twice = [(cell[0, two, three], cell[1, two, three]) for one, two, three in self.numbers if one == 0 and every == 1]
         repeats = np.array(twice, dtype=np.int64).reshape(-1, 2)
         measured = repeats[:, 0] if every == 1 else np.arange(len(self.numbers))
         return Cells(np.array(leaves), self._posts, np.array(edges), measured, repeats, of_partnership)
@@ -134,4 +134,4 @@ class CellTable:
             leaf = np.append(leaf, leaf_of[every, place[0][once], place[1][once]])
             rows = np.append(rows, rows[once])
         order = np.argsort(leaf, kind="stable")
-        return Members(rows[order], np.searchsorted(leaf[order], np.arange(len(self._leaf_numbers) + 1)))
+        return Members(rows[order].astype(np.uint32), np.searchsorted(leaf[order], np.arange(len(self._leaf_numbers) + 1)))

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved, When
 from integration_sim.experiments.sentences import excludes_none
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
-from integration_sim.model.outcomes import OUTCOMES, Outcome
 from integration_sim.model.cells import ALL
+from integration_sim.model.outcomes import OUTCOMES, Outcome
 from integration_sim.report.attribution import SMALLEST_SHARE
 from integration_sim.report.comparison import capital, listed, small_label
 from integration_sim.report.mechanisms import MECHANISMS

@@ -16,8 +16,8 @@ from integration_sim.dashboard.widgets.reasons import Reasons
 from integration_sim.dashboard.workspace import workspace
 from integration_sim.experiments.costs import DAYS, MONEY
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation
-from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.cells import ALL
+from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.narrative import month_name
 from integration_sim.report.why import why_not, why_sentences
 
