@@ -82,7 +82,6 @@ MANAGER_STATES: tuple[str, ...] = MANAGER.names or ()
 PAIR = _table_type(
     ("contact_rate", NUMBER),  # chance of a meeting in an ordinary month
     ("contact_chance", NUMBER),  # this month's
-    ("distance", NUMBER),  # between their cultures when they last met
     ("first", PLACE),
     ("second", PLACE),
     ("partnership", "i4"),  # across organisations; NOBODY inside one

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from integration_sim.compiled import compiled
-from integration_sim.mechanisms.rules import DIMENSIONS
+from integration_sim.mechanisms.rules import DIMENSIONS, culture_distance
 from integration_sim.state import World, met_pairs
 
 
@@ -57,9 +57,9 @@ def draw_together(world: World, p: Culture) -> None:
     """A meeting that went well moves its owner towards the other, if they are not too far apart."""
     for pair in met_pairs(world):
         relation = world.pairs[pair]
-        if relation.distance >= p.reach:
-            continue
         one, other = world.managers[relation.first].culture, world.managers[relation.second].culture
+        if culture_distance(one, other) >= p.reach:
+            continue
         for dimension in range(DIMENSIONS):
             step = p.pull * (other[dimension] - one[dimension])
             world.manager_changes[relation.first].culture[dimension] += world.went_well[2 * pair] * step

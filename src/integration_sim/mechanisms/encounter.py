@@ -132,11 +132,11 @@ def propose(world: World, month: int, key: Key, p: Encounter) -> None:
     luck = draw_meetings(world, month, key)
     for pair in met_pairs(world):
         relation = world.pairs[pair]
-        ground, relation.distance = shared_ground(world, pair, month, p)
+        ground, distance = shared_ground(world, pair, month, p)
         across = relation.partnership >= 0
         for side in range(2):
             tie = 2 * pair + side
-            well = 1 if luck[pair] < success_chance(world, tie, ground, relation.distance, p) else 0
+            well = 1 if luck[pair] < success_chance(world, tie, ground, distance, p) else 0
             world.went_well[tie] = well
             note_meeting(world, relation.second if side else relation.first, across, relation.same_level, well)
         if across:

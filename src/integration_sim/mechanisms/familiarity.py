@@ -34,6 +34,8 @@ def propose(world: World, p: Familiarity) -> None:
             world.tie_changes[tie].familiarity -= forgetting * world.ties[tie].familiarity
     for pair in met_pairs(world):
         relation = world.pairs[pair]
+        if not relation.filled:
+            continue
         for side in range(2):
             tie = 2 * pair + side
             shadowing = world.posts[relation.second if side else relation.first].shadowing

@@ -44,6 +44,8 @@ def propose(world: World, p: Trust) -> None:
             resting = confidence if relation.partnership >= 0 else p.usual_within
             world.tie_changes[2 * pair + side].trust += drift * (resting - world.ties[2 * pair + side].trust)
     for pair in met_pairs(world):
+        if not world.pairs[pair].filled:
+            continue
         for tie in (2 * pair, 2 * pair + 1):
             trust = world.ties[tie].trust
             gained, lost = after_success(trust, p), after_failure(trust, p)
