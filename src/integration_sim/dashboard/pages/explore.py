@@ -54,7 +54,7 @@ def ExplorePage() -> None:
             TimelineOf(work, chosen, set_chosen)
             Dials(work)
         with solara.Div(classes=["isim-answers"]):
-            Answers(work.shown.value)
+            Answers(work)
 
 
 @solara.component
@@ -156,8 +156,9 @@ def Dials(work: Workspace) -> None:
 
 
 @solara.component
-def Answers(shown: Shown | None) -> None:
+def Answers(work: Workspace) -> None:
     """Show what the variant brings: its cost, and a chart an outcome."""
+    shown = work.shown.value
     others, set_others = solara.use_state(())
     if shown is None:
         solara.Text("Simulating the baseline for the first time; the next changes are quicker.", classes=["isim-wait"])
