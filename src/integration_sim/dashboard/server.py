@@ -33,6 +33,7 @@ def serve(scenario: Scenario | None, host: str, port: int, tell: Callable[[str],
     os.environ |= {
         "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
         "SOLARA_MODE": "production",
+        "REACTON_FAST": "1",  # leaves out what has not changed when a page is drawn anew
         "SOLARA_APP": "integration_sim.dashboard.app",
         "SOLARA_THEME_SHOW_BANNER": "False",
         "SOLARA_THEME_TITLE": "integration-sim",

@@ -11,7 +11,7 @@ from integration_sim.dashboard import editing, links
 from integration_sim.dashboard.charts import outcome_chart
 from integration_sim.dashboard.dials import Dial, main_dials, more_dials
 from integration_sim.dashboard.variants import Variant
-from integration_sim.dashboard.widgets.chart import Chart
+from integration_sim.dashboard.widgets.chart import Chart, Later
 from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.dial import DialSlider
 from integration_sim.dashboard.widgets.editor import Editor
@@ -166,7 +166,7 @@ def Answers(work: Workspace) -> None:
     solara.Text(_cost(shown), classes=["isim-cost"])
     with solara.Div(classes=["isim-charts"]):
         for name in (*HEADLINES, *others):
-            Chart(chart=outcome_chart(shown.comparison, shown.alternatives, name)).key(name)
+            Chart(chart=Later(outcome_chart, (shown.comparison, shown.alternatives, name))).key(name)
     Choices(
         lists=[],
         ticks=[{"name": name, "label": OUTCOMES[name].label, "on": name in others, "able": True} for name in REST],
