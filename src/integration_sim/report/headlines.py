@@ -33,7 +33,7 @@ def headline(comparison: Comparison, alternative: str, name: str) -> str:
     if found.standing is Standing.SLIGHT:
         return f"{label} ends {direction}, but by less than {found.least:g}."
     text = f"{label} ends {amount(found)} {direction} ({interval(found)})"
-    parting = parted(comparison.course(name, alternative))
+    parting = parted(found.course)
     if parting is None:
         return f"{text}."
     return f"{text}; the gap opens {when(comparison.alternatives[alternative], parting)}."
