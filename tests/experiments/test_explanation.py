@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import ttest_1samp
 
@@ -12,6 +13,7 @@ from integration_sim import OUTCOMES, Ensemble, Explanation, ExplanationError, S
 from integration_sim.experiments.books import STATE_OF
 from integration_sim.experiments.explanation import NOT_EXPLAINED
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
+from integration_sim.experiments.trust_terms import TRUST_TERMS
 
 REPLICATES = 8
 
@@ -140,9 +142,10 @@ def test_two_explanations_differ_by_what_a_comparison_attributes(small: Scenario
     for outcome in STATE_OF:
         difference = (other.so_far[outcome] - one.so_far[outcome]).mean(axis=0)
         for number, level in enumerate(one.levels(outcome)):
-            for place, contributor in enumerate(one.contributors(outcome)):
+            told = pd.DataFrame(difference[..., number], columns=["trust" if name in TRUST_TERMS else name for name in one.contributors(outcome)])
+            for contributor, changes in told.T.groupby(level=0).sum().T.items():
                 expected = shares.loc[outcome, level, contributor].to_numpy()
-                np.testing.assert_allclose(difference[:, place, number], expected, rtol=0.0, atol=1e-12)
+                np.testing.assert_allclose(changes, expected, rtol=0.0, atol=1e-12)
 
 
 @pytest.mark.parametrize("threads", [1, 3])
@@ -176,7 +179,7 @@ def test_weights_are_the_scenarios_own(small: Scenario) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (("resistance",), r"outcome: resistance is a curve .* ask of what feeds it: job_insecurity, role_ambiguity"),
+        (("vacancy_rate",), r"outcome: vacancy_rate is a count of posts, .* ask of what feeds it: job_insecurity, terms_grievance"),
         (("cros_trust",), "outcome: found 'cros_trust', .* did you mean 'cross_trust'?"),
         (("cross_trust", 0, 25), "until: found 25, expected a month from 2004-04 to 2006-04"),
         (("cross_trust", "2003-01"), "since: found '2003-01', .* the nearest is '2004-04'"),

@@ -31,6 +31,12 @@ TERMS_IN_WORDS = {
     "demand": "demand",
 }
 """What moves services, in words."""
+TRUST_IN_WORDS = {
+    "trust_won": "trust won in meetings that went well",
+    "trust_lost": "trust lost in meetings that went badly",
+    "trust_drifting": "trust drifting between those who did not meet",
+}
+"""What the mechanism of trust did, told apart, in words."""
 OTHERS = "others"
 OTHERS_IN_WORDS = "all others together"
 MOST_STACKED = 6
@@ -78,12 +84,14 @@ def words_of(outcome: str, contributor: str) -> str:
         return OTHERS_IN_WORDS
     if mechanism_of(outcome, contributor) == "services":
         return TERMS_IN_WORDS[contributor]
-    return MECHANISMS[contributor].doing
+    return TRUST_IN_WORDS.get(contributor) or MECHANISMS[contributor].doing
 
 
 def mechanism_of(outcome: str, contributor: str) -> str:
-    """Return the entry of `MECHANISMS` that explains what a contributor did: what moves services are terms of one mechanism."""
-    return "services" if outcome in OUTCOMES_OF_SERVICES else contributor
+    """Return the entry of `MECHANISMS` that explains what a contributor did: some are terms of one mechanism."""
+    if outcome in OUTCOMES_OF_SERVICES:
+        return "services"
+    return "trust" if contributor in TRUST_IN_WORDS else contributor
 
 
 def why_sentences(explanation: Explanation, moved: Moved) -> str:
