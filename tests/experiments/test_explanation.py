@@ -10,10 +10,15 @@ import pytest
 from scipy.stats import ttest_1samp
 
 from integration_sim import OUTCOMES, Ensemble, Explanation, ExplanationError, Scenario, compare, explain, simulate
+from integration_sim.experiments import executors
 from integration_sim.experiments.books import STATE_OF
+from integration_sim.experiments.checkpoints import StoppedError
+from integration_sim.experiments.executors import in_threads
+from integration_sim.experiments.explaining import explained_with, first_replicates
 from integration_sim.experiments.explanation import NOT_EXPLAINED
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.experiments.trust_terms import TRUST_TERMS
+from integration_sim.model.run import Run
 
 REPLICATES = 8
 
@@ -142,7 +147,8 @@ def test_two_explanations_differ_by_what_a_comparison_attributes(small: Scenario
     for outcome in STATE_OF:
         difference = (other.so_far[outcome] - one.so_far[outcome]).mean(axis=0)
         for number, level in enumerate(one.levels(outcome)):
-            told = pd.DataFrame(difference[..., number], columns=["trust" if name in TRUST_TERMS else name for name in one.contributors(outcome)])
+            columns = ["trust" if name in TRUST_TERMS else name for name in one.contributors(outcome)]
+            told = pd.DataFrame(difference[..., number], columns=columns)
             for contributor, changes in told.T.groupby(level=0).sum().T.items():
                 expected = shares.loc[outcome, level, contributor].to_numpy()
                 np.testing.assert_allclose(changes, expected, rtol=0.0, atol=1e-12)
@@ -154,6 +160,57 @@ def test_the_same_bits_in_any_number_of_threads(threads: int, ensemble: Ensemble
     again = explain(ensemble, threads=threads, progress=seen.append)
     assert all(again.so_far[outcome].tobytes() == numbers.tobytes() for outcome, numbers in explanation.so_far.items())
     assert seen == list(range(1, REPLICATES + 1))
+
+
+@pytest.mark.parametrize("outcome", ["cross_trust", "resistance"])
+def test_the_first_replicates_can_be_gone_on_from(outcome: str, ensemble: Ensemble, explanation: Explanation) -> None:
+    seen: list[int] = []
+    first = explain(first_replicates(ensemble, 3), outcomes=explained_with(outcome))
+    starts = [Run(ensemble.plan, 4, replicate).past for replicate in range(REPLICATES)]
+    with executors.threads(2) as pool:
+        whole = explain(ensemble, outcomes=explained_with(outcome), begun=first, starts=starts, executor=pool, progress=seen.append)
+    assert seen == list(range(4, REPLICATES + 1))
+    assert set(whole.outcomes) == set(explained_with(outcome))
+    for name in whole.outcomes:
+        assert whole.so_far[name].tobytes() == explanation.so_far[name].tobytes()
+        assert first.so_far[name].tobytes() == explanation.so_far[name][:3].tobytes()
+    assert first.between(outcome).replicates == 3
+
+
+def test_work_is_given_up_when_progress_says_so(ensemble: Ensemble) -> None:
+    begun: list[int] = []
+
+    def task(replicate: int) -> int:
+        begun.append(replicate)
+        return replicate
+
+    def enough(done: int) -> None:
+        if done == 2:
+            raise StoppedError
+
+    with executors.threads(1) as pool, pytest.raises(StoppedError):
+        list(in_threads(task, range(40), progress=enough, executor=pool))
+    assert len(begun) <= 5
+
+
+def test_what_meetings_win_and_lose_is_told_apart(small: Scenario) -> None:
+    found = explain(simulate(small, 4), outcomes=["cross_trust", "within_trust"])
+    for outcome in found.outcomes:
+        table = found.between(outcome).contributions.set_index("contributor")["change"]
+        assert table["trust_won"] > 0.01
+        assert table["trust_lost"] < -0.01
+    still = explain(simulate(small.override({"parameters.trust.loss": 0.0}), 2), outcomes=["cross_trust"])
+    assert not still.changes("cross_trust")[..., still.contributors("cross_trust").index("trust_lost")].any()
+    gone = explain(simulate(small.override({"switch_off": ["trust"]}), 2), outcomes=["cross_trust"])
+    assert not gone.changes("cross_trust")[..., gone.contributors("cross_trust").index("trust_won")].any()
+
+
+def test_who_drifts_is_left_by_meetings(small: Scenario) -> None:
+    """Without drift, all that the mechanism of trust did it did in meetings: nothing is left for the third part."""
+    found = explain(simulate(small.override({"parameters.trust.drift": 0.0}), 3), outcomes=["integration_index", "within_trust"])
+    for outcome in found.outcomes:
+        drifting = found.changes(outcome)[..., found.contributors(outcome).index("trust_drifting")]
+        np.testing.assert_allclose(drifting, 0.0, atol=1e-10)
 
 
 def test_fewer_months_are_the_first_of_all(ensemble: Ensemble, explanation: Explanation) -> None:

@@ -12,8 +12,20 @@ import pytest
 from integration_sim import MECHANISMS, OUTCOMES, Explanation, Scenario, explain, simulate
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Moved
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
+from integration_sim.experiments.trust_terms import TRUST_TERMS
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.report.why import OTHERS, TERMS_IN_WORDS, mechanism_of, stacks, why_figure, why_not, why_rows, why_sentences, words_of
+from integration_sim.report.why import (
+    OTHERS,
+    TERMS_IN_WORDS,
+    TRUST_IN_WORDS,
+    mechanism_of,
+    stacks,
+    why_figure,
+    why_not,
+    why_rows,
+    why_sentences,
+    words_of,
+)
 
 NUMBER = r"[+-]\d+\.\d+"
 
@@ -95,12 +107,14 @@ def test_rows_tell_what_can_be_shown(explanation: Explanation) -> None:
         assert (row.told, row.interval) == (f"{change:+.3f}", f"{low:+.3f} to {high:+.3f}")
         assert row.clear == (low > 0.0 or high < 0.0)
         assert row.mechanism in MECHANISMS
-        assert row.words == MECHANISMS[row.mechanism].doing
+        assert row.words == (TRUST_IN_WORDS.get(row.contributor) or MECHANISMS[row.mechanism].doing)
 
 
 def test_everything_that_moves_anything_has_words() -> None:
     assert {mechanism_of("cross_trust", name) for name in CONTRIBUTORS} == set(MECHANISMS)
     assert set(TERMS_IN_WORDS) == set(TERMS)
+    assert set(TRUST_IN_WORDS) == set(TRUST_TERMS)
+    assert {mechanism_of("cross_trust", name) for name in TRUST_TERMS} == {"trust"}
     for outcome in OUTCOMES_OF_SERVICES:
         assert {mechanism_of(outcome, term) for term in TERMS} == {"services"}
     assert words_of("service_performance", "workload") != words_of("cross_trust", "workload")

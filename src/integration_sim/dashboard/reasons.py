@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from typing import Any
 
 from integration_sim.dashboard.charts import COLOURS, MORE_DIGITS, month_chart, plain
-from integration_sim.experiments.checkpoints import StoppedError
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.experiments.explanation import Explanation, Moved, explain
+from integration_sim.experiments.explanation import Explanation, Moved
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.narrative import decimals, month_name
 from integration_sim.report.why import OTHERS, WhyRow, stacks, why_rows
 
 WHOLE = "the whole change"
-
-
-def explained(ensemble: Ensemble, stopped: threading.Event) -> Explanation:
-    """Return the explanation of an ensemble. Raises StoppedError once it is not wanted."""
-
-    def unless_stopped(_: int) -> None:
-        if stopped.is_set():
-            raise StoppedError
-
-    return explain(ensemble, progress=unless_stopped)
 
 
 def contributions_chart(explanation: Explanation, moved: Moved) -> dict[str, Any]:

@@ -39,9 +39,8 @@ def mean_changes(run: Run, last: int, states: Sequence[str]) -> NDArray[np.float
     """
     columns = [LEDGER_STATES.index(state) for state in states]
     organisations = len(run.plan.layout.organisations)
-    by_group = run.ledger.shares[: last + 1][..., columns]
-    by_organisation = by_group.reshape(last + 1, len(CONTRIBUTORS), organisations, LEVELS, len(states))
-    return level_means(run, by_organisation.sum(axis=2), states)
+    by_organisation = run.ledger.shares[: last + 1].reshape(last + 1, len(CONTRIBUTORS), organisations, LEVELS, len(LEDGER_STATES))
+    return level_means(run, by_organisation.sum(axis=2)[..., columns], states)
 
 
 def level_means(run: Run, totals: NDArray[np.float64], states: Sequence[str]) -> NDArray[np.float64]:

@@ -68,7 +68,7 @@ def in_threads[T](
         try:
             for done in range(1, len(replicates) + 1):
                 found = waiting.popleft().result()
-                waiting.extend(pool.submit(task, one) for one in islice(more, 2 * workers_of(pool) - len(waiting)))
+                waiting.extend(pool.submit(task, one) for one in islice(more, workers_of(pool) + 1 - len(waiting)))
                 tell(done)
                 yield found
         finally:

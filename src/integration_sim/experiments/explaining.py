@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -33,6 +34,7 @@ def explain(
     progress: Callable[[int], None] | None = None,
     executor: Executor | None = None,
     starts: Sequence[Past] | None = None,
+    begun: Explanation | None = None,
 ) -> Explanation:
     """Find out what moved the outcomes of an ensemble, by simulating its replicates once more with their books kept.
 
@@ -58,6 +60,8 @@ def explain(
         Threads that do the work, shared with others; left out, own ones.
     starts
         Each replicate's state after its warm-up, should that be known; it is not simulated again then.
+    begun
+        What is known of the first replicates already: an explanation of `first_replicates`, of the same outcomes and months.
 
     Raises
     ------
@@ -86,10 +90,23 @@ def explain(
         return found
 
     room: dict[str, Numbers] = {}
-    for replicate, found in enumerate(in_threads(booked, range(ensemble.replicates), threads, progress, executor)):
+    ready = 0
+    if begun is not None:
+        ready = begun.ensemble.replicates
+        for outcome, numbers in begun.so_far.items():
+            room[outcome] = np.empty((ensemble.replicates, *numbers.shape[1:]))
+            room[outcome][:ready] = numbers
+    left = range(ready, ensemble.replicates)
+    tell = progress or (lambda _: None)
+    for replicate, found in zip(left, in_threads(booked, left, threads, lambda done: tell(ready + done), executor), strict=True):
         for outcome, numbers in found.items():
             room.setdefault(outcome, np.empty((ensemble.replicates, *numbers.shape)))[replicate] = numbers
     return Explanation(ensemble, MappingProxyType(room))
+
+
+def first_replicates(ensemble: Ensemble, replicates: int) -> Ensemble:
+    """Return the first replicates of an ensemble; they are what an ensemble of so many would be."""
+    return Ensemble(ensemble.plan, ensemble.values[:replicates], replace(ensemble.provenance, replicates=replicates))
 
 
 def explained_with(outcome: str) -> tuple[str, ...]:
@@ -112,7 +129,6 @@ def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[st
     """Return what contributors changed means of states, and services, by since month 0: month x contributor x level each."""
     run = Run(ensemble.plan, ensemble.provenance.seed, replicate, attribution=True, origin=origin)
     services, trust = ServiceTerms(run), TrustTerms(run)
-    of_services, meetings = [services.so_far], [trust.so_far.copy()]
     for month in range(1, last + 1):
         for occurrence in run.calendar:
             if occurrence.month == month:
@@ -121,17 +137,14 @@ def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[st
         run.advance(month)
         services.follow()
         trust.follow()
-        of_services.append(services.so_far)
-        meetings.append(trust.so_far.copy())
     check_same(run, ensemble, last)
     weights = {outcome: parts for outcome, parts in weights_of(ensemble.plan.measures).items() if outcome in asked}
     states = sorted({state for parts in weights.values() for state in parts})
     changes = np.cumsum(mean_changes(run, last, states), axis=0)
-    of_trust = level_means(run, np.stack(meetings), TRUST_STATES)
+    of_services = services.course()
+    of_trust = level_means(run, trust.course(), TRUST_STATES)
     found: dict[str, Numbers] = {
-        outcome: np.stack(of_services)[:, :, np.newaxis, number]
-        for number, outcome in enumerate(OUTCOMES_OF_SERVICES)
-        if outcome in asked
+        outcome: of_services[:, :, np.newaxis, number] for number, outcome in enumerate(OUTCOMES_OF_SERVICES) if outcome in asked
     }
     for outcome, parts in weights.items():
         found[outcome] = np.sum([weight * changes[..., states.index(state)] for state, weight in parts.items()], axis=0)
@@ -162,5 +175,3 @@ def weights_of(measures: Measures) -> dict[str, dict[str, float]]:
         "integration_index": {state: 100.0 / len(in_use) for state in in_use},
         "espoused_integration_index": {"espoused": 100.0},
     }
-
-

@@ -102,7 +102,7 @@ class Explanation:
     def levels(self, outcome: str) -> tuple[str, ...]:
         """Return the levels that an outcome is told of, `all` last. Raises as `contributors` does."""
         self._check(outcome)
-        return (ALL,) if outcome in OUTCOMES_OF_SERVICES else LEVEL_NAMES
+        return levels_of(outcome)
 
     def changes(self, outcome: str, level: str = ALL, since: When = 0) -> NDArray[np.float64]:
         """Return what each contributor changed an outcome by since a month: replicate x later month x contributor.
@@ -187,6 +187,11 @@ class Explanation:
                 "ci_high": found.high.ravel(),
             }
         )
+
+
+def levels_of(outcome: str) -> tuple[str, ...]:
+    """Return the levels at which what moved an outcome can be told, `all` last; `all` alone of what has no contributions."""
+    return (ALL,) if outcome in OUTCOMES_OF_SERVICES or outcome in NOT_EXPLAINED else LEVEL_NAMES
 
 
 def check_outcome(outcome: str) -> None:

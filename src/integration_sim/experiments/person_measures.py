@@ -21,7 +21,10 @@ def column(states: NDArray[np.floating], name: str) -> NDArray[np.float64]:
 
 
 def measured(states: NDArray[np.floating], name: str, measures: Measures) -> NDArray[np.float64]:
-    """Return what is measured of managers whose states (the last axis: STATES) are given. Raises KeyError for another name than MEASURES."""
+    """Return what is measured of managers whose states (the last axis: STATES) are given.
+
+    Raises KeyError for another name than MEASURES.
+    """
     if name not in MEASURES:
         raise KeyError(name)
     return resistance(states, measures.resistance) if name == "resistance" else engagement(states, measures.engagement)

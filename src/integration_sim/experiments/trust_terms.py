@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.mechanisms import trust
 from integration_sim.mechanisms.ledger import LEVELS
+from integration_sim.mechanisms.trust import after_failure, after_success
 from integration_sim.model.run import Run
 from integration_sim.vocabulary import Mechanism
 
@@ -19,35 +19,48 @@ TRUST_STATES = ("trust_within", "trust_across")
 
 
 class TrustTerms:
-    """What meetings changed the sums of trust by since month 0: `so_far` is won and lost x level x state (TRUST_STATES)."""
+    """What meetings changed the sums of trust by, followed month by month."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.on = bool(run.plan.switched_on[Mechanism.TRUST])
-        pairs = run.world.pairs
-        owners = np.column_stack((pairs["first"], pairs["second"])).ravel()
-        self.group = run.world.posts["level"][owners] * len(TRUST_STATES) + np.repeat(pairs["partnership"] >= 0, 2)
-        self.so_far = np.zeros((2, LEVELS, len(TRUST_STATES)))
+        self.first, self.second = run.world.pairs["first"].copy(), run.world.pairs["second"].copy()
+        levels = run.world.posts["level"][np.column_stack((self.first, self.second))]
+        across = (run.world.pairs["partnership"] >= 0).astype(np.int64)
+        self.group = levels * len(TRUST_STATES) + across[:, np.newaxis]  # of each tie: pair x side
+        self.met: list[NDArray[np.int64]] = []
+        self.trust: list[NDArray[np.float64]] = []
+        self.well: list[NDArray[np.int8]] = []
 
     def look(self) -> None:
         """Note how a month begins, after its events."""
-        pairs, filled = self.run.world.pairs, self.run.world.posts["vacancy"] == 0
+        self.filled = self.run.world.posts["vacancy"] == 0
         self.before = self.run.world.ties["trust"].copy()
-        self.filled = filled[pairs["first"]] & filled[pairs["second"]]
 
     def follow(self) -> None:
-        """Add the month that was looked at, once it has been simulated."""
-        if not self.on:
-            return
-        met = np.repeat((self.run.world.pairs["met"] == 1) & self.filled, 2)
-        well = self.run.world.went_well == 1
-        for number, (rule, ties) in enumerate(((trust.after_success, met & well), (trust.after_failure, met & ~well))):
-            changes = _in_python(rule)(self.before[ties], self.run.plan.month.trust)
-            sums = np.bincount(self.group[ties], changes, minlength=LEVELS * len(TRUST_STATES))
-            self.so_far[number] += sums.reshape(LEVELS, len(TRUST_STATES))
+        """Note the meetings of the month that was looked at, once it has been simulated; every month has to be noted, from 1 on."""
+        met = np.flatnonzero(self.run.world.pairs["met"])
+        met = met[self.filled[self.first[met]] & self.filled[self.second[met]]]
+        self.met.append(met)
+        self.trust.append(self.before.reshape(-1, 2)[met])
+        self.well.append(self.run.world.went_well.reshape(-1, 2)[met])
+
+    def course(self) -> NDArray[np.float64]:
+        """Return what meetings changed sums of trust by since month 0: month (from 0) x won and lost x level x state (TRUST_STATES)."""
+        shape = (len(self.met), 2, LEVELS, len(TRUST_STATES))
+        if not self.met or not self.run.plan.switched_on[Mechanism.TRUST]:
+            return np.zeros((shape[0] + 1, *shape[1:]))
+        trust, badly, p = np.concatenate(self.trust), np.concatenate(self.well) == 0, self.run.plan.month.trust
+        changes = np.where(badly, _lost(trust, p), _won(trust, p))
+        month = np.repeat(np.arange(shape[0]), [met.size for met in self.met])
+        cell = (2 * month[:, np.newaxis] + badly) * (LEVELS * len(TRUST_STATES)) + self.group[np.concatenate(self.met)]
+        by_month = np.bincount(cell.ravel(), changes.ravel(), minlength=int(np.prod(shape))).reshape(shape)
+        return np.concatenate((np.zeros((1, *shape[1:])), np.cumsum(by_month, axis=0)))
 
 
 def _in_python(rule: Callable[..., Any]) -> Callable[..., NDArray[np.float64]]:
     """Return a compiled rule as it is written, which takes whole columns too."""
     written: Callable[..., NDArray[np.float64]] = getattr(rule, "py_func", rule)
     return written
+
+
+_won, _lost = _in_python(after_success), _in_python(after_failure)

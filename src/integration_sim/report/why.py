@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved, When
+from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
 from integration_sim.experiments.sentences import excludes_none
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
 from integration_sim.model.outcomes import OUTCOMES, Outcome
@@ -150,6 +151,18 @@ def why_not(outcome: str) -> str:
     what, instead = NOT_EXPLAINED[outcome]
     ask = f" Ask instead what moved {listed([small_label(OUTCOMES[name]) for name in instead])}, which feed it." if instead else ""
     return f"{OUTCOMES[outcome].label}: this is {what}, so no contributions add up to its change.{ask}"
+
+
+def how_shared(outcome: str) -> str:
+    """Say how the change of an outcome that is no mean of a state is shared out; empty for the others."""
+    if outcome not in OUTCOMES_OF_PERSONS:
+        return ""
+    what = OUTCOMES[outcome].label
+    return (
+        f"{what} bends: what a push is worth depends on where a manager stands. So each month's change of each manager is shared among"
+        " the contributors by how far each pushed them along the straight way from where they stood to where they came to. Nothing is"
+        " left over, but another way of sharing would share a little differently."
+    )
 
 
 def why_rows(moved: Moved) -> list[WhyRow]:
