@@ -88,11 +88,13 @@ def test_the_stacks_of_a_chart_add_up_to_its_line(explanation: Explanation) -> N
 def test_cards_hold_the_mechanism_and_the_scenarios_numbers(place: Scenario) -> None:
     explanation = explain(simulate(place.override({"parameters.trust.gain": 0.05}), 3))
     cards = {card["name"]: card for card in reason_cards(explanation, explanation.between("cross_trust"))}
-    assert {"trust_won", "trust_lost", "staffing"} <= set(cards)
-    loss = next(one for one in cards["trust_lost"]["parameters"] if one["id"] == "trust.loss")
+    assert {"trust", "staffing"} <= set(cards)
+    assert [part["words"].split()[0] for part in cards["trust"]["parts"]] == ["won", "lost", "drifting"]
+    assert cards["staffing"]["parts"] == []
+    loss = next(one for one in cards["trust"]["parameters"] if one["id"] == "trust.loss")
     assert (loss["value"], loss["range"], loss["grade"]) == ("0.16", "0.08 to 0.45", "L")
     assert "Pant & Yu" in loss["source"]
-    assert next(one for one in cards["trust_lost"]["parameters"] if one["id"] == "trust.gain")["value"] == "0.05"
+    assert next(one for one in cards["trust"]["parameters"] if one["id"] == "trust.gain")["value"] == "0.05"
 
 
 def working(stopped: threading.Event | None = None) -> tuple[Work[Explanation], list[Explanation], list[tuple[int, int]]]:

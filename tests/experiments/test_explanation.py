@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.stats import ttest_1samp
 
@@ -147,11 +146,9 @@ def test_two_explanations_differ_by_what_a_comparison_attributes(small: Scenario
     for outcome in STATE_OF:
         difference = (other.so_far[outcome] - one.so_far[outcome]).mean(axis=0)
         for number, level in enumerate(one.levels(outcome)):
-            columns = ["trust" if name in TRUST_TERMS else name for name in one.contributors(outcome)]
-            told = pd.DataFrame(difference[..., number], columns=columns)
-            for contributor, changes in told.T.groupby(level=0).sum().T.items():
+            for place, contributor in enumerate(one.contributors(outcome)):
                 expected = shares.loc[outcome, level, contributor].to_numpy()
-                np.testing.assert_allclose(changes, expected, rtol=0.0, atol=1e-12)
+                np.testing.assert_allclose(difference[:, place, number], expected, rtol=0.0, atol=1e-12)
 
 
 @pytest.mark.parametrize("threads", [1, 3])
@@ -174,6 +171,8 @@ def test_the_first_replicates_can_be_gone_on_from(outcome: str, ensemble: Ensemb
     for name in whole.outcomes:
         assert whole.so_far[name].tobytes() == explanation.so_far[name].tobytes()
         assert first.so_far[name].tobytes() == explanation.so_far[name][:3].tobytes()
+    for name, parts in whole.of_trust.items():
+        assert parts.tobytes() == explanation.of_trust[name].tobytes()
     assert first.between(outcome).replicates == 3
 
 
@@ -194,23 +193,27 @@ def test_work_is_given_up_when_progress_says_so(ensemble: Ensemble) -> None:
 
 
 def test_what_meetings_win_and_lose_is_told_apart(small: Scenario) -> None:
-    found = explain(simulate(small, 4), outcomes=["cross_trust", "within_trust"])
-    for outcome in found.outcomes:
-        table = found.between(outcome).contributions.set_index("contributor")["change"]
-        assert table["trust_won"] > 0.01
-        assert table["trust_lost"] < -0.01
+    found = explain(simulate(small, 4), outcomes=["cross_trust", "within_trust", "workload"])
+    assert set(found.of_trust) == {"cross_trust", "within_trust"}
+    for outcome in found.of_trust:
+        moved = found.between(outcome, 3, 20, "middle")
+        assert moved.of_trust is not None
+        parts = moved.of_trust.set_index("contributor")["change"]
+        assert parts["trust_won"] > 0.01
+        assert parts["trust_lost"] < -0.01
+        assert parts.sum() == pytest.approx(moved.contributions.set_index("contributor")["change"]["trust"], abs=1e-12)
+    assert found.between("workload").of_trust is None
     still = explain(simulate(small.override({"parameters.trust.loss": 0.0}), 2), outcomes=["cross_trust"])
-    assert not still.changes("cross_trust")[..., still.contributors("cross_trust").index("trust_lost")].any()
+    assert not still.of_trust["cross_trust"][:, :, TRUST_TERMS.index("trust_lost")].any()
     gone = explain(simulate(small.override({"switch_off": ["trust"]}), 2), outcomes=["cross_trust"])
-    assert not gone.changes("cross_trust")[..., gone.contributors("cross_trust").index("trust_won")].any()
+    assert not gone.of_trust["cross_trust"].any()
 
 
 def test_who_drifts_is_left_by_meetings(small: Scenario) -> None:
     """Without drift, all that the mechanism of trust did it did in meetings: nothing is left for the third part."""
     found = explain(simulate(small.override({"parameters.trust.drift": 0.0}), 3), outcomes=["integration_index", "within_trust"])
-    for outcome in found.outcomes:
-        drifting = found.changes(outcome)[..., found.contributors(outcome).index("trust_drifting")]
-        np.testing.assert_allclose(drifting, 0.0, atol=1e-10)
+    for parts in found.of_trust.values():
+        np.testing.assert_allclose(parts[:, :, TRUST_TERMS.index("trust_drifting")], 0.0, atol=1e-10)
 
 
 def test_fewer_months_are_the_first_of_all(ensemble: Ensemble, explanation: Explanation) -> None:

@@ -19,6 +19,7 @@ from integration_sim.report.why import (
     TERMS_IN_WORDS,
     TRUST_IN_WORDS,
     mechanism_of,
+    part_rows,
     stacks,
     why_figure,
     why_not,
@@ -107,14 +108,25 @@ def test_rows_tell_what_can_be_shown(explanation: Explanation) -> None:
         assert (row.told, row.interval) == (f"{change:+.3f}", f"{low:+.3f} to {high:+.3f}")
         assert row.clear == (low > 0.0 or high < 0.0)
         assert row.mechanism in MECHANISMS
-        assert row.words == (TRUST_IN_WORDS.get(row.contributor) or MECHANISMS[row.mechanism].doing)
+        assert row.words == MECHANISMS[row.mechanism].doing
+
+
+def test_what_meetings_won_and_lost_is_told(explanation: Explanation) -> None:
+    found = explanation.between("cross_trust", 0, 24)
+    won, lost, drifting = part_rows(found)
+    net = found.contributions.set_index("contributor")["change"]["trust"]
+    assert won.change + lost.change + drifting.change == pytest.approx(net)
+    assert why_sentences(explanation, found).endswith(
+        f"The change by trust is what is left of {won.told} won in meetings that went well, {lost.told} lost in meetings that went badly"
+        f" and {drifting.told} drifting between those who did not meet."
+    )
+    assert part_rows(explanation.between("workload")) == []
 
 
 def test_everything_that_moves_anything_has_words() -> None:
     assert {mechanism_of("cross_trust", name) for name in CONTRIBUTORS} == set(MECHANISMS)
     assert set(TERMS_IN_WORDS) == set(TERMS)
     assert set(TRUST_IN_WORDS) == set(TRUST_TERMS)
-    assert {mechanism_of("cross_trust", name) for name in TRUST_TERMS} == {"trust"}
     for outcome in OUTCOMES_OF_SERVICES:
         assert {mechanism_of(outcome, term) for term in TERMS} == {"services"}
     assert words_of("service_performance", "workload") != words_of("cross_trust", "workload")

@@ -22,6 +22,8 @@ from integration_sim.model.outcomes import OUTCOMES, Measures
 from integration_sim.model.run import Past, Run
 from integration_sim.vocabulary import Mechanism
 
+OF_TRUST = ": trust"
+"""Behind an outcome's name: the parts of what the mechanism of trust did to it."""
 type Numbers = NDArray[np.float64]
 
 
@@ -93,7 +95,7 @@ def explain(
     ready = 0
     if begun is not None:
         ready = begun.ensemble.replicates
-        for outcome, numbers in begun.so_far.items():
+        for outcome, numbers in {**begun.so_far, **{f"{name}{OF_TRUST}": one for name, one in begun.of_trust.items()}}.items():
             room[outcome] = np.empty((ensemble.replicates, *numbers.shape[1:]))
             room[outcome][:ready] = numbers
     left = range(ready, ensemble.replicates)
@@ -101,7 +103,8 @@ def explain(
     for replicate, found in zip(left, in_threads(booked, left, threads, lambda done: tell(ready + done), executor), strict=True):
         for outcome, numbers in found.items():
             room.setdefault(outcome, np.empty((ensemble.replicates, *numbers.shape)))[replicate] = numbers
-    return Explanation(ensemble, MappingProxyType(room))
+    of_trust = {name.removesuffix(OF_TRUST): room.pop(name) for name in list(room) if name.endswith(OF_TRUST)}
+    return Explanation(ensemble, MappingProxyType(room), MappingProxyType(of_trust))
 
 
 def first_replicates(ensemble: Ensemble, replicates: int) -> Ensemble:
@@ -150,14 +153,10 @@ def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[st
         found[outcome] = np.sum([weight * changes[..., states.index(state)] for state, weight in parts.items()], axis=0)
         for number, state in enumerate(TRUST_STATES):
             if state in parts:
-                found[outcome] = _trust_apart(found[outcome], parts[state] * of_trust[..., number])
+                meetings = parts[state] * of_trust[..., number]
+                rest = found[outcome][:, [Mechanism.TRUST]] - meetings.sum(axis=1, keepdims=True)
+                found[f"{outcome}{OF_TRUST}"] = np.concatenate((meetings, rest), axis=1)
     return found
-
-
-def _trust_apart(changes: Numbers, meetings: Numbers) -> Numbers:
-    """Return contributions with TRUST_TERMS in the place of the mechanism of trust; `meetings` are what was won and lost in them."""
-    before, net, after = np.split(changes, [Mechanism.TRUST, Mechanism.TRUST + 1], axis=1)
-    return np.concatenate((before, meetings, net - meetings.sum(axis=1, keepdims=True), after), axis=1)
 
 
 def weights_of(measures: Measures) -> dict[str, dict[str, float]]:

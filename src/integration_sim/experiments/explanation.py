@@ -23,7 +23,6 @@ from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.recorder import ALL
 from integration_sim.model.trajectories import months_since
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.vocabulary import Mechanism
 
 type When = int | str | CalendarMonth
 
@@ -43,9 +42,7 @@ NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
 """The outcomes that no sum of contributions makes up: what they are instead, and which outcomes that feed them can be explained."""
 
 OUTCOMES_OF_TRUST = ("cross_trust", "within_trust", "integration_index")
-"""The outcomes that hold trust between persons: of them it is told apart what meetings won and lost."""
-WITH_TRUST_APART = (*CONTRIBUTORS[: Mechanism.TRUST], *TRUST_TERMS, *CONTRIBUTORS[Mechanism.TRUST + 1 :])
-"""The contributors, with the terms of the mechanism of trust in its place."""
+"""The outcomes that hold trust between persons: of them the share of the mechanism of trust is told in parts, TRUST_TERMS."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +64,8 @@ class Moved:
     contributions: pd.DataFrame
     """Columns: contributor; `change`, what it changed the outcome by; `ci_low` and `ci_high`, the 95 % interval of that mean
     (Student's t). The largest first; the changes add up to the whole."""
+    of_trust: pd.DataFrame | None = None
+    """The parts of the mechanism of trust's change (TRUST_TERMS) in the same columns, where the outcome holds trust between persons."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +76,9 @@ class Explanation:
     so_far: Mapping[str, NDArray[np.float64]]
     """For each outcome that is explained, what each contributor has changed it by since month 0: replicate x month x
     contributor x level (in the order of `levels`). NaN where a level has nobody, or no ties."""
+    of_trust: Mapping[str, NDArray[np.float64]]
+    """For each outcome that holds trust between persons, of what the mechanism of trust has changed it by since month 0 consists:
+    replicate x month x TRUST_TERMS x level."""
 
     @property
     def months(self) -> int:
@@ -91,13 +93,11 @@ class Explanation:
     def contributors(self, outcome: str) -> tuple[str, ...]:
         """Return what may have moved an outcome: mechanisms, `reform` (dated events) and `clipping` (the ends of the scale).
 
-        The mechanism of trust comes in three parts where trust is meant. What services achieve is moved by the terms of their
-        own equation instead. Raises ExplanationError for an outcome that is not explained.
+        What services achieve is moved by the terms of their own equation instead. Raises ExplanationError for an outcome that
+        is not explained.
         """
         self._check(outcome)
-        if outcome in OUTCOMES_OF_SERVICES:
-            return TERMS
-        return WITH_TRUST_APART if outcome in OUTCOMES_OF_TRUST else CONTRIBUTORS
+        return TERMS if outcome in OUTCOMES_OF_SERVICES else CONTRIBUTORS
 
     def levels(self, outcome: str) -> tuple[str, ...]:
         """Return the levels that an outcome is told of, `all` last. Raises as `contributors` does."""
@@ -129,15 +129,15 @@ class Explanation:
         if last < first:
             start = self.ensemble.scenario.start
             raise ExplanationError(f"until: found {start + last}, expected {start + first} (since) or later")
-        changes = self.changes(outcome, level, first)[:, last - first]
-        found = paired(changes, np.nan)
+        table = _table(self.contributors(outcome), self.changes(outcome, level, first)[:, last - first])
         values = self.ensemble.of(outcome, level=level)[:, [first, last]]
         whole = paired(values[:, 1] - values[:, 0], np.nan)
         known = ~np.isnan(values).any(axis=1)
         before, after = (values[known].mean(axis=0) if known.any() else np.full(2, np.nan)).tolist()
-        table = pd.DataFrame(
-            {"contributor": self.contributors(outcome), "change": found.difference, "ci_low": found.low, "ci_high": found.high}
-        )
+        parts = None
+        if outcome in self.of_trust:
+            of_level = self.of_trust[outcome][..., self.levels(outcome).index(level)]
+            parts = _table(TRUST_TERMS, of_level[:, last] - of_level[:, first])
         order = table["change"].abs().sort_values(ascending=False, kind="stable").index
         return Moved(
             outcome,
@@ -149,6 +149,7 @@ class Explanation:
             (float(whole.difference), float(whole.low), float(whole.high)),
             int(whole.pairs),
             table.loc[order].reset_index(drop=True),
+            parts,
         )
 
     def _check(self, outcome: str) -> None:
@@ -187,6 +188,12 @@ class Explanation:
                 "ci_high": found.high.ravel(),
             }
         )
+
+
+def _table(contributors: tuple[str, ...], changes: NDArray[np.float64]) -> pd.DataFrame:
+    """Return changes (replicate x contributor) as means with their intervals."""
+    found = paired(changes, np.nan)
+    return pd.DataFrame({"contributor": contributors, "change": found.difference, "ci_low": found.low, "ci_high": found.high})
 
 
 def levels_of(outcome: str) -> tuple[str, ...]:

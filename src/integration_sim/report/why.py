@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -33,9 +33,9 @@ TERMS_IN_WORDS = {
 }
 """What moves services, in words."""
 TRUST_IN_WORDS = {
-    "trust_won": "trust won in meetings that went well",
-    "trust_lost": "trust lost in meetings that went badly",
-    "trust_drifting": "trust drifting between those who did not meet",
+    "trust_won": "won in meetings that went well",
+    "trust_lost": "lost in meetings that went badly",
+    "trust_drifting": "drifting between those who did not meet",
 }
 """What the mechanism of trust did, told apart, in words."""
 OTHERS = "others"
@@ -85,14 +85,12 @@ def words_of(outcome: str, contributor: str) -> str:
         return OTHERS_IN_WORDS
     if mechanism_of(outcome, contributor) == "services":
         return TERMS_IN_WORDS[contributor]
-    return TRUST_IN_WORDS.get(contributor) or MECHANISMS[contributor].doing
+    return MECHANISMS[contributor].doing
 
 
 def mechanism_of(outcome: str, contributor: str) -> str:
-    """Return the entry of `MECHANISMS` that explains what a contributor did: some are terms of one mechanism."""
-    if outcome in OUTCOMES_OF_SERVICES:
-        return "services"
-    return "trust" if contributor in TRUST_IN_WORDS else contributor
+    """Return the entry of `MECHANISMS` that explains what a contributor did: what moves services are terms of one mechanism."""
+    return "services" if outcome in OUTCOMES_OF_SERVICES else contributor
 
 
 def why_sentences(explanation: Explanation, moved: Moved) -> str:
@@ -117,7 +115,30 @@ def why_sentences(explanation: Explanation, moved: Moved) -> str:
     else:
         known = "" if math.isnan(low) else f" ({low:+.{places}f} to {high:+.{places}f})"
         lead = f"{when} did not move by more than chance may explain{known}"
-    return ". ".join([lead, *(capital(text) for text in _shares(moved, outcome, clear))]) + "."
+    return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places)))]) + "."
+
+
+def _of_trust(moved: Moved, places: int) -> Iterator[str]:
+    """Yield what meetings won and lost, where the outcome holds trust between persons."""
+    told = part_rows(moved)
+    if told:
+        yield f"the change by trust is what is left of {listed([f'{row.told} {row.words}' for row in told])}"
+
+
+def part_rows(moved: Moved) -> list[WhyRow]:
+    """Return the parts of what the mechanism of trust did to an outcome; none where it has no part in it."""
+    if moved.of_trust is None or not moved.of_trust["change"].any():
+        return []
+    places = decimals(OUTCOMES[moved.outcome]) + 1
+    return [
+        _row(name, TRUST_IN_WORDS[name], "trust", numbers, places) for name, *numbers in moved.of_trust.itertuples(index=False, name=None)
+    ]
+
+
+def _row(name: str, words: str, mechanism: str, numbers: Sequence[float], places: int) -> WhyRow:
+    change, low, high = numbers
+    interval = "" if math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
+    return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, excludes_none(low, high))
 
 
 def _shares(moved: Moved, outcome: Outcome, clear: bool) -> Iterator[str]:
@@ -168,13 +189,11 @@ def how_shared(outcome: str) -> str:
 def why_rows(moved: Moved) -> list[WhyRow]:
     """Return the contributors that changed an outcome by what can be shown, the largest first."""
     places = decimals(OUTCOMES[moved.outcome]) + 1
-    found = []
-    for name, change, low, high in moved.contributions.itertuples(index=False, name=None):
-        if round(abs(change), places) > 0.0:
-            interval = "" if math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
-            words, mechanism = words_of(moved.outcome, name), mechanism_of(moved.outcome, name)
-            found.append(WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, excludes_none(low, high)))
-    return found
+    return [
+        _row(name, words_of(moved.outcome, name), mechanism_of(moved.outcome, name), numbers, places)
+        for name, *numbers in moved.contributions.itertuples(index=False, name=None)
+        if round(abs(numbers[0]), places) > 0.0
+    ]
 
 
 def stacks(
