@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.compiled import compiled
 from integration_sim.vocabulary import CultureDimension, TermsPart
 
 type Table = NDArray[Any]
@@ -26,6 +27,8 @@ NOBODY = -1
 """Stands where a number of a post, locality or partnership is expected and there is none."""
 
 INTEGER, NUMBER = "i8", "f8"
+PLACE, YES_NO = "u4", "i1"
+"""Where there are thousands of rows, small ones: a row number, which is never negative, and 0 or 1."""
 
 
 def _table_type(*columns: tuple[str, str] | tuple[str, str, tuple[int, ...]]) -> np.dtype[Any]:
@@ -77,13 +80,15 @@ MANAGER = _table_type(
 MANAGER_STATES: tuple[str, ...] = MANAGER.names or ()
 
 PAIR = _table_type(
-    ("first", INTEGER),
-    ("second", INTEGER),
-    ("partnership", INTEGER),  # across organisations; NOBODY inside one
-    ("same_level", INTEGER),
     ("contact_rate", NUMBER),  # chance of a meeting in an ordinary month
     ("contact_chance", NUMBER),  # this month's
-    ("met", INTEGER),  # this month: 1 if they met
+    ("first", PLACE),
+    ("second", PLACE),
+    ("partnership", "i4"),  # across organisations; NOBODY inside one
+    ("same_level", YES_NO),
+    ("strategic", YES_NO),  # both are strategic managers
+    ("met", YES_NO),  # this month: 1 if they met
+    ("filled", YES_NO),  # both posts were, at the start of the month
 )
 
 TIE = _table_type(
@@ -104,8 +109,6 @@ DIARY = _table_type(
     ("pressure", NUMBER),
     ("extra_lines", NUMBER),  # approval lines beyond one
     # this month's meetings
-    ("available", NUMBER),  # time for others, as a share of that in an ordinary week
-    ("expected", NUMBER),  # expected contacts before the person's hours run out
     ("contacts", NUMBER),
     ("across", NUMBER),
     ("across_well", NUMBER),
@@ -205,6 +208,7 @@ class World(NamedTuple):
     pairs: Table
     ties: Table
     tie_changes: Table
+    meetings: NDArray[np.uint32]  # how many pairs met this month, then which; read them with `met_pairs`
     went_well: NDArray[np.int8]  # a tie: this month's meeting, as its owner saw it
     partnerships: Table
     localities: Table
@@ -221,6 +225,12 @@ class World(NamedTuple):
     def copy(self) -> World:
         """Return an independent copy: a warm-up may serve several futures."""
         return World._make(table.copy() for table in self)
+
+
+@compiled
+def met_pairs(world: World) -> NDArray[np.uint32]:
+    """Return which pairs met this month."""
+    return world.meetings[1 : 1 + world.meetings[0]]
 
 
 class Blocks(NamedTuple):

@@ -10,7 +10,6 @@ from integration_sim.experiments.manager_history import STATES, TOLD_STATES
 from integration_sim.mechanisms.ledger import MANAGER_COLUMNS, one_post, organisations_and_levels, state_totals
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.plan import Plan
-from integration_sim.model.recorder import CellTable
 from integration_sim.model.run import Run
 from integration_sim.state import NOBODY, block
 
@@ -74,7 +73,7 @@ def test_a_shorter_history_is_the_beginning_of_a_longer_one(lived: History, rest
 
 
 def test_its_means_are_the_recorded_outcomes(lived: History) -> None:
-    names = CellTable(lived.plan.layout).names
+    names = lived.plan.cells.names
     overall = names.index(("all", "all", "all"))
     for outcome, mean in {
         "role_ambiguity": lived.of("ambiguity").mean(axis=1),

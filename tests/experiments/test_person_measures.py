@@ -10,7 +10,7 @@ from integration_sim.experiments.manager_history import STATES
 from integration_sim.experiments.person_books import gap_slopes, resistance_slopes
 from integration_sim.experiments.person_measures import MEASURES, measured, resistance
 from integration_sim.mechanisms.ledger import LEVELS
-from integration_sim.model.recorder import CellTable
+from integration_sim.model.cells import CellTable
 
 
 @pytest.fixture(scope="module")

@@ -35,8 +35,8 @@ TABLES = {
 }
 INDICES = ("posts.first_membership", "partnerships.first_organisation")
 """Where the engine's flat lists begin; the lists themselves are compared."""
-NOT_RENDERED = ("posts.profession", "diaries.expected", "diaries.available")
-"""A label that nothing reads, and working space of `contact`."""
+NOT_RENDERED = ("posts.profession", "pairs.filled")
+"""A label that nothing reads, and what the engine looks up once a month for several mechanisms."""
 STAGES = ("middle", "strategic", "approval")
 
 

@@ -13,8 +13,8 @@ from integration_sim.experiments.books import LEVEL_NAMES, STATE_OF, check_same,
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.executors import in_threads
 from integration_sim.mechanisms.month import CONTRIBUTORS
+from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.model.recorder import ALL
 from integration_sim.model.run import Run
 
 MECHANISMS = (*CONTRIBUTORS, "start")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.mechanisms.ledger import LEDGER_STATES, LEVELS
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.model.recorder import ALL
+from integration_sim.model.cells import ALL
 from integration_sim.model.run import Run
 from integration_sim.vocabulary import Level
 

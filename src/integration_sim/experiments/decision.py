@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from integration_sim.experiments.costs import DAYS, LAST_MONTHS, MONEY, POINTS, TOTAL, known_mean
 from integration_sim.experiments.effects import GAIN, Paired, paired
 from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Better, Scope
-from integration_sim.model.recorder import ALL
 from integration_sim.scenario.errors import nearest
 
 if TYPE_CHECKING:

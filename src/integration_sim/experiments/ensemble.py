@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.provenance import Provenance, provenance
 from integration_sim.experiments.ranges import check_range
+from integration_sim.model.cells import CellTable
 from integration_sim.model.outcomes import MEASURED, OUTCOMES
 from integration_sim.model.plan import Plan
-from integration_sim.model.recorder import CellTable
 from integration_sim.model.run import Run
 from integration_sim.model.trajectories import kept_columns, months_since, row_labels, tidy
 from integration_sim.scenario.schema import Scenario
@@ -44,10 +44,10 @@ class Ensemble:
         """How many replicates there are."""
         return int(self.values.shape[0])
 
-    @cached_property
+    @property
     def cells(self) -> CellTable:
         """Which partnership, organisation and level each cell stands for."""
-        return CellTable(self.plan.layout)
+        return self.plan.cells
 
     @property
     def numbers(self) -> NDArray[np.float64]:
@@ -158,7 +158,7 @@ def simulate(
 
 def room_for(plan: Plan, replicates: int, months: int) -> Table:
     """Return room for the outcomes of so many replicates, month 0 included."""
-    return np.empty((replicates, months + 1, len(CellTable(plan.layout).numbers)), dtype=MEASURED)
+    return np.empty((replicates, months + 1, len(plan.cells.numbers)), dtype=MEASURED)
 
 
 def _recorded(plan: Plan, seed: int, replicate: int, months: int) -> Table:

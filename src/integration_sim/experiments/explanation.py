@@ -19,8 +19,8 @@ from integration_sim.experiments.months import month_named
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.experiments.trust_terms import TRUST_TERMS
 from integration_sim.mechanisms.month import CONTRIBUTORS
+from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.model.recorder import ALL
 from integration_sim.model.trajectories import months_since
 from integration_sim.scenario.calendar import CalendarMonth
 

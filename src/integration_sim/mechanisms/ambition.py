@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled
-from integration_sim.state import World
+from integration_sim.state import World, met_pairs
 
 
 class Ambition(NamedTuple):
@@ -28,9 +28,9 @@ def ambition_change(ambition: float, trust: float, vision: float, p: Ambition) -
 @compiled
 def propose(world: World, p: Ambition) -> None:
     """Propose the change of ambition on ties across organisations that met."""
-    for pair in range(world.pairs.size):
-        relation = world.pairs[pair]
-        if relation.met and relation.partnership >= 0:
-            vision = world.partnerships[relation.partnership].vision
+    for pair in met_pairs(world):
+        partnership = world.pairs[pair].partnership
+        if partnership >= 0:
+            vision = world.partnerships[partnership].vision
             for tie in (2 * pair, 2 * pair + 1):
                 world.tie_changes[tie].ambition += ambition_change(world.ties[tie].ambition, world.ties[tie].trust, vision, p)

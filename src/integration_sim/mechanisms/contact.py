@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.state import NOBODY, World
-from integration_sim.vocabulary import Level
 
 
 class Contact(NamedTuple):
@@ -46,12 +46,12 @@ def waits(world: World, post: np.record) -> bool:
 
 
 @compiled
-def note_time_for_others(world: World, p: Contact) -> None:
-    """Write into each diary how much time its owner has for others; while the post is vacant there is none."""
+def time_for_others(world: World, p: Contact) -> NDArray[np.float64]:
+    """Return by post how much time its holder has for others, as a share of that in an ordinary week; 0 while it is vacant."""
+    time = np.empty(world.posts.size)
     for post in range(world.posts.size):
-        place, diary = world.posts[post], world.diaries[post]
-        diary.expected = 0.0
-        diary.available = availability(world.managers[post].workload, p) if place.vacancy == 0 else 0.0
+        time[post] = availability(world.managers[post].workload, p) if world.posts[post].vacancy == 0 else 0.0
+    return time
 
 
 @compiled
@@ -61,7 +61,6 @@ def propose(world: World, forms: Forms, p: Contact) -> None:
     A post shared by n partnerships divides its contacts across by n; expected contacts above a person's capacity scale
     down in proportion, and a meeting needs the hours of both.
     """
-    note_time_for_others(world, p)
     count = world.partnerships.size  # choosing a form is slow, so it isn't done pair by pair
     usual, strategic, behind = np.empty(count), np.empty(count), np.empty(count)
     for number in range(count):
@@ -69,15 +68,15 @@ def propose(world: World, forms: Forms, p: Contact) -> None:
         strategic[number] = p.across * form_contact(world.partnerships[number], True, forms)
         behind[number] = p.across * forms[world.partnerships[number].last_form].contact
     cohorts, phased = np.any(world.posts["network"] > 0.0), np.any(world.localities["behind"] > 0)  # rare, and slow to look up
+    time, expected = time_for_others(world, p), np.zeros(world.posts.size)
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
-        one, other = world.diaries[relation.first], world.diaries[relation.second]
-        chance = relation.contact_rate * one.available * other.available
+        chance = relation.contact_rate * time[relation.first] * time[relation.second]
         if cohorts:
             chance *= 1.0 + min(world.posts[relation.first].network, world.posts[relation.second].network)
         if relation.partnership >= 0:
             first, second = world.posts[relation.first], world.posts[relation.second]
-            if relation.same_level and first.level == Level.STRATEGIC:
+            if relation.strategic:
                 factor = strategic[relation.partnership]
             elif phased and (waits(world, first) or waits(world, second)):
                 factor = behind[relation.partnership]
@@ -87,10 +86,17 @@ def propose(world: World, forms: Forms, p: Contact) -> None:
         else:
             chance *= p.within
         relation.contact_chance = min(1.0, chance)
-        one.expected += relation.contact_chance
-        other.expected += relation.contact_chance
+        expected[relation.first] += relation.contact_chance
+        expected[relation.second] += relation.contact_chance
+    if np.any(expected > p.capacity):
+        keep_within_hours(world, expected, p)
+
+
+@compiled
+def keep_within_hours(world: World, expected: NDArray[np.float64], p: Contact) -> None:
+    """Scale down the contacts of those who expect more than a month holds."""
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
-        busiest = max(world.diaries[relation.first].expected, world.diaries[relation.second].expected)
+        busiest = max(expected[relation.first], expected[relation.second])
         if busiest > p.capacity:
             relation.contact_chance *= p.capacity / busiest

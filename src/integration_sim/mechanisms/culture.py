@@ -12,7 +12,7 @@ import numpy as np
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.rules import DIMENSIONS, culture_distance
-from integration_sim.state import World
+from integration_sim.state import World, met_pairs
 
 
 class Culture(NamedTuple):
@@ -44,6 +44,8 @@ def reversion_rate(insecurity: float, ambiguity: float, identity: float, reassur
 def joint_culture(world: World, post: int, dimension: int) -> float:
     """The shared culture of the partnerships that the post serves, mean."""
     place = world.posts[post]
+    if place.memberships == 1:
+        return float(world.partnerships[world.memberships[place.first_membership]].joint_culture[dimension])
     total = 0.0
     for index in range(place.first_membership, place.first_membership + place.memberships):
         total += world.partnerships[world.memberships[index]].joint_culture[dimension]
@@ -53,19 +55,15 @@ def joint_culture(world: World, post: int, dimension: int) -> float:
 @compiled
 def draw_together(world: World, p: Culture) -> None:
     """A meeting that went well moves its owner towards the other, if they are not too far apart."""
-    for pair in range(world.pairs.size):
+    for pair in met_pairs(world):
         relation = world.pairs[pair]
-        if not relation.met or not (world.went_well[2 * pair] or world.went_well[2 * pair + 1]):
-            continue
         one, other = world.managers[relation.first].culture, world.managers[relation.second].culture
         if culture_distance(one, other) >= p.reach:
             continue
         for dimension in range(DIMENSIONS):
             step = p.pull * (other[dimension] - one[dimension])
-            if world.went_well[2 * pair]:
-                world.manager_changes[relation.first].culture[dimension] += step
-            if world.went_well[2 * pair + 1]:
-                world.manager_changes[relation.second].culture[dimension] -= step
+            world.manager_changes[relation.first].culture[dimension] += world.went_well[2 * pair] * step
+            world.manager_changes[relation.second].culture[dimension] -= world.went_well[2 * pair + 1] * step
 
 
 @compiled

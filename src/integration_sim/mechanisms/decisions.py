@@ -88,8 +88,10 @@ def raise_decisions(world: World, month: int, key: Key, p: Decisions) -> None:
     for locality in range(world.localities.size):
         waiting = poisson(two_uniforms(key, Stream.DECISION_RAISED, month, locality)[0], p.raised)
         for slot in range(locality * room, (locality + 1) * room):
+            if waiting == 0:
+                break
             decision = world.decisions[slot]
-            if waiting > 0 and decision.stage == Stage.NONE:
+            if decision.stage == Stage.NONE:
                 decision.stage = Stage.WITH_MIDDLE
                 decision.age = 0.0
                 decision.lines_passed = 0
@@ -124,7 +126,9 @@ def pass_line(world: World, slot: int, partnership: int, forms: Forms) -> None:
 @compiled
 def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encounter, p: Decisions) -> None:
     """Take every open decision one step on; propose what waiting costs."""
+    passed = np.empty(world.partnerships.size)
     for index in range(world.partnerships.size):
+        passed[index] = approval_chance(world.partnerships[index], p)
         world.partnerships[index].raised = world.partnerships[index].escalated = 0.0
         for age in range(world.decision_ages.shape[1]):
             world.decision_ages[index, age] *= p.memory
@@ -137,7 +141,7 @@ def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encount
         number = world.localities[decision.locality].partnership
         partnership = world.partnerships[number]
         if decision.stage == Stage.AT_APPROVAL:
-            if two_uniforms(key, Stream.DECISION_APPROVAL, month, slot)[0] < approval_chance(partnership, p):
+            if two_uniforms(key, Stream.DECISION_APPROVAL, month, slot)[0] < passed[number]:
                 pass_line(world, slot, number, forms)
             continue
         who, luck = two_uniforms(key, Stream.DECISION_MEETING, month, slot)

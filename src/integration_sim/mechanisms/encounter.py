@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.rules import culture_distance, logistic
 from integration_sim.mechanisms.surroundings import financial_pressure
 from integration_sim.randomness import Key, Stream, two_uniforms
-from integration_sim.state import World
+from integration_sim.state import World, met_pairs
 
 
 class Encounter(NamedTuple):
@@ -101,16 +102,21 @@ def note_meeting(world: World, post: int, across: bool, same_level: int, well: i
 
 
 @compiled
-def draw_meetings(world: World, month: int, key: Key) -> np.ndarray:
-    """Draw which pairs meet; return for each pair the luck that their meeting has.
+def draw_meetings(world: World, month: int, key: Key) -> NDArray[np.float64]:
+    """Draw which pairs meet, and list them; return for each pair the luck that its meeting has.
 
-    In a loop of its own, without a branch: so the processor works on several draws at a time.
+    The draws have a loop of their own, over nothing but numbers in a row: so the processor works on several at a time.
     """
-    luck = np.empty(world.pairs.size)
+    meets, luck = np.empty(world.pairs.size), np.empty(world.pairs.size)
+    for pair in range(world.pairs.size):
+        meets[pair], luck[pair] = two_uniforms(key, Stream.ENCOUNTER, month, pair)
+    met = 0
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
-        meets, luck[pair] = two_uniforms(key, Stream.ENCOUNTER, month, pair)
-        relation.met = 1 if meets < relation.contact_chance else 0
+        relation.met = 1 if meets[pair] < relation.contact_chance else 0
+        world.meetings[1 + met] = pair
+        met += relation.met
+    world.meetings[0] = met
     return luck
 
 
@@ -124,10 +130,8 @@ def propose(world: World, month: int, key: Key, p: Encounter) -> None:
         world.partnerships[index].meetings = world.partnerships[index].successes = 0.0
 
     luck = draw_meetings(world, month, key)
-    for pair in range(world.pairs.size):
+    for pair in met_pairs(world):
         relation = world.pairs[pair]
-        if not relation.met:
-            continue
         ground, distance = shared_ground(world, pair, month, p)
         across = relation.partnership >= 0
         for side in range(2):
@@ -135,9 +139,9 @@ def propose(world: World, month: int, key: Key, p: Encounter) -> None:
             well = 1 if luck[pair] < success_chance(world, tie, ground, distance, p) else 0
             world.went_well[tie] = well
             note_meeting(world, relation.second if side else relation.first, across, relation.same_level, well)
-            if across:
-                world.partnerships[relation.partnership].meetings += 1
-                world.partnerships[relation.partnership].successes += well
+        if across:
+            world.partnerships[relation.partnership].meetings += 2
+            world.partnerships[relation.partnership].successes += world.went_well[2 * pair] + world.went_well[2 * pair + 1]
 
     for post in range(world.posts.size):
         diary = world.diaries[post]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled
-from integration_sim.state import World
+from integration_sim.state import World, met_pairs
 
 
 class Familiarity(NamedTuple):
@@ -29,13 +29,14 @@ def propose(world: World, p: Familiarity) -> None:
     """Propose the month's change of familiarity on every tie between posts that are filled."""
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
-        if world.posts[relation.first].vacancy > 0 or world.posts[relation.second].vacancy > 0:
+        forgetting = p.forgetting * (relation.filled & (1 - relation.met))
+        for tie in (2 * pair, 2 * pair + 1):
+            world.tie_changes[tie].familiarity -= forgetting * world.ties[tie].familiarity
+    for pair in met_pairs(world):
+        relation = world.pairs[pair]
+        if not relation.filled:
             continue
         for side in range(2):
             tie = 2 * pair + side
-            familiarity = world.ties[tie].familiarity
-            if relation.met:
-                shadowing = world.posts[relation.second if side else relation.first].shadowing
-                world.tie_changes[tie].familiarity += after_contact(familiarity, shadowing, p)
-            else:
-                world.tie_changes[tie].familiarity -= p.forgetting * familiarity
+            shadowing = world.posts[relation.second if side else relation.first].shadowing
+            world.tie_changes[tie].familiarity += after_contact(world.ties[tie].familiarity, shadowing, p)

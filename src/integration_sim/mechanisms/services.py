@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from integration_sim.compiled import compiled
-from integration_sim.state import NOBODY, World
+from integration_sim.state import NOBODY, World, met_pairs
 
 
 class Services(NamedTuple):
@@ -53,9 +53,9 @@ def take_stock(world: World, p: Services) -> None:
     for index in range(world.localities.size):
         locality = world.localities[index]
         locality.value = locality.mean_ambiguity = locality.mean_workload = locality.vacancy_rate = 0.0
-    for pair in range(world.pairs.size):
+    for pair in met_pairs(world):
         relation = world.pairs[pair]
-        if not relation.met or relation.partnership < 0:
+        if relation.partnership < 0:
             continue
         for side in range(2):
             place = world.posts[relation.second if side else relation.first].locality

@@ -112,9 +112,10 @@ def propose(world: World, month: int, key: Key, p: Staffing) -> None:
     for post in range(world.posts.size):
         if world.posts[post].vacancy == 1:
             arrive(world, post, month, key, p.newcomer)
+    arriving = world.posts["vacancy"] == 1
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
-        if world.posts[relation.first].vacancy != 1 and world.posts[relation.second].vacancy != 1:
+        if not (arriving[relation.first] or arriving[relation.second]):
             continue
         for side in range(2):
             owner = relation.second if side else relation.first

@@ -66,7 +66,7 @@ def observe_partnerships(world: World, relief: Relief) -> None:
     trust, ties = np.zeros(count), np.zeros(count)
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
-        if relation.partnership >= 0 and relation.same_level and world.posts[relation.first].level == Level.STRATEGIC:
+        if relation.strategic and relation.partnership >= 0:
             trust[relation.partnership] += world.ties[2 * pair].trust + world.ties[2 * pair + 1].trust
             ties[relation.partnership] += 2
     ambiguity, posts = np.zeros(count), np.zeros(count)
@@ -104,8 +104,18 @@ def form_here(world: World, partnership: int, locality: int) -> int:
 
 
 @compiled
+def note_who_is_there(world: World) -> None:
+    """Note which pairs are both in post."""
+    there = world.posts["vacancy"] == 0
+    for pair in range(world.pairs.size):
+        relation = world.pairs[pair]
+        relation.filled = there[relation.first] & there[relation.second]
+
+
+@compiled
 def look_around(world: World, month: int, forms: Forms, team: float) -> None:
     """Fill the first half of each manager's diary: what surrounds them this month; `team` is the doubt that a transition team absorbs."""
+    note_who_is_there(world)
     count = world.partnerships.size  # choosing a form is slow, so it isn't done post by post
     joint_management, extra_lines = np.empty((count, 2)), np.empty((count, 2))
     for number in range(count):

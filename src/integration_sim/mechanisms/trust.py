@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled
-from integration_sim.state import World
+from integration_sim.state import World, met_pairs
 
 
 class Trust(NamedTuple):
@@ -35,20 +35,18 @@ def after_failure(trust: float, p: Trust) -> float:
 
 @compiled
 def propose(world: World, p: Trust) -> None:
-    """Propose the month's change of trust on every tie between posts that are filled."""
+    """Propose the month's change of trust on every tie between posts that are filled: drift, or what the meeting did."""
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
-        if world.posts[relation.first].vacancy > 0 or world.posts[relation.second].vacancy > 0:
-            continue
+        drift = p.drift * (relation.filled & (1 - relation.met))
         for side in range(2):
-            tie = 2 * pair + side
+            confidence = world.managers[relation.second if side else relation.first].partner_confidence
+            resting = confidence if relation.partnership >= 0 else p.usual_within
+            world.tie_changes[2 * pair + side].trust += drift * (resting - world.ties[2 * pair + side].trust)
+    for pair in met_pairs(world):
+        if not world.pairs[pair].filled:
+            continue
+        for tie in (2 * pair, 2 * pair + 1):
             trust = world.ties[tie].trust
-            if not relation.met:
-                resting = p.usual_within
-                if relation.partnership >= 0:
-                    resting = world.managers[relation.second if side else relation.first].partner_confidence
-                world.tie_changes[tie].trust += p.drift * (resting - trust)
-            elif world.went_well[tie]:
-                world.tie_changes[tie].trust += after_success(trust, p)
-            else:
-                world.tie_changes[tie].trust += after_failure(trust, p)
+            gained, lost = after_success(trust, p), after_failure(trust, p)
+            world.tie_changes[tie].trust += gained if world.went_well[tie] else lost

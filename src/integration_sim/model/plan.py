@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from integration_sim.instruments.catalogue import Instruments
 from integration_sim.mechanisms.month import Parameters
+from integration_sim.model.cells import CellTable
 from integration_sim.model.layout import Layout
 from integration_sim.model.outcomes import Measures
 from integration_sim.model.sectors import Sectors
@@ -38,6 +39,11 @@ class Plan:
     def month(self) -> Parameters:
         """The parameters of the month."""
         return filled(Parameters, "", self.scenario.parameters)
+
+    @cached_property
+    def cells(self) -> CellTable:
+        """Where outcomes are recorded."""
+        return CellTable(self.layout)
 
     @cached_property
     def ties(self) -> Ties:

@@ -148,6 +148,7 @@ def new_world(plan: Plan, key: Key) -> World:
         pairs=pairs,
         ties=_ties(plan, pairs, key),
         tie_changes=np.zeros(2 * pairs.size, dtype=TIE),
+        meetings=np.zeros(1 + pairs.size, dtype=np.uint32),
         went_well=np.zeros(2 * pairs.size, dtype=np.int8),
         partnerships=_partnerships(plan, organisations),
         localities=_localities(plan, ties.planned_contacts(plan.layout, pairs, plan.month.contact.across, plan.month.forms)),

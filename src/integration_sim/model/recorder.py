@@ -1,13 +1,11 @@
-"""Records outcomes month by month into arrays that exist before the run, by partnership x organisation x level.
+"""Records outcomes month by month into arrays that exist before the run, cell by cell (`cells.py`).
 
-A **cell** is one such combination, `all` included. Managers' outcomes are means over posts; a vacant post counts with the
-states that its last holder left, so that a recorded change is exactly what the mechanisms proposed.
+Managers' outcomes are means over posts; a vacant post counts with the states that its last holder left, so that a recorded
+change is exactly what the mechanisms proposed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -16,185 +14,108 @@ from numpy.typing import NDArray
 from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.month import clear
 from integration_sim.mechanisms.rules import culture_distance
-from integration_sim.model.layout import Layout
+from integration_sim.model.cells import Cells, CellTable, Ties
 from integration_sim.model.outcomes import MEASURED, Measures, engagement, resistance
 from integration_sim.state import Table, World, block
-from integration_sim.vocabulary import Level
 
-ALL = "all"
-NO_CELL = -1
-
-_SUMMED = """
+_OF_A_MANAGER = """
 posts vacant partner_confidence leadership_trust ambiguity insecurity grievance capability commitment espoused rhetoric_gap
-resistance workload engagement experience ties_across trust_across distance ambition ties_within trust_within meetings successes
+resistance workload engagement experience
 """
-SUMS = np.dtype((np.record, [(name, "f8") for name in _SUMMED.split()]))
-"""What is summed over the managers of a cell before means are taken."""
-
-
-class Cells(NamedTuple):
-    """The cells as compiled code sees them. A leaf is a cell of one organisation and level; `rolls_up` adds leaves to others."""
-
-    leaf: NDArray[np.int64]  # partnership (last: all) x organisation x level -> cell
-    rolls_up: NDArray[np.int64]  # pairs (leaf, cell that holds it)
-    of_partnership: NDArray[np.int64]  # partnership (last: all) -> its cell
-
-
-@dataclass(frozen=True)
-class CellTable:
-    """The cells of a layout, with their names."""
-
-    layout: Layout
-
-    @cached_property
-    def numbers(self) -> list[tuple[int, int, int]]:
-        """Partnership, organisation and level of each cell; one past the last means all."""
-        partnerships, organisations, levels = self.ends
-        found = []
-        for partnership in range(partnerships + 1):
-            inside = self.layout.partners[partnership] if partnership < partnerships else list(range(organisations))
-            found += [(partnership, organisation, level) for organisation in [*inside, organisations] for level in range(levels + 1)]
-        return found
-
-    @property
-    def ends(self) -> tuple[int, int, int]:
-        """The numbers that stand for all partnerships, organisations and levels."""
-        return len(self.layout.partnerships), len(self.layout.organisations), len(Level)
-
-    @property
-    def overall(self) -> int:
-        """The cell of all partnerships, organisations and levels."""
-        return self.numbers.index(self.ends)
-
-    @cached_property
-    def names(self) -> list[tuple[str, str, str]]:
-        """Names of partnership, organisation and level of each cell."""
-        partnerships = [*self.layout.partnerships, ALL]
-        organisations = [*self.layout.organisations, ALL]
-        levels = [*(level.name.lower() for level in Level), ALL]
-        return [(partnerships[one], organisations[two], levels[three]) for one, two, three in self.numbers]
-
-    @cached_property
-    def compiled(self) -> Cells:
-        """The cells as compiled code sees them."""
-        every, anyone, each = self.ends
-        cell = {numbers: index for index, numbers in enumerate(self.numbers)}
-        leaf = np.full((every + 1, anyone, each), NO_CELL, dtype=np.int64)
-        edges: list[tuple[int, int]] = []
-        for (partnership, organisation, level), index in cell.items():
-            if organisation == anyone or level == each:
-                continue
-            leaf[partnership, organisation, level] = index
-            holders = ((partnership, organisation, each), (partnership, anyone, level), (partnership, anyone, each))
-            edges.extend((index, cell[above]) for above in holders)
-        of_partnership = [cell[partnership, anyone, each] for partnership in range(every + 1)]
-        return Cells(leaf, np.array(edges, dtype=np.int64), np.array(of_partnership, dtype=np.int64))
+_OF_TIES = "ties_across trust_across distance ambition meetings successes ties_within trust_within"
+OF_A_MANAGER = np.dtype((np.record, [(name, "f8") for name in _OF_A_MANAGER.split()]))
+"""What a manager adds to the sums of a cell."""
+SUMS = np.dtype((np.record, [(name, "f8") for name in (_OF_A_MANAGER + _OF_TIES).split()]))
+"""What is summed over the managers of a cell, and over their ties, before means are taken."""
+ADDED = len(OF_A_MANAGER.names or ())
 
 
 class Recording(NamedTuple):
     """Where a run writes its outcomes."""
 
     values: Table  # month x cell, of MEASURED
-    sums: Table  # cell, of SUMS: working space
+    sums: Table  # cell, of SUMS: working space, as all that follows but the last two
     sum_block: NDArray[np.float64]  # the same memory as plain numbers
+    managers: Table  # post, of OF_A_MANAGER
+    manager_block: NDArray[np.float64]
+    distances: NDArray[np.float64]  # pair
     cells: Cells
+    ties: Ties
 
 
-def new_recording(cells: CellTable, rows: int) -> Recording:
+def new_recording(cells: CellTable, rows: int, ties: Ties, pairs: int) -> Recording:
     """Return room for so many rows (month 0 included)."""
     count = len(cells.numbers)
     values = np.full((rows, count, len(MEASURED.names or ())), np.nan).view(MEASURED)[..., 0]
-    sums = np.zeros(count, dtype=SUMS)
-    return Recording(values, sums, block(sums), cells.compiled)
+    sums, managers = np.zeros(count, dtype=SUMS), np.zeros(cells.layout.posts[0].size, dtype=OF_A_MANAGER)
+    return Recording(values, sums, block(sums), managers, block(managers), np.zeros(pairs), cells.compiled, ties)
 
 
 @compiled
-def add_manager(world: World, post: int, total: np.record, p: Measures) -> None:
-    """Add one manager to a cell's sums."""
-    manager = world.managers[post]
-    total.posts += 1.0
-    total.vacant += 1.0 if world.posts[post].vacancy > 0 else 0.0
-    total.partner_confidence += manager.partner_confidence
-    total.leadership_trust += manager.leadership_trust
-    total.ambiguity += manager.ambiguity
-    total.insecurity += manager.insecurity
-    total.grievance += manager.grievance
-    total.capability += manager.capability
-    total.commitment += manager.commitment
-    total.espoused += manager.espoused
-    total.rhetoric_gap += max(0.0, manager.espoused - manager.commitment)
-    total.resistance += resistance(manager, p.resistance)
-    total.workload += manager.workload
-    total.engagement += engagement(manager, p.engagement)
-    total.experience += manager.experience
-
-
-@compiled
-def add_managers(world: World, recording: Recording, p: Measures) -> None:
-    """Add every manager to the leaf of each partnership served, and to that of all partnerships if there are several."""
-    every = recording.cells.leaf.shape[0] - 1
+def describe_managers(world: World, managers: Table, p: Measures) -> None:
+    """Write down what each manager adds to the sums of a cell."""
     for post in range(world.posts.size):
-        place = world.posts[post]
-        for index in range(place.first_membership, place.first_membership + place.memberships):
-            cell = recording.cells.leaf[world.memberships[index], place.organisation, place.level]
-            add_manager(world, post, recording.sums[cell], p)
-        if every > 1:
-            cell = recording.cells.leaf[every, place.organisation, place.level]
-            add_manager(world, post, recording.sums[cell], p)
+        manager, adds = world.managers[post], managers[post]
+        adds.posts = 1.0
+        adds.vacant = 1.0 if world.posts[post].vacancy > 0 else 0.0
+        adds.partner_confidence = manager.partner_confidence
+        adds.leadership_trust = manager.leadership_trust
+        adds.ambiguity = manager.ambiguity
+        adds.insecurity = manager.insecurity
+        adds.grievance = manager.grievance
+        adds.capability = manager.capability
+        adds.commitment = manager.commitment
+        adds.espoused = manager.espoused
+        adds.rhetoric_gap = max(0.0, manager.espoused - manager.commitment)
+        adds.resistance = resistance(manager, p.resistance)
+        adds.workload = manager.workload
+        adds.engagement = engagement(manager, p.engagement)
+        adds.experience = manager.experience
 
 
 @compiled
-def add_tie_across(world: World, relation: np.record, tie: int, distance: float, total: np.record) -> None:
-    """Add a tie across organisations to a cell's sums."""
-    state = world.ties[tie]
-    total.ties_across += 1.0
-    total.trust_across += state.trust
-    total.distance += distance
-    total.ambition += state.ambition
-    total.meetings += relation.met
-    total.successes += relation.met * world.went_well[tie]
-
-
-@compiled
-def add_tie_within(world: World, tie: int, total: np.record) -> None:
-    """Add a tie inside an organisation to a cell's sums."""
-    total.ties_within += 1.0
-    total.trust_within += world.ties[tie].trust
-
-
-@compiled
-def add_ties(world: World, recording: Recording) -> None:
-    """Add every tie to its owner's cells; one inside an organisation counts in each partnership that the owner serves."""
-    leaf, every = recording.cells.leaf, recording.cells.leaf.shape[0] - 1
+def measure_distances(world: World, distances: NDArray[np.float64]) -> None:
+    """Write down the culture distance of each pair across organisations."""
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
-        across, distance = relation.partnership >= 0, 0.0
-        if across:
-            distance = culture_distance(world.managers[relation.first].culture, world.managers[relation.second].culture)
-        for side in range(2):
-            tie = 2 * pair + side
-            owner = world.posts[relation.second if side else relation.first]
-            if across:
-                add_tie_across(world, relation, tie, distance, recording.sums[leaf[relation.partnership, owner.organisation, owner.level]])
-            else:
-                for index in range(owner.first_membership, owner.first_membership + owner.memberships):
-                    add_tie_within(world, tie, recording.sums[leaf[world.memberships[index], owner.organisation, owner.level]])
-            if every > 1:
-                total = recording.sums[leaf[every, owner.organisation, owner.level]]
-                if across:
-                    add_tie_across(world, relation, tie, distance, total)
-                else:
-                    add_tie_within(world, tie, total)
+        if relation.partnership >= 0:
+            distances[pair] = culture_distance(world.managers[relation.first].culture, world.managers[relation.second].culture)
 
 
 @compiled
-def repeat_only_partnership(recording: Recording) -> None:
-    """Where there is one partnership, it is all partnerships."""
-    leaf = recording.cells.leaf
-    for organisation in range(leaf.shape[1]):
-        for level in range(leaf.shape[2]):
-            for column in range(recording.sum_block.shape[1]):
-                recording.sum_block[leaf[1, organisation, level], column] = recording.sum_block[leaf[0, organisation, level], column]
+def add_managers(recording: Recording, leaf: int, cell: int) -> None:
+    """Add up the managers of a leaf."""
+    posts = recording.cells.posts
+    for post in posts.rows[posts.first[leaf] : posts.first[leaf + 1]]:
+        for column in range(ADDED):
+            recording.sum_block[cell, column] += recording.manager_block[post, column]
+
+
+@compiled
+def add_ties_across(world: World, recording: Recording, leaf: int, total: np.record) -> None:
+    """Add up the ties across organisations that a leaf's managers have."""
+    members = recording.ties.across
+    trust, distance, ambition, meetings, successes = 0.0, 0.0, 0.0, 0, 0
+    for tie in members.rows[members.first[leaf] : members.first[leaf + 1]]:
+        trust += world.ties[tie].trust
+        distance += recording.distances[tie // 2]
+        ambition += world.ties[tie].ambition
+        met = world.pairs[tie // 2].met
+        meetings += met
+        successes += met & world.went_well[tie]
+    total.ties_across = members.first[leaf + 1] - members.first[leaf]
+    total.trust_across, total.distance, total.ambition = trust, distance, ambition
+    total.meetings, total.successes = meetings, successes
+
+
+@compiled
+def add_ties_within(world: World, recording: Recording, leaf: int, total: np.record) -> None:
+    """Add up the ties inside their organisation that a leaf's managers have."""
+    members = recording.ties.within
+    trust = 0.0
+    for tie in members.rows[members.first[leaf] : members.first[leaf + 1]]:
+        trust += world.ties[tie].trust
+    total.ties_within, total.trust_within = members.first[leaf + 1] - members.first[leaf], trust
 
 
 @compiled
@@ -290,16 +211,21 @@ def record_partnerships(world: World, recording: Recording, row: int) -> None:
 @compiled_entry
 def record(world: World, recording: Recording, row: int, p: Measures) -> None:
     """Write one month's outcomes into a row."""
-    sums = recording.sum_block
+    cells, sums = recording.cells, recording.sum_block
+    describe_managers(world, recording.managers, p)
+    measure_distances(world, recording.distances)
     clear(sums)
-    add_managers(world, recording, p)
-    add_ties(world, recording)
-    if recording.cells.leaf.shape[0] == 2:
-        repeat_only_partnership(recording)
-    for edge in range(recording.cells.rolls_up.shape[0]):
-        leaf, above = recording.cells.rolls_up[edge, 0], recording.cells.rolls_up[edge, 1]
+    for leaf in range(cells.leaves.size):
+        cell = cells.leaves[leaf]
+        add_managers(recording, leaf, cell)
+        add_ties_across(world, recording, leaf, recording.sums[cell])
+        add_ties_within(world, recording, leaf, recording.sums[cell])
+    for edge in range(cells.rolls_up.shape[0]):
+        leaf, above = cells.rolls_up[edge, 0], cells.rolls_up[edge, 1]
         for column in range(sums.shape[1]):
             sums[above, column] += sums[leaf, column]
-    for cell in range(recording.sums.size):
+    for cell in cells.measured:
         take_means(recording.sums[cell], recording.values[row, cell])
+    for number in range(cells.repeats.shape[0]):
+        recording.values[row, cells.repeats[number, 1]] = recording.values[row, cells.repeats[number, 0]]
     record_partnerships(world, recording, row)

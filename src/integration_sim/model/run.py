@@ -17,7 +17,7 @@ from integration_sim.model.occurrences import Occurrence, occurrences
 from integration_sim.model.outcomes import Measures
 from integration_sim.model.plan import Plan
 from integration_sim.model.population import new_world
-from integration_sim.model.recorder import CellTable, Recording, new_recording, record
+from integration_sim.model.recorder import Recording, new_recording, record
 from integration_sim.model.warmup import Fitting, WarmUp, end_warmup_month, new_fitting, settle_baseline
 from integration_sim.randomness import Key
 from integration_sim.state import Blocks, World, blocks_of
@@ -75,12 +75,9 @@ class Run:
         groups: Groups | None = None,
         origin: Past | None = None,
     ) -> None:
-        self.plan = plan
+        self.plan, self.cells = plan, plan.cells
         self.key = Key(seed, replicate)
         self.calendar = occurrences(plan, self.key)
-        self.cells = CellTable(plan.layout)
-        rows = plan.scenario.months + 1
-        self.recording = new_recording(self.cells, rows)
         groups = groups or organisations_and_levels(plan.layout.posts[0], len(plan.layout.organisations))
         self.ledger = new_ledger(0, len(CONTRIBUTORS), groups)
         self.fitting = new_fitting(*plan.declared, len(plan.layout.localities))
@@ -88,6 +85,9 @@ class Run:
             new_world(plan, self.key) if origin is None else origin.world.copy()._replace(pressure=plan.pressure, demand=plan.demand)
         )
         self.blocks = blocks_of(self.world, plan.month.workload.limit)
+        rows = plan.scenario.months + 1
+        ties = self.cells.ties(self.world.pairs) if origin is None else origin.recording.ties
+        self.recording = new_recording(self.cells, rows, ties, self.world.pairs.size)
         self.month = 0
         if origin is None:
             self._run(1 - plan.warmup_months, 0, warm=True)

@@ -133,6 +133,7 @@ def draw_pairs(
     pairs["first"], pairs["second"] = one, other = np.divmod(slots, posts.size)
     pairs["partnership"] = partnership
     pairs["same_level"] = posts["level"][one] == posts["level"][other]
+    pairs["strategic"] = pairs["same_level"] & (posts["level"][one] == Level.STRATEGIC)
     pairs["contact_rate"] = 1.0 + p.contact_spread * (2.0 * uniforms(key, Stream.TIES, 0, slots)[:, 1] - 1.0)
     return pairs
 

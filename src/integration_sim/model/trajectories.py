@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.model.cells import CellTable
 from integration_sim.model.outcomes import OUTCOMES, Scope
-from integration_sim.model.recorder import CellTable
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.state import Table
 

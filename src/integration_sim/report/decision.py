@@ -10,8 +10,8 @@ import pandas as pd
 
 from integration_sim.experiments.decision import END, LAST_YEAR, DecisionTable, Stands
 from integration_sim.experiments.sentences import written
+from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.model.recorder import ALL
 from integration_sim.report.comparison import capital, listed, short_name, small_label
 from integration_sim.report.narrative import decimals
 

@@ -16,8 +16,8 @@ from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, 
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
 from integration_sim.experiments.sentences import excludes_none
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
+from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Outcome
-from integration_sim.model.recorder import ALL
 from integration_sim.report.attribution import SMALLEST_SHARE
 from integration_sim.report.comparison import capital, listed, small_label
 from integration_sim.report.mechanisms import MECHANISMS

@@ -20,8 +20,8 @@ from integration_sim.experiments.costs import DAYS, MONEY
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.explaining import explained_with
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, levels_of
+from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.model.recorder import ALL
 from integration_sim.report.narrative import month_name
 from integration_sim.report.why import how_shared, why_not, why_sentences
 
