@@ -19,9 +19,9 @@ from integration_sim.dashboard.workspace import workspace
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.experiments.decision import JUDGED, DecisionTable, decision_table
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.comparison_figures import headline
 from integration_sim.report.decision import RULES, case_rows, cost_rows, decision_rows, decision_sentences, group_rows
 from integration_sim.report.findings import finding
+from integration_sim.report.headlines import heading
 
 MOST_ARMS = 6
 """More lines than these cannot be told apart in a chart."""
@@ -113,7 +113,7 @@ def _chart(comparison: Comparison, name: str) -> dict[str, Any]:
     chart = outcome_chart(comparison, list(comparison.alternatives), name)
     if len(comparison.alternatives) == 1:
         return chart
-    title = headline(name, [finding(comparison, alternative, name) for alternative in comparison.alternatives])
+    title = heading([finding(comparison, alternative, name) for alternative in comparison.alternatives])
     return chart | {"title": title, "alt": f"Chart over {comparison.months} months. {title}."}
 
 
