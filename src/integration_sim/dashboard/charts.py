@@ -21,6 +21,8 @@ from integration_sim.report.page import BETTER
 COLOURS = ("blue", "orange", "green", "pink", "yellow", "sky", "red")
 """Names of colours that all kinds of colour vision tell apart; the page knows their values in light and dark."""
 DASHES = ("solid", "dashed", "dotted")
+ARM_DASHES = ("dashed", "solid", "dotted", [12, 3, 2, 3], [2, 7], [18, 5], [12, 3, 2, 3, 2, 3])
+"""Of the baseline, then of alternatives: who cannot tell their colours apart tells these."""
 MORE_DIGITS = 2
 LONG_FORM = re.compile(r"[^()]*\((\w+)\)")
 """`Integration Joint Board (IJB) live`: a mark on a chart has room for `IJB live`."""
@@ -35,7 +37,7 @@ def outcome_chart(comparison: Comparison, alternatives: Sequence[str], name: str
     arms = {comparison.baseline_name: comparison.baseline}
     arms |= {mine if len(alternatives) == 1 else one: comparison.alternatives[one] for one in alternatives}
     series = [
-        _line(label, ensemble.of(name), outcome, _colour(number), DASHES[(number + 1) % len(DASHES)] if number else "dashed")
+        _line(label, ensemble.of(name), outcome, _colour(number), ARM_DASHES[number % len(ARM_DASHES)])
         for number, (label, ensemble) in enumerate(arms.items())
     ]
     shown = next(iter(comparison.alternatives[one] for one in alternatives[:1]), comparison.baseline)
@@ -68,7 +70,7 @@ def _marks(ensemble: Ensemble) -> list[dict[str, Any]]:
     return [{"month": month, "label": " and ".join(labels)} for month, labels in together.items()]
 
 
-def _line(label: str, values: NDArray[np.float64], outcome: Outcome, colour: str, dash: str) -> dict[str, Any]:
+def _line(label: str, values: NDArray[np.float64], outcome: Outcome, colour: str, dash: str | list[int]) -> dict[str, Any]:
     """Return the median and the band of an outcome, by month; nothing where no replicate has a value."""
     found = over_replicates(values)
     low, middle, high = (plain(found[name], decimals(outcome) + MORE_DIGITS) for name in ("p05", "p50", "p95"))

@@ -28,8 +28,8 @@ def heading(found: Sequence[Finding]) -> str:
         same = len(found) == 1 or all(one.standing is Standing.SAME for one in found)
         return f"{label} {_ending(found[0]) if same else NO_DIFFERENCE}"
     if len(clear) == len(found) and len({one.higher for one in clear}) == 1:
-        smallest, largest = (choose(clear, key=lambda one: abs(one.difference)) for choose in (min, max))
-        return f"{label} ends {amount(smallest)} to {amount(largest)} {_direction(clear[0])}"
+        ends = dict.fromkeys(amount(choose(clear, key=lambda one: abs(one.difference))) for choose in (min, max))
+        return f"{label} ends {' to '.join(ends)} {_direction(clear[0])}"
     counts = {direction: sum(_direction(one) == direction for one in clear) for direction in ("higher", "lower")}
     return f"{label} ends {' and '.join(f'{direction} in {count}' for direction, count in counts.items() if count)} of {len(found)}"
 
