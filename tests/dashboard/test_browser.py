@@ -115,6 +115,15 @@ def test_a_lever_moves_and_the_numbers_are_those_of_compare(visitor: Visitor) ->
     assert "manager-days" in page.locator(".isim-cost").inner_text()
 
 
+def test_one_more_chart_leaves_the_others_as_they_are(visitor: Visitor) -> None:
+    page = visitor.explore("template_small")
+    expect(page.locator(".isim-plot[data-drawn]")).to_have_count(CHARTS)
+    before = stamps(page)
+    page.get_by_role("group", name="More charts").get_by_role("checkbox").first.check()
+    expect(page.locator(".isim-plot[data-drawn]")).to_have_count(CHARTS + 1)
+    assert stamps(page)[:CHARTS] == before
+
+
 def test_a_link_shows_the_same_to_somebody_else(visitor: Visitor, browser: Browser, server: Server) -> None:
     page = visitor.explore("template_small")
     add(page, OWNED)

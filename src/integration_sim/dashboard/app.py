@@ -36,24 +36,30 @@ def Layout(children: list[solara.Element]) -> None:
     router = solara.use_router()
     solara.use_effect(lambda: _begin(work, router.search or ""), [router.search])
     solara.use_effect(lambda: work.leave, [])
-    here = router.parts[0] if router.parts else ""
-    message = work.message.value
-    variant = work.variant.value
     solara.Style(LOOK)
     with solara.Div(classes=["isim"]):
-        Frame(
-            pages=[{"path": path.strip("/"), "label": label} for path, label, _ in PAGES],
-            here=here,
-            title=variant.name if variant else "",
-            busy=work.busy.value,
-            dark=solara.lab.theme.dark,
-            on_dark=_set_dark,
-            message=message.text if message else "",
-            kind=message.kind if message else "",
-            event_dismiss=lambda _: work.message.set(None),
-            event_go=lambda path: _go(work, router, str(path)),
-        )
+        Head(work)
         solara.Div(classes=["isim-page"], attributes={"role": "main", "id": "main"}, children=children)
+
+
+@solara.component
+def Head(work: Workspace) -> None:
+    """Show the way between the pages, and what is in hand; a component of its own, so that pages are not drawn anew with it."""
+    router = solara.use_router()
+    message = work.message.value
+    variant = work.variant.value
+    Frame(
+        pages=[{"path": path.strip("/"), "label": label} for path, label, _ in PAGES],
+        here=router.parts[0] if router.parts else "",
+        title=variant.name if variant else "",
+        busy=work.busy.value,
+        dark=solara.lab.theme.dark,
+        on_dark=_set_dark,
+        message=message.text if message else "",
+        kind=message.kind if message else "",
+        event_dismiss=lambda _: work.message.set(None),
+        event_go=lambda path: _go(work, router, str(path)),
+    )
 
 
 def _go(work: Workspace, router: solara.routing.Router, path: str) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, Concatenate
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.experiments.comparison import Comparison
-from integration_sim.experiments.ensemble import QUANTILES, Ensemble, over_replicates
+from integration_sim.experiments.ensemble import QUANTILES, Ensemble, quantiles
 from integration_sim.model.outcomes import OUTCOMES, Outcome
 from integration_sim.report.figures import marks
 from integration_sim.report.headlines import headline, state_of_affairs
 from integration_sim.report.narrative import decimals
 from integration_sim.report.page import BETTER
+from integration_sim.scenario.calendar import CalendarMonth
 
 COLOURS = ("blue", "orange", "green", "pink", "yellow", "sky", "red")
 """Names of colours that all kinds of colour vision tell apart; the page knows their values in light and dark."""
@@ -24,10 +27,25 @@ DASHES = ("solid", "dashed", "dotted")
 ARM_DASHES = ("dashed", "solid", "dotted", [12, 3, 2, 3], [2, 7], [18, 5], [12, 3, 2, 3, 2, 3])
 """Of the baseline, then of alternatives: who cannot tell their colours apart tells these."""
 MORE_DIGITS = 2
+ENDS = {"low": "p05", "mid": "p50", "high": "p95"}
+"""The ends and the middle of a band, as quantiles."""
 LONG_FORM = re.compile(r"[^()]*\((\w+)\)")
 """`Integration Joint Board (IJB) live`: a mark on a chart has room for `IJB live`."""
 BAND = f"Lines are medians, bands hold {QUANTILES['p95'] - QUANTILES['p05']:.0%} of {{replicates}} replicates."
 _stamps = count(1)
+
+
+def _kept[**P, T](make: Callable[Concatenate[Ensemble, P], T]) -> Callable[Concatenate[Ensemble, P], T]:
+    """Keep what a function makes of an ensemble as long as the ensemble is there: a baseline is drawn with every change."""
+    known: WeakKeyDictionary[Ensemble, dict[Any, T]] = WeakKeyDictionary()
+
+    def made(ensemble: Ensemble, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        mine, about = known.setdefault(ensemble, {}), (*args, *kwargs.items())
+        if about not in mine:
+            mine[about] = make(ensemble, *args, **kwargs)
+        return mine[about]
+
+    return made
 
 
 def outcome_chart(comparison: Comparison, alternatives: Sequence[str], name: str, mine: str = "yours") -> dict[str, Any]:
@@ -37,7 +55,12 @@ def outcome_chart(comparison: Comparison, alternatives: Sequence[str], name: str
     arms = {comparison.baseline_name: comparison.baseline}
     arms |= {mine if len(alternatives) == 1 else one: comparison.alternatives[one] for one in alternatives}
     series = [
-        _line(label, ensemble.of(name), outcome, _colour(number), ARM_DASHES[number % len(ARM_DASHES)])
+        {
+            "name": label,
+            **_band(ensemble, name),
+            "colour": _colour(number),
+            "dash": ARM_DASHES[number % len(ARM_DASHES)],
+        }
         for number, (label, ensemble) in enumerate(arms.items())
     ]
     shown = next(iter(comparison.alternatives[one] for one in alternatives[:1]), comparison.baseline)
@@ -54,7 +77,7 @@ def month_chart(name: str, title: str, outcome: Outcome, ensemble: Ensemble, ser
         "unit": ", ".join([outcome.unit] + [better] * bool(better)),
         "band": BAND.format(replicates=ensemble.replicates),
         "alt": f"Chart over {months - 1} months. {title}",
-        "months": [str(start + month) for month in range(months)],
+        "months": _months(start, months),
         "series": series,
         "marks": _marks(ensemble),
         "decimals": decimals(outcome),
@@ -62,6 +85,12 @@ def month_chart(name: str, title: str, outcome: Outcome, ensemble: Ensemble, ser
     }
 
 
+@cache
+def _months(start: CalendarMonth, count: int) -> list[str]:
+    return [str(start + month) for month in range(count)]
+
+
+@_kept
 def _marks(ensemble: Ensemble) -> list[dict[str, Any]]:
     """Return what is worth marking; what falls into one month is one mark."""
     together: dict[int, list[str]] = {}
@@ -70,16 +99,16 @@ def _marks(ensemble: Ensemble) -> list[dict[str, Any]]:
     return [{"month": month, "label": " and ".join(labels)} for month, labels in together.items()]
 
 
-def _line(label: str, values: NDArray[np.float64], outcome: Outcome, colour: str, dash: str | list[int]) -> dict[str, Any]:
+@_kept
+def _band(ensemble: Ensemble, name: str) -> dict[str, list[float | None]]:
     """Return the median and the band of an outcome, by month; nothing where no replicate has a value."""
-    found = over_replicates(values)
-    low, middle, high = (plain(found[name], decimals(outcome) + MORE_DIGITS) for name in ("p05", "p50", "p95"))
-    return {"name": label, "low": low, "mid": middle, "high": high, "colour": colour, "dash": dash}
+    found = quantiles(ensemble.of(name), ENDS.values())
+    return {end: plain(found[quantile], decimals(OUTCOMES[name]) + MORE_DIGITS) for end, quantile in ENDS.items()}
 
 
 def plain(numbers: NDArray[np.float64], digits: int) -> list[float | None]:
     """Return numbers as a page takes them: rounded, and nothing for NaN."""
-    return [None if np.isnan(number) else round(float(number), digits) for number in numbers]
+    return [None if number != number else number for number in np.round(numbers, digits).tolist()]  # NaN alone is not itself
 
 
 def _colour(number: int) -> str:

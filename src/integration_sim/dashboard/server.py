@@ -33,6 +33,7 @@ def serve(scenario: Scenario | None, host: str, port: int, tell: Callable[[str],
     os.environ |= {
         "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
         "SOLARA_MODE": "production",
+        "REACTON_FAST": "1",  # leaves out what has not changed when a page is drawn anew
         "SOLARA_APP": "integration_sim.dashboard.app",
         "SOLARA_THEME_SHOW_BANNER": "False",
         "SOLARA_THEME_TITLE": "integration-sim",
@@ -62,7 +63,13 @@ def serve(scenario: Scenario | None, host: str, port: int, tell: Callable[[str],
                 threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     app = known_again(only_for(starlette.app, (*LOOPBACK, host)) if host in LOOPBACK else starlette.app)
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, ws_max_size=2**24)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+        ws_max_size=2**24,
+        ws_per_message_deflate=host not in LOOPBACK,  # on one machine packing takes longer than it saves
+    )
     Server(config).run(sockets=[listening])
 
 

@@ -34,9 +34,9 @@ class Shown:
     comparison: Comparison
 
     @property
-    def alternatives(self) -> list[str]:
+    def alternatives(self) -> tuple[str, ...]:
         """The arms beside the baseline."""
-        return list(self.comparison.alternatives)
+        return tuple(self.comparison.alternatives)
 
 
 @dataclass(frozen=True)

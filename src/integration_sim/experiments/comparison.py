@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.arms import Arms
 from integration_sim.experiments.attribution import attribute
-from integration_sim.experiments.costs import costs
+from integration_sim.experiments.costs import Cost, costs
 from integration_sim.experiments.decision import DecisionTable, decision_table
 from integration_sim.experiments.effects import GAIN, Paired, effects, paired
 from integration_sim.experiments.ensemble import Ensemble, room_for
@@ -90,6 +90,11 @@ class Comparison:
         worse in both outcomes but better in one of the three, as `experiments.costs.dominates` judges it, or empty;
         `dominates_baseline`, whether the alternative does that to the baseline.
         """
+        return pd.DataFrame(self.cost_rows, columns=list(Cost._fields))
+
+    @cached_property
+    def cost_rows(self) -> list[Cost]:
+        """The rows of `costs`."""
         return costs(self.baseline, self.alternatives, self.baseline_name)
 
     @cached_property

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from integration_sim.experiments.effects import GAIN, UPPER, paired
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.model.outcomes import OUTCOMES, Better
 from integration_sim.parameters import registry
 
 MANAGER_DAY = "costs.manager_day"
@@ -38,6 +37,44 @@ class Ratio(NamedTuple):
 
 
 NONE = Ratio(math.nan, math.nan, math.nan)
+
+
+class Cost(NamedTuple):
+    """A row of `Comparison.costs`, which says what is in it: one measure of an alternative."""
+
+    alternative: str
+    measure: str
+    unit: str
+    difference: float
+    ci_low: float
+    ci_high: float
+    replicates: int
+    point: float
+    gbp_per_point: float
+    gbp_per_point_low: float
+    gbp_per_point_high: float
+    dominated_by: str
+    dominates_baseline: bool
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out zero; no, where there is no interval."""
+        return self.ci_low > 0.0 or self.ci_high < 0.0
+
+    @property
+    def same(self) -> bool:
+        """Whether there is no difference in any replicate."""
+        return self.difference == self.ci_low == self.ci_high == 0.0
+
+    @property
+    def better(self) -> bool:
+        """Whether the mean difference of an outcome is for the better."""
+        return (self.difference > 0.0) == (OUTCOMES[self.measure].better is Better.HIGHER)
+
+    @property
+    def has_price(self) -> bool:
+        """Whether cost and effect are a trade-off with a known rate."""
+        return not math.isnan(self.gbp_per_point)
 
 
 def manager_day(ensemble: Ensemble) -> float:
@@ -65,39 +102,27 @@ def known_mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return mean
 
 
-def costs(baseline: Ensemble, alternatives: Mapping[str, Ensemble], baseline_name: str) -> pd.DataFrame:
-    """Return the table of `Comparison.costs`."""
+def costs(baseline: Ensemble, alternatives: Mapping[str, Ensemble], baseline_name: str) -> list[Cost]:
+    """Return the rows of `Comparison.costs`."""
     arms = {baseline_name: measured(baseline)} | {name: measured(ensemble) for name, ensemble in alternatives.items()}
     first = arms[baseline_name]
     by_dominator = {name: [other for other, numbers in arms.items() if dominates(numbers, arms[name])] for name in arms}
-    tables = []
+    units = {**SPENT} | {outcome: OUTCOMES[outcome].unit for outcome in POINTS}
+    rows = []
     for name in alternatives:
         differences = arms[name] - first
         found = paired(differences, np.nan)
-        ratios = [NONE] * len(SPENT) + [
-            cost_per_point(differences[:, len(SPENT) - 1], differences[:, column] * GAIN[OUTCOMES[outcome].better], point)
-            for column, (outcome, point) in enumerate(POINTS.items(), start=len(SPENT))
-        ]
-        tables.append(
-            pd.DataFrame(
-                {
-                    "alternative": name,
-                    "measure": [*SPENT, *POINTS],
-                    "unit": [*SPENT.values(), *(OUTCOMES[outcome].unit for outcome in POINTS)],
-                    "difference": found.difference,
-                    "ci_low": found.low,
-                    "ci_high": found.high,
-                    "replicates": found.pairs,
-                    "point": [math.nan] * len(SPENT) + [*POINTS.values()],
-                    "gbp_per_point": [ratio.middle for ratio in ratios],
-                    "gbp_per_point_low": [ratio.low for ratio in ratios],
-                    "gbp_per_point_high": [ratio.high for ratio in ratios],
-                    "dominated_by": next(iter(by_dominator[name]), ""),
-                    "dominates_baseline": name in by_dominator[baseline_name],
-                }
-            )
-        )
-    return pd.concat(tables, ignore_index=True)
+        for column, (measure, unit) in enumerate(units.items()):
+            point, ratio = POINTS.get(measure, math.nan), NONE
+            if measure in POINTS:
+                gained = differences[:, column] * GAIN[OUTCOMES[measure].better]
+                ratio = cost_per_point(differences[:, len(SPENT) - 1], gained, point)
+            difference, low, high = (float(numbers[column]) for numbers in (found.difference, found.low, found.high))
+            dominator = next(iter(by_dominator[name]), "")
+            dominating = name in by_dominator[baseline_name]
+            pairs = int(found.pairs[column])
+            rows.append(Cost(name, measure, unit, difference, low, high, pairs, point, *ratio, dominator, dominating))
+    return rows
 
 
 def cost_per_point(spent: NDArray[np.float64], gained: NDArray[np.float64], point: float) -> Ratio:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -93,16 +93,32 @@ def over_replicates(values: NDArray[np.float64]) -> dict[str, NDArray[np.float64
 
     Quantiles interpolate linearly between replicates, as NumPy's do; the sd is that of a sample.
     """
-    ordered = np.sort(values, axis=0)  # NaN last
-    count = np.sum(~np.isnan(values), axis=0)
+    ordered, count = _ordered(values)
     present = np.where(np.isnan(ordered), 0.0, ordered)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = present.sum(axis=0) / count
         squares = np.where(np.isnan(ordered), 0.0, (ordered - mean) ** 2).sum(axis=0)
         found = {"mean": mean, "sd": np.sqrt(squares / (count - 1))}
     found["sd"][count < 2] = np.nan
-    for name, share in QUANTILES.items():
-        position = share * np.maximum(count - 1, 0)
+    return found | _quantiles(ordered, count, QUANTILES)
+
+
+def quantiles(values: NDArray[np.float64], names: Collection[str]) -> dict[str, NDArray[np.float64]]:
+    """Return those of the quantiles that are named, as `over_replicates` does."""
+    return _quantiles(*_ordered(values), names)
+
+
+def _ordered(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return values sorted over the first axis, NaN last, and how many are there."""
+    ordered = np.sort(values, axis=0)
+    count: NDArray[np.int64] = np.sum(~np.isnan(ordered), axis=0)
+    return ordered, count
+
+
+def _quantiles(ordered: NDArray[np.float64], count: NDArray[np.int64], names: Collection[str]) -> dict[str, NDArray[np.float64]]:
+    found = {}
+    for name in names:
+        position = QUANTILES[name] * np.maximum(count - 1, 0)
         below = np.floor(position).astype(np.int64)
         above = np.minimum(below + 1, np.maximum(count - 1, 0))
         low = np.take_along_axis(ordered, below[np.newaxis], axis=0)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -14,6 +15,7 @@ from integration_sim.scenario.schema import Scenario
 ENGINE_ROOMS = (*COMPILED_ROOMS, "scenario/*.py", "parameters/*.py", "parameters/*.yaml", "experiments/chunk.py", "experiments/features.py")
 """Where the files lie that decide what numbers come out."""
 PACKAGES = ("integration-sim", "numpy", "numba", "mesa", "pandas", "pyarrow")
+_version = cache(version)  # to look one up is to search the disk
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def engine_digest() -> str:
 
 def versions() -> dict[str, str]:
     """Return the versions of Python and of the packages that matter."""
-    return {"python": platform.python_version(), **{package: version(package) for package in PACKAGES}}
+    return {"python": platform.python_version(), **{package: _version(package) for package in PACKAGES}}
 
 
 def provenance(scenario: Scenario, seed: int, replicates: int, months: int) -> Provenance:

@@ -5,6 +5,7 @@ Luck is keyed, so two scenarios that do not differ until some month are, bit for
 
 from __future__ import annotations
 
+from bisect import bisect
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,9 @@ def months_in_common(one: Plan, other: Plan) -> int | None:
     if _standing(one.scenario) != _standing(other.scenario):
         return None
     longest = min(one.scenario.months, other.scenario.months)
-    return next((month for month in range(longest, -1, -1) if _until(one, month) == _until(other, month)), None)
+    # What has once come apart stays apart, so the months in common are a stretch from the start.
+    alike = bisect(range(longest + 1), False, key=lambda month: _until(one, month) != _until(other, month))
+    return alike - 1 if alike else None
 
 
 def _standing(scenario: Scenario) -> tuple[str, list[Any]]:

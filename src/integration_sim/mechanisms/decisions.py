@@ -10,11 +10,12 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.encounter import Encounter, shared_ground, success_chance
 from integration_sim.mechanisms.rules import MIDPOINT, logistic
-from integration_sim.mechanisms.surroundings import Forms, form_here
+from integration_sim.mechanisms.surroundings import Forms, approval_lines
 from integration_sim.randomness import Key, Stream, poisson, two_uniforms
 from integration_sim.state import NOBODY, World
 
@@ -115,18 +116,18 @@ def conclude(world: World, slot: int, partnership: int) -> None:
 
 
 @compiled
-def pass_line(world: World, slot: int, partnership: int, forms: Forms) -> None:
+def pass_line(world: World, slot: int, partnership: int, lines: NDArray[np.float64]) -> None:
     """A line of approval is passed; after the last of the form in that locality the decision is made."""
     decision = world.decisions[slot]
     decision.lines_passed += 1
-    if decision.lines_passed >= forms[form_here(world, partnership, decision.locality)].approval_lines:
+    if decision.lines_passed >= lines[partnership, world.localities[decision.locality].behind]:
         conclude(world, slot, partnership)
 
 
 @compiled
 def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encounter, p: Decisions) -> None:
     """Take every open decision one step on; propose what waiting costs."""
-    passed = np.empty(world.partnerships.size)
+    passed, lines = np.empty(world.partnerships.size), approval_lines(world, forms)
     for index in range(world.partnerships.size):
         passed[index] = approval_chance(world.partnerships[index], p)
         world.partnerships[index].raised = world.partnerships[index].escalated = 0.0
@@ -142,7 +143,7 @@ def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encount
         partnership = world.partnerships[number]
         if decision.stage == Stage.AT_APPROVAL:
             if two_uniforms(key, Stream.DECISION_APPROVAL, month, slot)[0] < passed[number]:
-                pass_line(world, slot, number, forms)
+                pass_line(world, slot, number, lines)
             continue
         who, luck = two_uniforms(key, Stream.DECISION_MEETING, month, slot)
         if decision.stage == Stage.WITH_MIDDLE:

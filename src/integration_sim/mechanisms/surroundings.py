@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
 from integration_sim.state import NOBODY, World
@@ -97,10 +98,16 @@ def brokerage(world: World, partnership: np.record) -> float:
 
 
 @compiled
-def form_here(world: World, partnership: int, locality: int) -> int:
-    """The form that a locality lives in: the last one while it waits for its phase of a reform; NOBODY stands for the whole."""
-    place = world.partnerships[partnership]
-    return place.last_form if locality != NOBODY and world.localities[locality].behind else place.form
+def approval_lines(world: World, forms: Forms) -> NDArray[np.float64]:
+    """Lines of approval by partnership: of its form, and of the last one, in which localities live that wait for their phase of a reform.
+
+    Choosing a form is slow, so it is done once for all posts and decisions.
+    """
+    lines = np.empty((world.partnerships.size, 2))
+    for number in range(world.partnerships.size):
+        place = world.partnerships[number]
+        lines[number, 0], lines[number, 1] = forms[place.form].approval_lines, forms[place.last_form].approval_lines
+    return lines
 
 
 @compiled
@@ -117,11 +124,10 @@ def look_around(world: World, month: int, forms: Forms, team: float) -> None:
     """Fill the first half of each manager's diary: what surrounds them this month; `team` is the doubt that a transition team absorbs."""
     note_who_is_there(world)
     count = world.partnerships.size  # choosing a form is slow, so it isn't done post by post
-    joint_management, extra_lines = np.empty((count, 2)), np.empty((count, 2))
+    joint_management, lines = np.empty((count, 2)), approval_lines(world, forms)
     for number in range(count):
         now, last = forms[world.partnerships[number].form], forms[world.partnerships[number].last_form]
         joint_management[number, 0], joint_management[number, 1] = now.joint_management, last.joint_management
-        extra_lines[number, 0], extra_lines[number, 1] = now.approval_lines - 1.0, last.approval_lines - 1.0
     for post in range(world.posts.size):
         place = world.posts[post]
         behind = 1 if place.locality != NOBODY and world.localities[place.locality].behind else 0
@@ -140,4 +146,4 @@ def look_around(world: World, month: int, forms: Forms, team: float) -> None:
             diary.identity += share * partnership.identity
             diary.mixed_team += share * joint_management[number, behind]
             diary.pressure += share * financial_pressure(world, number, month)
-            diary.extra_lines += share * extra_lines[number, behind]
+            diary.extra_lines += share * (lines[number, behind] - 1.0)

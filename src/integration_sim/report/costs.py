@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
 from integration_sim.experiments.comparison import Comparison
-from integration_sim.experiments.costs import DAYS, LAST_MONTHS, MANAGER_DAY, MONEY, POINTS, SPENT, TOTAL, manager_day
+from integration_sim.experiments.costs import DAYS, LAST_MONTHS, MANAGER_DAY, MONEY, POINTS, SPENT, TOTAL, Cost, manager_day
 from integration_sim.experiments.sentences import written
-from integration_sim.model.outcomes import OUTCOMES, Better
+from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.parameters import registry
 from integration_sim.report.comparison import capital, listed, short_name, small_label
 from integration_sim.report.narrative import Verdict
@@ -27,53 +26,15 @@ LABELS = {DAYS: "Managers' time, days", MONEY: "Money, GBP", TOTAL: "Together, G
 UNKNOWN = "not to be told"
 
 
-class Row(NamedTuple):
-    """A row of `Comparison.costs`: one measure of an alternative."""
-
-    measure: str
-    difference: float
-    ci_low: float
-    ci_high: float
-    gbp_per_point: float
-    gbp_per_point_low: float
-    gbp_per_point_high: float
-    dominated_by: str
-    dominates_baseline: bool
-
-    @property
-    def clear(self) -> bool:
-        """Whether the interval leaves out zero; no, where there is no interval."""
-        return self.ci_low > 0.0 or self.ci_high < 0.0
-
-    @property
-    def same(self) -> bool:
-        """Whether there is no difference in any replicate."""
-        return self.difference == self.ci_low == self.ci_high == 0.0
-
-    @property
-    def better(self) -> bool:
-        """Whether the mean difference of an outcome is for the better."""
-        return (self.difference > 0.0) == (OUTCOMES[self.measure].better is Better.HIGHER)
-
-    @property
-    def has_price(self) -> bool:
-        """Whether cost and effect are a trade-off with a known rate."""
-        return not math.isnan(self.gbp_per_point)
-
-
-def costing(comparison: Comparison) -> dict[str, dict[str, Row]]:
+def costing(comparison: Comparison) -> dict[str, dict[str, Cost]]:
     """Return the alternatives whose levers cost more or less than the baseline's, each with its rows by measure."""
-    table = comparison.costs
-    found: dict[str, dict[str, Row]] = {}
-    for alternative in comparison.alternatives:
-        chosen = table.loc[table["alternative"] == alternative, list(Row._fields)]
-        rows = {row[0]: Row(*row) for row in chosen.itertuples(index=False, name=None)}
-        if any(abs(rows[name].difference) >= LEAST for name in SPENT):
-            found[alternative] = rows
-    return found
+    found: dict[str, dict[str, Cost]] = {name: {} for name in comparison.alternatives}
+    for row in comparison.cost_rows:
+        found[row.alternative][row.measure] = row
+    return {name: rows for name, rows in found.items() if any(abs(rows[spent].difference) >= LEAST for spent in SPENT)}
 
 
-def cost_sentences(comparison: Comparison, alternative: str, rows: Mapping[str, Row]) -> str:
+def cost_sentences(comparison: Comparison, alternative: str, rows: Mapping[str, Cost]) -> str:
     """Say what an alternative costs beside the baseline, what that buys, and for how much a point."""
     total = rows[TOTAL]
     name = short_name(comparison.baseline_name, alternative)
@@ -93,7 +54,7 @@ def cost_sentences(comparison: Comparison, alternative: str, rows: Mapping[str, 
     return ". ".join([f"{lead} over {_span(comparison.months)} ({parts})", *map(capital, (*told, *_dominance(comparison, total)))]) + "."
 
 
-def _bought(effect: Row, total: Row) -> str:
+def _bought(effect: Cost, total: Cost) -> str:
     label = small_label(OUTCOMES[effect.measure])
     if effect.same:
         return f"{label} stays the same in every replicate"
@@ -106,7 +67,7 @@ def _bought(effect: Row, total: Row) -> str:
     return f"it brings {size} {'more' if effect.difference > 0.0 else 'less'} of {label}"
 
 
-def _dominance(comparison: Comparison, total: Row) -> Iterator[str]:
+def _dominance(comparison: Comparison, total: Cost) -> Iterator[str]:
     if total.dominated_by:
         other = short_name(comparison.baseline_name, total.dominated_by)
         yield f"it is dominated: {other} costs no more and does no worse in either"
@@ -114,7 +75,7 @@ def _dominance(comparison: Comparison, total: Row) -> Iterator[str]:
         yield f"it dominates {comparison.baseline_name}, which costs no less and does no better in either"
 
 
-def cost_table(comparison: Comparison, alternative: str, rows: Mapping[str, Row]) -> Table:
+def cost_table(comparison: Comparison, alternative: str, rows: Mapping[str, Cost]) -> Table:
     """Return what an alternative costs beside the baseline, what that buys, and for how much a point."""
     title = f"Cost and effect over {_span(comparison.months)}: {alternative} beside {comparison.baseline_name}"
     table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
@@ -147,7 +108,7 @@ def explanation(comparison: Comparison) -> str:
     )
 
 
-def _effect(row: Row) -> str:
+def _effect(row: Cost) -> str:
     if row.same:
         return "the same"
     if math.isnan(row.ci_low):
@@ -158,7 +119,7 @@ def _effect(row: Row) -> str:
     return f"[{COLOURS[Verdict.BETTER if row.better else Verdict.WORSE]}]{'+' * (row.difference > 0.0)}{middle}[/] ({low} to {high})"
 
 
-def _rate(effect: Row, total: Row) -> str:
+def _rate(effect: Cost, total: Cost) -> str:
     if effect.has_price:
         return _price(effect)
     if not effect.clear:
@@ -168,26 +129,26 @@ def _rate(effect: Row, total: Row) -> str:
     return "none: better, and costs less" if effect.better else "none: worse, and costs more"
 
 
-def _point(effect: Row) -> str:
+def _point(effect: Cost) -> str:
     """Return what a point of an outcome is called."""
     size = POINTS[effect.measure]
     return "point" if size == 1.0 else f"{size:g}"
 
 
-def _price(effect: Row) -> str:
+def _price(effect: Cost) -> str:
     """Return a cost per point with its interval, in figures enough to tell the ends from the middle."""
     ends = (effect.gbp_per_point, effect.gbp_per_point_low, effect.gbp_per_point_high)
     rough = [_rounded(end, ROUGH_FIGURES) for end in ends]
     return _change(*(rough if rough[0] not in rough[1:] else [_rounded(end) for end in ends]))
 
 
-def _size(cost: Row) -> str:
+def _size(cost: Cost) -> str:
     """Return the size of a cost difference; an interval that holds zero keeps its signs."""
     middle, *ends = _ends(cost)
     return _change(*(_rounded(number) for number in (abs(middle), *(sorted(map(abs, ends)) if cost.clear else ends))))
 
 
-def _ends(row: Row) -> tuple[float, float, float]:
+def _ends(row: Cost) -> tuple[float, float, float]:
     return row.difference, row.ci_low, row.ci_high
 
 

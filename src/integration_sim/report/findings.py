@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.experiments.costs import DAYS, MONEY
+from integration_sim.experiments.effects import GAIN, Paired, paired
 from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.report.narrative import decimals
 
@@ -49,6 +50,8 @@ class Finding:
     furthest_difference: float
     furthest_is_clear: bool
     suffices: bool
+    course: Paired = field(repr=False, compare=False)
+    """The difference month by month."""
 
     @property
     def least(self) -> float:
@@ -69,7 +72,7 @@ class Finding:
 def finding(comparison: Comparison, alternative: str, name: str) -> Finding:
     """Return what was found of one outcome."""
     outcome, differences = OUTCOMES[name], comparison.difference(name, alternative)
-    course = comparison.course(name, alternative)
+    course = paired(differences, GAIN[outcome.better])
     last = differences[:, -1]
     known = ~np.isnan(last)
     before, after = comparison.baseline.of(name)[known, -1], comparison.alternatives[alternative].of(name)[known, -1]
@@ -99,6 +102,7 @@ def finding(comparison: Comparison, alternative: str, name: str) -> Finding:
         float(course.difference[furthest]),
         bool(course.distinct[furthest]),
         bool(course.suffices(comparison.precision)[-1]),
+        course,
     )
 
 

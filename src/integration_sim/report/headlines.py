@@ -43,7 +43,7 @@ def headline(comparison: Comparison, alternative: str, name: str) -> str:
         text += f" ({found.low:+.{places}f} to {found.high:+.{places}f})"
     if found.standing is not Standing.CLEAR:
         return f"{text}."
-    parting = parted(comparison.course(name, alternative))
+    parting = parted(found.course)
     opens = "" if parting is None else f"; the gap opens {when(comparison.alternatives[alternative], parting)}"
     return f"{text} ({interval(found)}){opens}."
 

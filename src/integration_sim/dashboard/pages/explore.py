@@ -12,7 +12,7 @@ from integration_sim.dashboard.charts import outcome_chart
 from integration_sim.dashboard.dials import Dial, main_dials, more_dials
 from integration_sim.dashboard.saving import save
 from integration_sim.dashboard.variants import Variant
-from integration_sim.dashboard.widgets.chart import Chart
+from integration_sim.dashboard.widgets.chart import Chart, Later
 from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.dial import DialSlider
 from integration_sim.dashboard.widgets.editor import Editor
@@ -58,7 +58,7 @@ def ExplorePage() -> None:
             TimelineOf(work, chosen, set_chosen)
             Dials(work)
         with solara.Div(classes=["isim-answers"]):
-            Answers(work.shown.value)
+            Answers(work)
 
 
 @solara.component
@@ -160,8 +160,9 @@ def Dials(work: Workspace) -> None:
 
 
 @solara.component
-def Answers(shown: Shown | None) -> None:
+def Answers(work: Workspace) -> None:
     """Show what the variant brings: its cost, and a chart an outcome."""
+    shown = work.shown.value
     others, set_others = solara.use_state(())
     if shown is None:
         solara.Text("Simulating the baseline for the first time; the next changes are quicker.", classes=["isim-wait"])
@@ -169,7 +170,7 @@ def Answers(shown: Shown | None) -> None:
     solara.Text(_cost(shown), classes=["isim-cost"])
     with solara.Div(classes=["isim-charts"]):
         for name in (*HEADLINES, *others):
-            Chart(chart=outcome_chart(shown.comparison, shown.alternatives, name)).key(name)
+            Chart(chart=Later(outcome_chart, (shown.comparison, shown.alternatives, name))).key(name)
     Choices(
         lists=[],
         ticks=[{"name": name, "label": OUTCOMES[name].label, "on": name in others, "able": True} for name in REST],

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import solara
 
 
-def Chart(chart: dict[str, Any]) -> solara.Element:
+@dataclass(frozen=True)
+class Later:
+    """A chart that is made just when it is sent: of several, the first is drawn in the browser while the next is made.
+
+    Two that are made in the same way of the same are equal, and neither made nor sent again.
+    """
+
+    make: Callable[..., dict[str, Any]]
+    about: tuple[Any, ...]
+
+
+def Chart(chart: dict[str, Any] | Later) -> solara.Element:
     """Show a chart, as `dashboard.charts` builds it."""
-    return _Drawing(drawing=json.dumps(chart))  # one text: thousands of numbers would be looked through one by one
+    return _Drawing(drawing=chart if isinstance(chart, Later) else _text(chart))
 
 
-@solara.component_vue("chart.vue")
-def _Drawing(drawing: str) -> None:
+def _text(chart: Any, _: object = None) -> str:
+    """Return a chart as one text: thousands of numbers would be looked through one by one."""
+    if isinstance(chart, str):
+        return chart
+    return json.dumps(chart.make(*chart.about) if isinstance(chart, Later) else chart)
+
+
+@solara.component_vue("chart.vue", to_json={"drawing": _text})
+def _Drawing(drawing: str | Later) -> None:
     """Show a chart that comes as JSON."""
