@@ -5,7 +5,8 @@ from .experiments.design import Design
 from .experiments.design_file import read_design
 from .experiments.ensemble import Ensemble, simulate
 from .experiments.errors import DesignError, ExplanationError, StudyError, SurveyError
-from .experiments.explanation import Explanation, explain
+from .experiments.explaining import explain
+from .experiments.explanation import Explanation
 from .experiments.factors import Factor, Role, registry_factors
 from .experiments.history import History, history
 from .experiments.manager_history import ManagerHistory

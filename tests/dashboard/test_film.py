@@ -12,6 +12,7 @@ from integration_sim import History, Scenario, history
 from integration_sim.dashboard import film as rooms
 from integration_sim.dashboard.film import COLOURED, MET, NOT_MET, WENT_WELL, film
 from integration_sim.dashboard.manager_charts import MOST_MECHANISMS, reasons_chart, state_charts
+from integration_sim.experiments.person_measures import MEASURES, measured
 from integration_sim.report.manager_words import STATE_WORDS
 
 
@@ -31,7 +32,10 @@ def test_states_and_trust_are_those_of_the_history(lived: History) -> None:
     assert [state["name"] for state in packed["states"]] == list(COLOURED)
     for state in packed["states"]:
         half = 0.5 * (state["high"] - state["low"]) / 255.0 + 1e-6
-        np.testing.assert_allclose(numbers(state, (rows, posts)), lived.of(state["name"]), rtol=0.0, atol=half)
+        name = state["name"]
+        shown = measured(lived.states, name, lived.plan.measures) if name in MEASURES else lived.of(name)
+        np.testing.assert_allclose(numbers(state, (rows, posts)), shown, rtol=0.0, atol=half)
+    assert {"resistance", "engagement"} <= set(COLOURED)
     half = 0.5 * (packed["trust"]["high"] - packed["trust"]["low"]) / 255.0 + 1e-6
     mean = (lived.trust[:, 0::2] + lived.trust[:, 1::2]) / 2.0
     np.testing.assert_allclose(numbers(packed["trust"], (rows, pairs)), mean, rtol=0.0, atol=half)

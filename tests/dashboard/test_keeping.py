@@ -66,6 +66,15 @@ def test_two_tabs_that_change_one_variant_keep_both(variant: Variant, folder: Pa
     assert [kept.name for kept in shelf_of("somebody").kept.values()] == ["plan", "plan (2)"]
 
 
+def test_another_name_keeps_another_variant(variant: Variant, folder: Path) -> None:
+    first = shelf_of("somebody").keep(variant, "plan")
+    second = shelf_of("somebody").keep(first, "other plan")
+    assert second.identity != first.identity
+    again = shelf_of("somebody").keep(second, "other plan")
+    assert again.identity == second.identity
+    assert [kept.name for kept in shelf_of("somebody").kept.values()] == ["plan", "other plan"]
+
+
 def test_every_tab_hears_of_what_is_kept(variant: Variant, folder: Path) -> None:
     heard: list[str] = []
     stop = shelf_of("somebody").listen(lambda: heard.append("kept"))

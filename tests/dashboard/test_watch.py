@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from real_browser import Server, Visitor, serious
 
 from integration_sim import History, history, load_scenario
+from integration_sim.experiments.person_measures import measured
 from integration_sim.report.manager_story import manager_story
 
 pytestmark = pytest.mark.browser
@@ -66,6 +67,20 @@ def test_the_text_beside_the_picture_holds_the_means(visitor: Visitor, lived: Hi
             assert float(number) == pytest.approx(lived.of("insecurity")[125, posts][filled].mean(), abs=0.006)
     assert f"{lived.vacant[125].sum()} posts vacant" in text
     assert text in (page.locator(".isim-network canvas").get_attribute("aria-label") or "")
+
+
+def test_managers_are_coloured_by_resistance_and_engagement(visitor: Visitor, lived: History) -> None:
+    page = watch(visitor)
+    page.get_by_label("Date").fill("2014-09")
+    shows(page, 125)
+    middle = [p.number for p in lived.posts if (p.organisation, p.level) == ("council", "middle")]
+    filled = [number for number in middle if not lived.vacant[125, number]]
+    for label, name, close in (("Resistance", "resistance", 0.006), ("Staff engagement", "engagement", 0.3)):
+        page.get_by_label("Colour").select_option(label=label)
+        told = re.search(r"Council: [^;]*?middle ([0-9.]+)", page.locator(".isim-net-read").inner_text())
+        assert told is not None
+        mean = measured(lived.states, name, lived.plan.measures)[125, filled].mean()
+        assert float(told[1].rstrip(".")) == pytest.approx(mean, abs=close)
 
 
 def test_keys_step_and_play(visitor: Visitor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -16,14 +17,15 @@ from playwright.sync_api import Page, expect
 from real_browser import Server, Visitor, serious
 
 from integration_sim import Explanation, Scenario, compare, explain, simulate
-from integration_sim.dashboard.background import Background
+from integration_sim.dashboard.background import Background, Work
+from integration_sim.dashboard.explaining import FEW, MOST_KEPT, Explained
 from integration_sim.dashboard.pages.compare import AS_IT_IS, offered
 from integration_sim.dashboard.pages.why import Question
-from integration_sim.dashboard.reasons import WHOLE, contributions_chart, explained, reason_cards
+from integration_sim.dashboard.reasons import WHOLE, contributions_chart, reason_cards
 from integration_sim.dashboard.variants import opened
 from integration_sim.experiments.checkpoints import StoppedError
 from integration_sim.report.decision import decision_sentences
-from integration_sim.report.why import why_not, why_sentences
+from integration_sim.report.why import how_shared, why_not, why_sentences
 
 REPLICATES = 50
 """As many as the dashboard makes of a small place."""
@@ -87,17 +89,70 @@ def test_cards_hold_the_mechanism_and_the_scenarios_numbers(place: Scenario) -> 
     explanation = explain(simulate(place.override({"parameters.trust.gain": 0.05}), 3))
     cards = {card["name"]: card for card in reason_cards(explanation, explanation.between("cross_trust"))}
     assert {"trust", "staffing"} <= set(cards)
+    assert [part["words"].split()[0] for part in cards["trust"]["parts"]] == ["won", "lost", "drifting"]
+    assert cards["staffing"]["parts"] == []
     loss = next(one for one in cards["trust"]["parameters"] if one["id"] == "trust.loss")
     assert (loss["value"], loss["range"], loss["grade"]) == ("0.16", "0.08 to 0.45", "L")
     assert "Pant & Yu" in loss["source"]
     assert next(one for one in cards["trust"]["parameters"] if one["id"] == "trust.gain")["value"] == "0.05"
 
 
-def test_work_that_is_not_wanted_any_more_ends(explanation: Explanation) -> None:
+def working(stopped: threading.Event | None = None) -> tuple[Work[Explanation], list[Explanation], list[tuple[int, int]]]:
+    """Return work, and lists of what it shows and tells."""
+    shown: list[Explanation] = []
+    told: list[tuple[int, int]] = []
+    return Work(stopped or threading.Event(), shown.append, told.append), shown, told
+
+
+def test_a_first_answer_comes_from_few_and_the_whole_is_what_explain_gives(place: Scenario, explanation: Explanation) -> None:
+    work, shown, told = working()
+    found = Explained().of(explanation.ensemble, place, "cross_trust", work)
+    assert [one.ensemble.replicates for one in shown] == [FEW]
+    assert [done for done, _ in told] == list(range(REPLICATES + 1))
+    for outcome in found.outcomes:
+        assert found.so_far[outcome].tobytes() == explanation.so_far[outcome].tobytes()
+        assert shown[0].so_far[outcome].tobytes() == explanation.so_far[outcome][:FEW].tobytes()
+
+
+def test_what_was_explained_answers_at_once_until_others_take_its_place(place: Scenario) -> None:
+    explained, first = Explained(), simulate(place, 3)
+    found = explained.of(first, place, "cross_trust", working()[0])
+    work, _, told = working()
+    assert explained.of(simulate(place, 3), place, "workload", work) is found, "the same place, by the same books"
+    assert told == []
+    assert "resistance" in explained.of(first, place, "resistance", working()[0]).outcomes
+    for number in range(MOST_KEPT):
+        other = simulate(place.override({"title": f"Place {number}"}), 2)
+        explained.of(other, other.scenario, "resistance", working()[0])
+    assert explained.of(first, place, "cross_trust", working()[0]) is not found
+
+
+def test_work_that_is_not_wanted_any_more_ends(place: Scenario, explanation: Explanation) -> None:
     stopped = threading.Event()
     stopped.set()
     with pytest.raises(StoppedError):
-        explained(explanation.ensemble, stopped)
+        Explained().of(explanation.ensemble, place, "cross_trust", working(stopped)[0])
+
+
+def test_who_asks_the_same_waits_and_goes_on_should_the_other_stop(place: Scenario, explanation: Explanation) -> None:
+    explained, stopped = Explained(), threading.Event()
+    first, few, _ = working(stopped)
+
+    def given_up() -> None:
+        with pytest.raises(StoppedError):
+            explained.of(explanation.ensemble, place, "resistance", first)
+
+    asking = threading.Thread(target=given_up)
+    asking.start()
+    while not few:
+        time.sleep(0.001)
+    stopped.set()
+    second, shown, told = working()
+    found = explained.of(explanation.ensemble, place, "resistance", second)
+    asking.join()
+    assert found.ensemble.replicates == REPLICATES
+    assert shown[0] is few[0]
+    assert min(done for done, _ in told) >= FEW
 
 
 def settled(asked: Background[str]) -> None:
@@ -113,15 +168,15 @@ def test_only_the_newest_question_is_answered() -> None:
     begun, go_on = threading.Event(), threading.Event()
     given_up: list[bool] = []
 
-    def slow(stopped: threading.Event) -> str:
+    def slow(work: Work[str]) -> str:
         begun.set()
         go_on.wait(10)
-        given_up.append(stopped.is_set())
+        given_up.append(work.stopped.is_set())
         return "slow"
 
     asked.ask(1, slow)
     assert begun.wait(10)
-    asked.ask(2, lambda stopped: "quick")
+    asked.ask(2, lambda work: "quick")
     settled(asked)
     asked.ask(2, slow)  # the same again: not begun anew
     go_on.set()
@@ -130,16 +185,41 @@ def test_only_the_newest_question_is_answered() -> None:
     assert asked.answer.value == "quick"
 
 
+def test_what_is_stopped_may_be_asked_again() -> None:
+    asked: Background[str] = Background()
+    begun, told = threading.Event(), threading.Event()
+
+    def slow(work: Work[str]) -> str:
+        work.tell(1, 3)
+        work.show("so far")
+        begun.set()
+        work.stopped.wait(10)
+        with pytest.raises(StoppedError):
+            work.tell(2, 3)
+        told.set()
+        raise StoppedError
+
+    asked.ask(1, slow)
+    assert begun.wait(10)
+    assert (asked.answer.value, asked.progress.value, asked.busy.value) == ("so far", (1, 3), True)
+    asked.stop()
+    assert told.wait(10)
+    assert (asked.busy.value, asked.given_up.value, asked.progress.value) == (False, True, (1, 3))
+    asked.ask(1, lambda work: "whole")
+    settled(asked)
+    assert (asked.answer.value, asked.given_up.value) == ("whole", False)
+
+
 def test_what_goes_wrong_is_told_and_may_be_asked_again() -> None:
     asked: Background[str] = Background()
 
-    def wrong(stopped: threading.Event) -> str:
+    def wrong(work: Work[str]) -> str:
         raise ValueError("out of range")
 
     asked.ask(1, wrong)
     settled(asked)
     assert (asked.answer.value, asked.trouble.value) == (None, "out of range")
-    asked.ask(1, lambda stopped: "right")
+    asked.ask(1, lambda work: "right")
     settled(asked)
     assert (asked.answer.value, asked.trouble.value) == ("right", "")
 
@@ -184,9 +264,31 @@ def test_why_answers_in_the_browser(visitor: Visitor, explanation: Explanation) 
     expect(reform).to_contain_text("phases.announced_ambiguity")
     assert serious(page) == []
     choose(page, "outcome", "resistance")
-    expect(told).to_have_text(why_not("resistance"))
+    moved = explanation.between("resistance", 0, 14, "middle")
+    expect(told).to_have_text(why_sentences(explanation, moved))
+    expect(page.locator(".isim-reasons")).to_contain_text(how_shared("resistance"))
+    choose(page, "outcome", "vacancy_rate")
+    expect(told).to_have_text(why_not("vacancy_rate"))
     choose(page, "outcome", "service_performance")
     page.wait_for_selector(".isim-plot[data-drawn]")
+
+
+@pytest.mark.browser
+def test_why_shows_how_far_it_has_come_and_can_be_stopped(visitor: Visitor) -> None:
+    page = visitor.explore("case_d")
+    go(page, "Why")
+    bar = page.get_by_role("progressbar", name="Keeping the books")
+    expect(bar).to_have_attribute("aria-valuetext", re.compile(r"\d+ of 50 replicates"))
+    expect(page.locator(".isim-progress [role=status]")).to_contain_text("Keeping the books")
+    expect(page.locator(".isim-wait")).to_have_text(f"What is shown comes from the first {FEW} replicates; the others follow.")
+    assert serious(page) == []
+    page.get_by_role("button", name="Stop").click()
+    expect(bar).to_have_count(0)
+    page.get_by_role("button", name="Go on").click()
+    expect(bar).to_have_count(1)
+    choose(page, "outcome", "rhetoric_gap")
+    expect(page.locator(".isim-cost")).to_contain_text("Gap between rhetoric and practice".lower())
+    page.wait_for_selector(".isim-why .isim-plot[data-drawn]")
 
 
 @pytest.mark.browser

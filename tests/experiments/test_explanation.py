@@ -9,9 +9,15 @@ import pytest
 from scipy.stats import ttest_1samp
 
 from integration_sim import OUTCOMES, Ensemble, Explanation, ExplanationError, Scenario, compare, explain, simulate
+from integration_sim.experiments import executors
 from integration_sim.experiments.books import STATE_OF
+from integration_sim.experiments.checkpoints import StoppedError
+from integration_sim.experiments.executors import in_threads
+from integration_sim.experiments.explaining import explained_with, first_replicates
 from integration_sim.experiments.explanation import NOT_EXPLAINED
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
+from integration_sim.experiments.trust_terms import TRUST_TERMS
+from integration_sim.model.run import Run
 
 REPLICATES = 8
 
@@ -153,6 +159,63 @@ def test_the_same_bits_in_any_number_of_threads(threads: int, ensemble: Ensemble
     assert seen == list(range(1, REPLICATES + 1))
 
 
+@pytest.mark.parametrize("outcome", ["cross_trust", "resistance"])
+def test_the_first_replicates_can_be_gone_on_from(outcome: str, ensemble: Ensemble, explanation: Explanation) -> None:
+    seen: list[int] = []
+    first = explain(first_replicates(ensemble, 3), outcomes=explained_with(outcome))
+    starts = [Run(ensemble.plan, 4, replicate).past for replicate in range(REPLICATES)]
+    with executors.threads(2) as pool:
+        whole = explain(ensemble, outcomes=explained_with(outcome), begun=first, starts=starts, executor=pool, progress=seen.append)
+    assert seen == list(range(4, REPLICATES + 1))
+    assert set(whole.outcomes) == set(explained_with(outcome))
+    for name in whole.outcomes:
+        assert whole.so_far[name].tobytes() == explanation.so_far[name].tobytes()
+        assert first.so_far[name].tobytes() == explanation.so_far[name][:3].tobytes()
+    for name, parts in whole.of_trust.items():
+        assert parts.tobytes() == explanation.of_trust[name].tobytes()
+    assert first.between(outcome).replicates == 3
+
+
+def test_work_is_given_up_when_progress_says_so(ensemble: Ensemble) -> None:
+    begun: list[int] = []
+
+    def task(replicate: int) -> int:
+        begun.append(replicate)
+        return replicate
+
+    def enough(done: int) -> None:
+        if done == 2:
+            raise StoppedError
+
+    with executors.threads(1) as pool, pytest.raises(StoppedError):
+        list(in_threads(task, range(40), progress=enough, executor=pool))
+    assert len(begun) <= 5
+
+
+def test_what_meetings_win_and_lose_is_told_apart(small: Scenario) -> None:
+    found = explain(simulate(small, 4), outcomes=["cross_trust", "within_trust", "workload"])
+    assert set(found.of_trust) == {"cross_trust", "within_trust"}
+    for outcome in found.of_trust:
+        moved = found.between(outcome, 3, 20, "middle")
+        assert moved.of_trust is not None
+        parts = moved.of_trust.set_index("contributor")["change"]
+        assert parts["trust_won"] > 0.01
+        assert parts["trust_lost"] < -0.01
+        assert parts.sum() == pytest.approx(moved.contributions.set_index("contributor")["change"]["trust"], abs=1e-12)
+    assert found.between("workload").of_trust is None
+    still = explain(simulate(small.override({"parameters.trust.loss": 0.0}), 2), outcomes=["cross_trust"])
+    assert not still.of_trust["cross_trust"][:, :, TRUST_TERMS.index("trust_lost")].any()
+    gone = explain(simulate(small.override({"switch_off": ["trust"]}), 2), outcomes=["cross_trust"])
+    assert not gone.of_trust["cross_trust"].any()
+
+
+def test_who_drifts_is_left_by_meetings(small: Scenario) -> None:
+    """Without drift, all that the mechanism of trust did it did in meetings: nothing is left for the third part."""
+    found = explain(simulate(small.override({"parameters.trust.drift": 0.0}), 3), outcomes=["integration_index", "within_trust"])
+    for parts in found.of_trust.values():
+        np.testing.assert_allclose(parts[:, :, TRUST_TERMS.index("trust_drifting")], 0.0, atol=1e-10)
+
+
 def test_fewer_months_are_the_first_of_all(ensemble: Ensemble, explanation: Explanation) -> None:
     fewer = explain(ensemble, 5)
     assert fewer.months == 5
@@ -176,7 +239,7 @@ def test_weights_are_the_scenarios_own(small: Scenario) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (("resistance",), r"outcome: resistance is a curve .* ask of what feeds it: job_insecurity, role_ambiguity"),
+        (("vacancy_rate",), r"outcome: vacancy_rate is a count of posts, .* ask of what feeds it: job_insecurity, terms_grievance"),
         (("cros_trust",), "outcome: found 'cros_trust', .* did you mean 'cross_trust'?"),
         (("cross_trust", 0, 25), "until: found 25, expected a month from 2004-04 to 2006-04"),
         (("cross_trust", "2003-01"), "since: found '2003-01', .* the nearest is '2004-04'"),

@@ -19,10 +19,11 @@ from integration_sim.experiments.books import STATE_OF
 from integration_sim.experiments.ensemble import Ensemble, over_replicates
 from integration_sim.report.attribution import attribution_page, carriers, shares_at_the_end
 from integration_sim.report.comparison import comparison_table, sentence, verdict
-from integration_sim.report.comparison_figures import SHOWN, dated_marks, difference_page, headline
+from integration_sim.report.comparison_figures import SHOWN, dated_marks, difference_page
 from integration_sim.report.comparison_folder import ALL_FILES, COST_FILES, FILES, write_comparison
 from integration_sim.report.findings import COSTS, Standing, finding, findings
 from integration_sim.report.folder import FolderError
+from integration_sim.report.headlines import heading
 
 REPLICATES, MONTHS = 20, 24
 NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
@@ -117,10 +118,13 @@ def test_what_is_no_clear_difference_is_not_told_as_one(known: Comparison, outco
     found = finding(known, NAME, outcome)
     assert found.standing is standing
     assert said(known, outcome).startswith(text)
-    told = {Standing.SLIGHT: " ends higher by less than 0.005", Standing.SAME: " ends the same"}.get(
-        standing, ": no clear difference at the end"
-    )
-    assert headline(outcome, [found]) == OUTCOMES[outcome].label + told
+    told = {
+        Standing.SLIGHT: "ends higher, but by less than 0.005",
+        Standing.OPEN: "ends no different, as far as can be told",
+        Standing.SAME: "ends the same in every replicate",
+        Standing.NOTHING: "has nothing to compare at the end",
+    }
+    assert heading([found]) == f"{OUTCOMES[outcome].label} {told[standing]}"
 
 
 def test_an_outcome_without_a_better_direction_is_only_higher(known: Comparison) -> None:
@@ -237,8 +241,8 @@ def test_each_chart_shows_mean_interval_and_range(comparison: Comparison) -> Non
                 assert corners.max() == pytest.approx(np.nanmax(high))
         bottom, top = axis.get_ylim()
         assert bottom <= 0.0 <= top
-        assert axis.get_title(loc="left").replace("\n", " ") == headline(
-            outcome, [finding(comparison, name, outcome) for name in comparison.alternatives]
+        assert axis.get_title(loc="left").replace("\n", " ") == heading(
+            [finding(comparison, name, outcome) for name in comparison.alternatives]
         )
 
 
@@ -250,14 +254,14 @@ def test_headlines_of_several_alternatives_count_them(template: Ensemble) -> Non
         "ends higher in 1 and lower in 1 of 2": (rises, falls),
         "ends lower in 1 of 2": (falls, {}),
         "ends the same": ({}, {}),
-        ": no clear difference at the end": ({"cross_trust": about(0.0, 0.1)}, {}),
+        "ends no different, as far as can be told": ({"cross_trust": about(0.0, 0.1)}, {}),
     }
     for text, shifts in cases.items():
         found = constructed(template, *shifts)
-        title = headline("cross_trust", [finding(found, name, "cross_trust") for name in found.alternatives])
-        assert title.startswith(f"Trust across organisations{' ' * (text[0] != ':')}{text}")
+        title = heading([finding(found, name, "cross_trust") for name in found.alternatives])
+        assert title.startswith(f"Trust across organisations {text}")
     both = constructed(template, rises, {"cross_trust": about(0.1, 0.01)})
-    title = headline("cross_trust", [finding(both, name, "cross_trust") for name in both.alternatives])
+    title = heading([finding(both, name, "cross_trust") for name in both.alternatives])
     smallest, largest = re.findall(NUMBER, title)
     assert (float(smallest), float(largest)) == pytest.approx((0.1, 0.3), abs=0.005)
     assert title.endswith("higher")

@@ -12,8 +12,21 @@ import pytest
 from integration_sim import MECHANISMS, OUTCOMES, Explanation, Scenario, explain, simulate
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Moved
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
+from integration_sim.experiments.trust_terms import TRUST_TERMS
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.report.why import OTHERS, TERMS_IN_WORDS, mechanism_of, stacks, why_figure, why_not, why_rows, why_sentences, words_of
+from integration_sim.report.why import (
+    OTHERS,
+    TERMS_IN_WORDS,
+    TRUST_IN_WORDS,
+    mechanism_of,
+    part_rows,
+    stacks,
+    why_figure,
+    why_not,
+    why_rows,
+    why_sentences,
+    words_of,
+)
 
 NUMBER = r"[+-]\d+\.\d+"
 
@@ -98,9 +111,22 @@ def test_rows_tell_what_can_be_shown(explanation: Explanation) -> None:
         assert row.words == MECHANISMS[row.mechanism].doing
 
 
+def test_what_meetings_won_and_lost_is_told(explanation: Explanation) -> None:
+    found = explanation.between("cross_trust", 0, 24)
+    won, lost, drifting = part_rows(found)
+    net = found.contributions.set_index("contributor")["change"]["trust"]
+    assert won.change + lost.change + drifting.change == pytest.approx(net)
+    assert why_sentences(explanation, found).endswith(
+        f"The change by trust is what is left of {won.told} won in meetings that went well, {lost.told} lost in meetings that went badly"
+        f" and {drifting.told} drifting between those who did not meet."
+    )
+    assert part_rows(explanation.between("workload")) == []
+
+
 def test_everything_that_moves_anything_has_words() -> None:
     assert {mechanism_of("cross_trust", name) for name in CONTRIBUTORS} == set(MECHANISMS)
     assert set(TERMS_IN_WORDS) == set(TERMS)
+    assert set(TRUST_IN_WORDS) == set(TRUST_TERMS)
     for outcome in OUTCOMES_OF_SERVICES:
         assert {mechanism_of(outcome, term) for term in TERMS} == {"services"}
     assert words_of("service_performance", "workload") != words_of("cross_trust", "workload")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import solara
 
@@ -15,33 +16,68 @@ from integration_sim.scenario.errors import InputError
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Work[T]:
+    """What is handed to whoever answers: how to tell how far it has come, and to hear that it is given up."""
+
+    stopped: threading.Event
+    _show: Callable[[T], None]
+    _tell: Callable[[tuple[int, int]], None]
+
+    def tell(self, done: int, of: int) -> None:
+        """Tell how far the work has come. Raises StoppedError once it is not wanted."""
+        if self.stopped.is_set():
+            raise StoppedError
+        self._tell((done, of))
+
+    def show(self, answer: T) -> None:
+        """Show an answer for the time being. Raises StoppedError once it is not wanted."""
+        if self.stopped.is_set():
+            raise StoppedError
+        self._show(answer)
+
+
 class Background[T]:
     """What a page shows of work that takes a while: the newest answer, whether one is under way, and what went wrong."""
 
     def __init__(self) -> None:
         self.answer: solara.Reactive[T | None] = solara.reactive(None, equals=lambda one, other: one is other)
         self.busy = solara.reactive(False)
+        self.given_up = solara.reactive(False)
+        """Whether the visitor has stopped it."""
+        self.progress = solara.reactive((0, 0))
+        """How much is done, and of how much; (0, 0) while that is not known."""
         self.trouble = solara.reactive("")
         self._asked: object = None
         self._latest = Latest()
 
-    def ask(self, about: object, make: Callable[[threading.Event], T]) -> None:
+    def ask(self, about: object, make: Callable[[Work[T]], T]) -> None:
         """Begin to answer unless the last question was about the same; what is under way for another is given up.
 
-        `make` is handed what tells it that it is given up, and may raise StoppedError then.
+        `make` may show answers for the time being, and may raise StoppedError once it is given up.
         """
         if about == self._asked:
             return
         self._asked = about
         stopped = self._latest.begin()
         self.busy.set(True)
+        self.given_up.set(False)
+        self.progress.set((0, 0))
         self.trouble.set("")
-        threading.Thread(target=self._answer, args=(make, stopped), daemon=True).start()
+        work = Work(stopped, self.answer.set, self.progress.set)
+        threading.Thread(target=self._answer, args=(make, work), daemon=True).start()
 
-    def _answer(self, make: Callable[[threading.Event], T], stopped: threading.Event) -> None:
+    def stop(self) -> None:
+        """Give up what is under way; it may be asked again."""
+        self._latest.begin()
+        self._asked = None
+        self.given_up.set(self.busy.peek())
+        self.busy.set(False)
+
+    def _answer(self, make: Callable[[Work[T]], T], work: Work[T]) -> None:
         trouble = ""
         try:
-            found: T | None = make(stopped)
+            found: T | None = make(work)
         except StoppedError:
             return
         except (InputError, ValueError) as error:
@@ -49,8 +85,23 @@ class Background[T]:
         except Exception:
             log.exception("background work failed")
             found, trouble = None, "This failed; the server's log says why."
-        if not stopped.is_set():
+        if not work.stopped.is_set():
             self._asked = None if trouble else self._asked  # what went wrong may be asked again
             self.answer.set(found)
             self.trouble.set(trouble)
             self.busy.set(False)
+
+
+class OfTab[T]:
+    """A place where each tab has its own background, made when first asked for."""
+
+    def __init__(self) -> None:
+        self._found: solara.Reactive[Background[T] | None] = solara.reactive(None)
+
+    def __call__(self) -> Background[T]:
+        """Return that of this tab."""
+        found: Background[T] | None = self._found.peek()
+        if found is None:
+            found = Background()
+            self._found.set(found)
+        return found

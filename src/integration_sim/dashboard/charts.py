@@ -24,6 +24,8 @@ from integration_sim.scenario.calendar import CalendarMonth
 COLOURS = ("blue", "orange", "green", "pink", "yellow", "sky", "red")
 """Names of colours that all kinds of colour vision tell apart; the page knows their values in light and dark."""
 DASHES = ("solid", "dashed", "dotted")
+ARM_DASHES = ("dashed", "solid", "dotted", [12, 3, 2, 3], [2, 7], [18, 5], [12, 3, 2, 3, 2, 3])
+"""Of the baseline, then of alternatives: who cannot tell their colours apart tells these."""
 MORE_DIGITS = 2
 ENDS = {"low": "p05", "mid": "p50", "high": "p95"}
 """The ends and the middle of a band, as quantiles."""
@@ -57,7 +59,7 @@ def outcome_chart(comparison: Comparison, alternatives: Sequence[str], name: str
             "name": label,
             **_band(ensemble, name),
             "colour": _colour(number),
-            "dash": DASHES[(number + 1) % len(DASHES)] if number else "dashed",
+            "dash": ARM_DASHES[number % len(ARM_DASHES)],
         }
         for number, (label, ensemble) in enumerate(arms.items())
     ]

@@ -83,7 +83,7 @@ _counting = threading.Lock()
 
 
 @contextmanager
-def _counted() -> Iterator[None]:
+def counted() -> Iterator[None]:
     """Count what is being simulated."""
     global _under_way
     with _counting:
@@ -102,7 +102,7 @@ def idle() -> bool:
 
 def compared(baseline: Scenario, scenarios: dict[str, Scenario], stopped: threading.Event, name: str = "baseline") -> Comparison:
     """Return the comparison of scenarios with their baseline, each made once. Raises StoppedError once it is not wanted."""
-    with _counted():
+    with counted():
         ready = READY.checkpoints(baseline, stopped)
         arms = {label: ready.simulate(scenario, pool(), stopped) for label, scenario in scenarios.items()}
     return ready.compare(arms, name)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.history import History
 from integration_sim.experiments.manager_history import PostFacts
+from integration_sim.experiments.person_measures import MEASURES, measured
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.manager_words import organisation_title
 from integration_sim.report.narrative import month_name
@@ -29,8 +30,10 @@ COLOURED = {
     "leadership_trust": "leadership_trust",
     "partner_confidence": "partner_confidence",
     "workload": "workload",
+    "resistance": "resistance",
+    "engagement": "engagement",
 }
-"""The states that may colour managers, and the outcome that is their mean."""
+"""The states, and what else is measured of managers, that may colour them; and the outcome that is their mean."""
 MOST_POSTS, MOST_PAIRS = 600, 2000
 """Of more posts one partnership is shown, of more pairs only those across, of more of these some."""
 FULL, STEP = 255, 10.0
@@ -86,7 +89,7 @@ def label(post: PostFacts) -> str:
     return f"Post {post.number if post.name is None else post.name}{profession}{place}"
 
 
-def packed(values: NDArray[np.float32]) -> tuple[bytes, dict[str, float]]:
+def packed(values: NDArray[np.floating]) -> tuple[bytes, dict[str, float]]:
     """Return numbers as bytes, with the scale on which they lie: from `low` to `high`, tenths just outside what is found."""
     if not values.size:
         return b"", {"low": 0.0, "high": 1.0}
@@ -110,7 +113,8 @@ def marks(history: History) -> list[dict[str, Any]]:
 
 
 def _state(history: History, state: str, posts: NDArray[np.int64]) -> dict[str, Any]:
-    values, scale = packed(history.of(state)[:, posts])
+    every = measured(history.states[:, posts], state, history.plan.measures) if state in MEASURES else history.of(state)[:, posts]
+    values, scale = packed(every)
     return {"name": state, "label": OUTCOMES[COLOURED[state]].label, "bytes": values, **scale}
 
 

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from typing import Any
 
 from integration_sim.dashboard.charts import COLOURS, MORE_DIGITS, month_chart, plain
-from integration_sim.experiments.checkpoints import StoppedError
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.experiments.explanation import Explanation, Moved, explain
+from integration_sim.experiments.explanation import Explanation, Moved
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.narrative import decimals, month_name
-from integration_sim.report.why import OTHERS, WhyRow, stacks, why_rows
+from integration_sim.report.why import OTHERS, WhyRow, part_rows, stacks, why_rows
 
 WHOLE = "the whole change"
-
-
-def explained(ensemble: Ensemble, stopped: threading.Event) -> Explanation:
-    """Return the explanation of an ensemble. Raises StoppedError once it is not wanted."""
-
-    def unless_stopped(_: int) -> None:
-        if stopped.is_set():
-            raise StoppedError
-
-    return explain(ensemble, progress=unless_stopped)
 
 
 def contributions_chart(explanation: Explanation, moved: Moved) -> dict[str, Any]:
@@ -59,10 +46,12 @@ def contributions_chart(explanation: Explanation, moved: Moved) -> dict[str, Any
 
 def reason_cards(explanation: Explanation, moved: Moved) -> list[dict[str, Any]]:
     """Return the contributors that changed an outcome, each with the mechanism that explains it and the scenario's own numbers."""
-    return [_card(row, explanation.ensemble.provenance.parameters) for row in why_rows(moved)]
+    parts = [{"told": row.told, "words": row.words, "interval": row.interval} for row in part_rows(moved)]
+    values = explanation.ensemble.provenance.parameters
+    return [_card(row, values, parts if row.mechanism == "trust" else []) for row in why_rows(moved)]
 
 
-def _card(row: WhyRow, values: Mapping[str, float]) -> dict[str, Any]:
+def _card(row: WhyRow, values: Mapping[str, float], parts: list[dict[str, str]]) -> dict[str, Any]:
     mechanism = MECHANISMS[row.mechanism]
     return {
         "name": row.contributor,
@@ -70,6 +59,7 @@ def _card(row: WhyRow, values: Mapping[str, float]) -> dict[str, Any]:
         "told": row.told,
         "interval": row.interval,
         "clear": row.clear,
+        "parts": parts,
         "title": mechanism.title,
         "what": mechanism.what,
         "equation": mechanism.equation,

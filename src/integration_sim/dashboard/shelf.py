@@ -46,7 +46,7 @@ class Shelf:
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def keep(self, variant: Variant, name: str) -> Variant:
-        """Keep a variant under a name and return it as kept: under an identity of its own if a newer revision is there already.
+        """Keep a variant under a name and return it as kept: beside what is there if that has another name or a newer revision.
 
         Raises ScenarioError for a name that cannot be, or if the shelf is full.
         """
@@ -55,7 +55,7 @@ class Shelf:
             raise ScenarioError([Problem((), shown(name), f"a name of 1 to {LONGEST_NAME} letters")])
         with self._lock:
             before = self.kept.get(variant.identity)
-            if before is not None and before.revision != variant.revision:
+            if before is not None and (before.revision, before.name) != (variant.revision, name):
                 variant = replace(variant, identity=uuid4().hex, revision=0)
                 before = None
             if before is None and len(self.kept) >= MOST_KEPT:

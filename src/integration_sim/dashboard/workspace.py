@@ -127,7 +127,7 @@ class Workspace:
         except (InputError, OSError) as error:
             self.tell(f"Not kept: {error}")
             return
-        apart = kept.identity != variant.identity
+        apart = kept.identity != variant.identity and " ".join(name.split()) == variant.name
         self.variant.set(kept)
         self.shelf.note(kept)
         moved = " Another tab had kept this variant meanwhile, so yours stands beside it." if apart else ""

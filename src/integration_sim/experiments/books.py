@@ -39,10 +39,16 @@ def mean_changes(run: Run, last: int, states: Sequence[str]) -> NDArray[np.float
     """
     columns = [LEDGER_STATES.index(state) for state in states]
     organisations = len(run.plan.layout.organisations)
-    by_group = run.ledger.shares[: last + 1][..., columns]
-    by_organisation = by_group.reshape(last + 1, len(CONTRIBUTORS), organisations, LEVELS, len(states))
-    totals = _with_all(by_organisation.sum(axis=2), axis=2)
-    holders = _holders(run, states)
+    by_organisation = run.ledger.shares[: last + 1].reshape(last + 1, len(CONTRIBUTORS), organisations, LEVELS, len(LEDGER_STATES))
+    return level_means(run, by_organisation.sum(axis=2)[..., columns], states)
+
+
+def level_means(run: Run, totals: NDArray[np.float64], states: Sequence[str]) -> NDArray[np.float64]:
+    """Return the means of sums over managers or ties; the last two axes are level (in what is returned, `all` is one more) and state.
+
+    NaN where a level has nobody, or no ties.
+    """
+    totals, holders = _with_all(totals, axis=-2), _holders(run, states)
     with np.errstate(invalid="ignore", divide="ignore"):
         means: NDArray[np.float64] = np.where(holders > 0, totals / holders, np.nan)
     return means

@@ -78,6 +78,10 @@ class Checkpoints:
         """The replicates of the baseline."""
         return self._ensemble(self._plan, np.array([kept[-1].recording.values for kept in self._kept]))
 
+    def starts(self, plan: Plan) -> list[Past] | None:
+        """Return each replicate's state after the warm-up, should that of a plan be the same; else None."""
+        return None if months_in_common(self._plan, plan) is None else [kept[0] for kept in self._kept]
+
     def simulate(self, scenario: Scenario, executor: Executor | None = None, stopped: Event | None = None) -> Ensemble:
         """Return the replicates of a scenario, each gone on from the latest kept state that is its past too."""
         plan = Plan(scenario)

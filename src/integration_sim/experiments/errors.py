@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from integration_sim.scenario.errors import InputError
+from collections.abc import Iterable
+
+from integration_sim.scenario.errors import InputError, nearest
 
 
 class DesignError(InputError):
@@ -19,3 +21,10 @@ class SurveyError(Exception):
 
 class ExplanationError(Exception):
     """An explanation that cannot be given: what was asked for, and what can be explained."""
+
+
+def unknown(field: str, found: str, known: Iterable[str]) -> str:
+    """Say that a name is not one of those known, with the nearest that is."""
+    names = tuple(known)
+    hint = nearest(found, names)
+    return f"{field}: found {found!r}, expected one of {', '.join(names)}" + (f"; did you mean {hint!r}?" if hint else "")

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from itertools import islice
 from multiprocessing import get_context
 from typing import Any
 
@@ -46,23 +48,32 @@ def threads(workers: int | None = None) -> Iterator[Executor]:
 
 
 def in_threads[T](
-    task: Callable[[int], T], replicates: range, at_once: int | None = None, progress: Callable[[int], None] | None = None
+    task: Callable[[int], T],
+    replicates: range,
+    at_once: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    executor: Executor | None = None,
 ) -> Iterator[T]:
     """Yield what a task makes of each replicate, in order; so many are under way at a time, left out: one a core.
 
-    `progress` hears how many are done. The first is done alone, so that what all share (the compiled engine, what a plan
-    keeps) is made once. Raises ValueError for a number of threads below 1.
+    `progress` hears how many are done; if it raises, what has not begun is not begun. The first is done alone, so that what
+    all share (the compiled engine, what a plan keeps) is made once. With `executor` its threads do the work, and only a few
+    replicates wait there at a time, so that others who use it get their turn. Raises ValueError for a number of threads below 1.
     """
     check_range("threads", cores() if at_once is None else at_once, 1)
     tell = progress or (lambda _: None)
-    first, *others = replicates
-    found = task(first)
-    tell(1)
-    yield found
-    with threads(at_once) as pool:
-        for done, found in enumerate(pool.map(task, others), start=2):
-            tell(done)
-            yield found
+    with threads(at_once) if executor is None else nullcontext(executor) as pool:
+        waiting = deque([pool.submit(task, replicates[0])])
+        more = iter(replicates[1:])
+        try:
+            for done in range(1, len(replicates) + 1):
+                found = waiting.popleft().result()
+                waiting.extend(pool.submit(task, one) for one in islice(more, workers_of(pool) + 1 - len(waiting)))
+                tell(done)
+                yield found
+        finally:
+            for unwanted in waiting:
+                unwanted.cancel()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.model.run import Run
+from integration_sim.state import Table
 from integration_sim.vocabulary import Mechanism
 
 TERMS = ("joint_work", "role_ambiguity", "vacancies", "workload", "demand")
@@ -19,31 +20,40 @@ OUTCOMES_OF_SERVICES = ("service_performance", "delayed_discharge_index")
 
 
 class ServiceTerms:
-    """What each term has brought about since month 0: `so_far` is term x outcome of services, over all localities."""
+    """What each term has brought about since month 0, over all localities."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.on = bool(run.plan.switched_on[Mechanism.SERVICES])
         places = run.world.localities["partnership"]
         each = 1.0 / (np.bincount(places)[places] * run.world.partnerships.size)
         self.weights = np.column_stack((np.full(places.size, 1.0 / places.size), each))
         """Of localities: alike, and so that each partnership counts alike, as its index of delayed discharge does."""
-        self.performance = np.zeros((len(TERMS), 2))
-        self.discharge = np.zeros(len(TERMS))
+        self.months: list[Table] = []
 
     def follow(self) -> None:
-        """Add the month that the run has come to; every month has to be added, from 1 on."""
-        if not self.on:
-            return
-        p, demand = self.run.plan.month.services, float(self.run.world.demand[min(self.run.month, self.run.world.demand.size - 1)])
-        self.performance += p.rate * (self._terms(demand) @ self.weights - self.performance)
-        target = -p.discharge * self.performance[:, 1]
-        target[TERMS.index("demand")] += 100.0 * demand
-        self.discharge += p.discharge_rate * (target - self.discharge)
+        """Note the month that the run has come to; every month has to be noted, from 1 on."""
+        self.months.append(self.run.world.localities.copy())
 
-    def _terms(self, demand: float) -> NDArray[np.float64]:
-        """Return what each term adds to the target of each locality: term x locality."""
-        p, place = self.run.plan.month.services, self.run.world.localities
+    def course(self) -> NDArray[np.float64]:
+        """Return what each term has brought about: month (from 0) x term x outcome, in the order of `OUTCOMES_OF_SERVICES`."""
+        found = np.zeros((len(self.months) + 1, len(TERMS), len(OUTCOMES_OF_SERVICES)))
+        if not self.months or not self.run.plan.switched_on[Mechanism.SERVICES]:
+            return found
+        p, every = self.run.plan.month.services, self.run.world.demand
+        demand = every[np.minimum(np.arange(1, len(found)), every.size - 1)]
+        targets = self._targets(demand) @ self.weights
+        performance, discharge = np.zeros_like(targets[0]), np.zeros(len(TERMS))
+        for month, target in enumerate(targets, start=1):
+            performance += p.rate * (target - performance)
+            wanted = -p.discharge * performance[:, 1]
+            wanted[TERMS.index("demand")] += 100.0 * demand[month - 1]
+            discharge += p.discharge_rate * (wanted - discharge)
+            found[month, :, 0], found[month, :, 1] = performance[:, 0], discharge
+        return found
+
+    def _targets(self, demand: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what each term adds to the target of each locality: month x term x locality."""
+        p, place = self.run.plan.month.services, np.stack(self.months)
         with np.errstate(invalid="ignore", divide="ignore"):
             gained = np.where(place["start_value"] > 0.0, place["value"] / place["start_value"] - 1.0, 0.0)
         return 100.0 * np.stack(
@@ -52,11 +62,7 @@ class ServiceTerms:
                 -p.ambiguity * (place["mean_ambiguity"] - place["start_ambiguity"]),
                 -p.vacancy * (place["vacancy_rate"] - place["start_vacancy_rate"]),
                 -p.workload * (place["mean_workload"] - place["start_workload"]),
-                np.full(place.size, -demand),
-            )
+                np.broadcast_to(-demand[:, np.newaxis], gained.shape),
+            ),
+            axis=1,
         )
-
-    @property
-    def so_far(self) -> NDArray[np.float64]:
-        """What each term has brought about: term x outcome, in the order of `OUTCOMES_OF_SERVICES`."""
-        return np.column_stack((self.performance[:, 0], self.discharge))

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.experiments.errors import SurveyError
+from integration_sim.experiments.errors import SurveyError, unknown
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.months import month_named
 from integration_sim.experiments.provenance import Provenance, provenance
@@ -22,7 +22,6 @@ from integration_sim.instruments.views import respondents
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.errors import nearest
 from integration_sim.scenario.schema import Scenario
 from integration_sim.vocabulary import Level
 
@@ -196,7 +195,4 @@ def instrument_named(name: str) -> Instrument:
     """Return an instrument. Raises SurveyError, with the nearest name, if there is none of that name."""
     if name in INSTRUMENTS:
         return INSTRUMENTS[name]
-    hint = nearest(name, INSTRUMENTS)
-    raise SurveyError(
-        f"instrument: found {name!r}, expected one of {', '.join(INSTRUMENTS)}" + (f"; did you mean {hint!r}?" if hint else "")
-    )
+    raise SurveyError(unknown("instrument", name, INSTRUMENTS))

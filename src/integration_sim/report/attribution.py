@@ -12,8 +12,9 @@ from integration_sim.experiments.books import STATE_OF
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.comparison import amount, capital, listed, small_label
-from integration_sim.report.comparison_figures import headline, page_subtitle, page_title, show_arms, styles
+from integration_sim.report.comparison_figures import page_subtitle, page_title, show_arms, styles
 from integration_sim.report.findings import Standing, finding, findings
+from integration_sim.report.headlines import heading
 from integration_sim.report.page import ROOM, explain, furnish, new_page
 
 TOLD_APART = {"reform": "dated events", "clipping": "the ends of the scale", "start": "what differed at month 0 already"}
@@ -87,5 +88,5 @@ def _bars(axis: Axes, outcome: str, comparison: Comparison) -> None:
     axis.set_ylim(MOST_BARS - 0.5, -0.5)  # from above, and as thick in every chart
     axis.margins(x=0.08)
     axis.xaxis.set_major_locator(MaxNLocator(4))
-    title = headline(outcome, [finding(comparison, name, outcome) for name in comparison.alternatives])
+    title = heading([finding(comparison, name, outcome) for name in comparison.alternatives])
     furnish(axis, title, f"difference carried; {OUTCOMES[outcome].unit}", "x", TEXT_BEGINS)

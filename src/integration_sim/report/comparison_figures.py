@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.experiments.ensemble import Ensemble, over_replicates
 from integration_sim.model.outcomes import OUTCOMES, Better
-from integration_sim.report.comparison import amount, short_name
+from integration_sim.report.comparison import short_name
 from integration_sim.report.figures import marks, told_of
-from integration_sim.report.findings import Finding, Standing, finding
+from integration_sim.report.findings import finding
+from integration_sim.report.headlines import heading
 from integration_sim.report.narrative import decimals, month_name
 from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis
 
@@ -132,25 +133,6 @@ def _levers(ensemble: Ensemble) -> list[tuple[int, str]]:
     return [(month, text) for month, text in told if month <= last]
 
 
-def headline(name: str, found: list[Finding]) -> str:
-    """Return what a chart shows as its title: how an outcome ends, in the one alternative or in how many of several."""
-    label = OUTCOMES[name].label
-    clear = [one for one in found if one.standing is Standing.CLEAR]
-    if len(clear) == 1 == len(found):
-        return f"{label} ends {amount(clear[0])} {'higher' if clear[0].higher else 'lower'}"
-    if len(found) == 1 and found[0].standing is Standing.SLIGHT:
-        return f"{label} ends {'higher' if found[0].higher else 'lower'} by less than {found[0].least:g}"
-    if not clear:
-        same = all(one.standing is Standing.SAME for one in found)
-        return f"{label} ends the same" if same else f"{label}: no clear difference at the end"
-    if len(clear) == len(found) and len({one.higher for one in clear}) == 1:
-        smallest, largest = (choose(clear, key=lambda one: abs(one.difference)) for choose in (min, max))
-        return f"{label} ends {amount(smallest)} to {amount(largest)} {'higher' if clear[0].higher else 'lower'}"
-    counts = {direction: sum(one.higher == higher for one in clear) for direction, higher in (("higher", True), ("lower", False))}
-    told = [f"{direction} in {count}" for direction, count in counts.items() if count]
-    return f"{label} ends {' and '.join(told)} of {len(found)}"
-
-
 def _draw(axis: Axes, name: str, comparison: Comparison, dates: NDArray[np.float64]) -> None:
     outcome = OUTCOMES[name]
     reach = SMALLEST_SCALE * 0.5 * 10.0 ** -decimals(outcome)
@@ -165,7 +147,7 @@ def _draw(axis: Axes, name: str, comparison: Comparison, dates: NDArray[np.float
     axis.margins(x=0.01)
     if max(np.abs(axis.get_ylim())) < reach:
         axis.set_ylim(-reach, reach)
-    title = headline(name, [finding(comparison, alternative, name) for alternative in comparison.alternatives])
+    title = heading([finding(comparison, alternative, name) for alternative in comparison.alternatives])
     note = ", ".join([f"difference; {outcome.unit}"] + [ABOVE[outcome.better]] * bool(ABOVE[outcome.better]))
     furnish(axis, title, note)
     time_axis(axis, dates.size)

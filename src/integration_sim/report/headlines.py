@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from integration_sim.experiments.comparison import Comparison
@@ -10,33 +12,55 @@ from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.comparison import amount, capital, interval, small_label
 from integration_sim.report.figures import marks
-from integration_sim.report.findings import Standing, finding
+from integration_sim.report.findings import Finding, Standing, finding
 from integration_sim.report.narrative import Verdict, decimals, month_name, spell, verdict
 
+NO_DIFFERENCE = "ends no different, as far as can be told"
 NEAR = 1
 """Months between two things that are told as one."""
 
 
+def heading(found: Sequence[Finding]) -> str:
+    """Return a chart's title: how an outcome ends beside the baseline, in the one alternative or in how many of several."""
+    label = found[0].outcome.label
+    clear = [one for one in found if one.standing is Standing.CLEAR]
+    if len(found) == 1 or not clear:
+        same = len(found) == 1 or all(one.standing is Standing.SAME for one in found)
+        return f"{label} {_ending(found[0]) if same else NO_DIFFERENCE}"
+    if len(clear) == len(found) and len({one.higher for one in clear}) == 1:
+        ends = dict.fromkeys(amount(choose(clear, key=lambda one: abs(one.difference))) for choose in (min, max))
+        return f"{label} ends {' to '.join(ends)} {_direction(clear[0])}"
+    counts = {direction: sum(_direction(one) == direction for one in clear) for direction in ("higher", "lower")}
+    return f"{label} ends {' and '.join(f'{direction} in {count}' for direction, count in counts.items() if count)} of {len(found)}"
+
+
 def headline(comparison: Comparison, alternative: str, name: str) -> str:
-    """Say how an outcome of an alternative ends beside the baseline, and when the two part."""
+    """Say how an outcome of an alternative ends beside the baseline, how sure that is, and when the two part."""
     found = finding(comparison, alternative, name)
-    label = capital(small_label(found.outcome))
-    if found.standing is Standing.NOTHING:
-        return f"{label}: nothing to compare at the end."
-    if found.standing is Standing.SAME:
-        return f"{label} ends the same in every replicate."
-    if found.standing is Standing.OPEN:
+    text = heading([found])
+    if found.standing is Standing.OPEN and max(abs(found.low), abs(found.high)) >= found.least:
         places = decimals(found.outcome)
-        span = f" ({found.low:+.{places}f} to {found.high:+.{places}f})" if max(abs(found.low), abs(found.high)) >= found.least else ""
-        return f"{label} ends no different, as far as can be told{span}."
-    direction = "higher" if found.higher else "lower"
-    if found.standing is Standing.SLIGHT:
-        return f"{label} ends {direction}, but by less than {found.least:g}."
-    text = f"{label} ends {amount(found)} {direction} ({interval(found)})"
-    parting = parted(found.course)
-    if parting is None:
+        text += f" ({found.low:+.{places}f} to {found.high:+.{places}f})"
+    if found.standing is not Standing.CLEAR:
         return f"{text}."
-    return f"{text}; the gap opens {when(comparison.alternatives[alternative], parting)}."
+    parting = parted(found.course)
+    opens = "" if parting is None else f"; the gap opens {when(comparison.alternatives[alternative], parting)}"
+    return f"{text} ({interval(found)}){opens}."
+
+
+def _ending(found: Finding) -> str:
+    endings = {
+        Standing.CLEAR: f"ends {amount(found)} {_direction(found)}",
+        Standing.SLIGHT: f"ends {_direction(found)}, but by less than {found.least:g}",
+        Standing.OPEN: NO_DIFFERENCE,
+        Standing.SAME: "ends the same in every replicate",
+        Standing.NOTHING: "has nothing to compare at the end",
+    }
+    return endings[found.standing]
+
+
+def _direction(found: Finding) -> str:
+    return "higher" if found.higher else "lower"
 
 
 def parted(course: Paired) -> int | None:

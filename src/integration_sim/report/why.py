@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved, When
+from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
 from integration_sim.experiments.sentences import excludes_none
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
 from integration_sim.model.cells import ALL
@@ -31,6 +32,12 @@ TERMS_IN_WORDS = {
     "demand": "demand",
 }
 """What moves services, in words."""
+TRUST_IN_WORDS = {
+    "trust_won": "won in meetings that went well",
+    "trust_lost": "lost in meetings that went badly",
+    "trust_drifting": "drifting between those who did not meet",
+}
+"""What the mechanism of trust did, told apart, in words."""
 OTHERS = "others"
 OTHERS_IN_WORDS = "all others together"
 MOST_STACKED = 6
@@ -108,7 +115,30 @@ def why_sentences(explanation: Explanation, moved: Moved) -> str:
     else:
         known = "" if math.isnan(low) else f" ({low:+.{places}f} to {high:+.{places}f})"
         lead = f"{when} did not move by more than chance may explain{known}"
-    return ". ".join([lead, *(capital(text) for text in _shares(moved, outcome, clear))]) + "."
+    return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places)))]) + "."
+
+
+def _of_trust(moved: Moved, places: int) -> Iterator[str]:
+    """Yield what meetings won and lost, where the outcome holds trust between persons."""
+    told = part_rows(moved)
+    if told:
+        yield f"the change by trust is what is left of {listed([f'{row.told} {row.words}' for row in told])}"
+
+
+def part_rows(moved: Moved) -> list[WhyRow]:
+    """Return the parts of what the mechanism of trust did to an outcome; none where it has no part in it."""
+    if moved.of_trust is None or not moved.of_trust["change"].any():
+        return []
+    places = decimals(OUTCOMES[moved.outcome]) + 1
+    return [
+        _row(name, TRUST_IN_WORDS[name], "trust", numbers, places) for name, *numbers in moved.of_trust.itertuples(index=False, name=None)
+    ]
+
+
+def _row(name: str, words: str, mechanism: str, numbers: Sequence[float], places: int) -> WhyRow:
+    change, low, high = numbers
+    interval = "" if math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
+    return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, excludes_none(low, high))
 
 
 def _shares(moved: Moved, outcome: Outcome, clear: bool) -> Iterator[str]:
@@ -144,16 +174,26 @@ def why_not(outcome: str) -> str:
     return f"{OUTCOMES[outcome].label}: this is {what}, so no contributions add up to its change.{ask}"
 
 
+def how_shared(outcome: str) -> str:
+    """Say how the change of an outcome that is no mean of a state is shared out; empty for the others."""
+    if outcome not in OUTCOMES_OF_PERSONS:
+        return ""
+    what = OUTCOMES[outcome].label
+    return (
+        f"{what} bends: what a push is worth depends on where a manager stands. So each month's change of each manager is shared among"
+        " the contributors by how far each pushed them along the straight way from where they stood to where they came to. Nothing is"
+        " left over, but another way of sharing would share a little differently."
+    )
+
+
 def why_rows(moved: Moved) -> list[WhyRow]:
     """Return the contributors that changed an outcome by what can be shown, the largest first."""
     places = decimals(OUTCOMES[moved.outcome]) + 1
-    found = []
-    for name, change, low, high in moved.contributions.itertuples(index=False, name=None):
-        if round(abs(change), places) > 0.0:
-            interval = "" if math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
-            words, mechanism = words_of(moved.outcome, name), mechanism_of(moved.outcome, name)
-            found.append(WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, excludes_none(low, high)))
-    return found
+    return [
+        _row(name, words_of(moved.outcome, name), mechanism_of(moved.outcome, name), numbers, places)
+        for name, *numbers in moved.contributions.itertuples(index=False, name=None)
+        if round(abs(numbers[0]), places) > 0.0
+    ]
 
 
 def stacks(

@@ -9,6 +9,7 @@ from typing import Any
 import solara
 
 from integration_sim.dashboard.offered import offered_names, scenario_called
+from integration_sim.dashboard.saving import save
 from integration_sim.dashboard.shelf import LARGEST_SESSION
 from integration_sim.dashboard.widgets.library import Library
 from integration_sim.dashboard.workspace import Workspace, workspace
@@ -31,6 +32,7 @@ EXPLORE, OWN_NAME = "/explore", "my_place"
 def ChoosePage() -> None:
     """Show what can be opened, and open it."""
     work, router = workspace(), solara.use_router()
+    saved, set_saved = solara.use_state(None)
 
     def opening(what: Any) -> None:
         work.open(what)
@@ -45,10 +47,12 @@ def ChoosePage() -> None:
         session=work.shelf.exported() if work.kept.value else "",
         largest=LARGEST_SESSION,
         questions=_questions(),
+        saved=saved,
         event_make=lambda told: _make(work, told, opening),
         event_open=lambda told: opening(scenario_called(told["name"])),
         event_file=take,
         event_open_kept=lambda told: opening(work.shelf.kept[told["identity"]]),
+        event_save_kept=lambda told: save(work, work.shelf.kept[told["identity"]], set_saved),
         event_remove_kept=lambda told: work.shelf.remove(told["identity"]),
     )
 

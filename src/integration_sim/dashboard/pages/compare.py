@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-from integration_sim.dashboard.background import Background
+from integration_sim.dashboard.background import OfTab
 from integration_sim.dashboard.charts import outcome_chart
 from integration_sim.dashboard.computing import compared
 from integration_sim.dashboard.pages.explore import HEADLINES
@@ -19,25 +19,17 @@ from integration_sim.dashboard.workspace import workspace
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.experiments.decision import JUDGED, DecisionTable, decision_table
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.comparison_figures import headline
 from integration_sim.report.decision import RULES, case_rows, cost_rows, decision_rows, decision_sentences, group_rows
 from integration_sim.report.findings import finding
+from integration_sim.report.headlines import heading
 
 MOST_ARMS = 6
 """More lines than these cannot be told apart in a chart."""
 AS_IT_IS = " (as it is now)"
 HOW = "Keep a variant on Explore by giving it a name, change something more, keep that too; then they stand side by side here."
 
-_sides: solara.Reactive[Background[Comparison] | None] = solara.reactive(None)
-
-
-def sides() -> Background[Comparison]:
-    """Return what this tab has compared."""
-    found: Background[Comparison] | None = _sides.peek()
-    if found is None:
-        found = Background()
-        _sides.set(found)
-    return found
+sides: OfTab[Comparison] = OfTab()
+"""What each tab has compared."""
 
 
 def offered(in_hand: Variant | None, kept: Sequence[Variant]) -> dict[str, Variant]:
@@ -63,7 +55,7 @@ def ComparePage() -> None:
     def simulate() -> None:
         if reference is not None and arms:
             baseline = reference.baseline
-            asked.ask((baseline, tuple(arms.items())), lambda stopped: compared(baseline, arms, stopped))
+            asked.ask((baseline, tuple(arms.items())), lambda work: compared(baseline, arms, work.stopped))
 
     solara.use_effect(simulate, [tuple(arms), tuple(id(scenario) for scenario in arms.values())])
     if not found:
@@ -121,7 +113,7 @@ def _chart(comparison: Comparison, name: str) -> dict[str, Any]:
     chart = outcome_chart(comparison, list(comparison.alternatives), name)
     if len(comparison.alternatives) == 1:
         return chart
-    title = headline(name, [finding(comparison, alternative, name) for alternative in comparison.alternatives])
+    title = heading([finding(comparison, alternative, name) for alternative in comparison.alternatives])
     return chart | {"title": title, "alt": f"Chart over {comparison.months} months. {title}."}
 
 

@@ -10,6 +10,7 @@ import solara
 from integration_sim.dashboard import editing, links
 from integration_sim.dashboard.charts import outcome_chart
 from integration_sim.dashboard.dials import Dial, main_dials, more_dials
+from integration_sim.dashboard.saving import save
 from integration_sim.dashboard.variants import Variant
 from integration_sim.dashboard.widgets.chart import Chart, Later
 from integration_sim.dashboard.widgets.choices import Choices
@@ -35,6 +36,7 @@ def ExplorePage() -> None:
     work = workspace()
     variant = work.variant.value
     chosen, set_chosen = solara.use_state("")
+    saved, set_saved = solara.use_state(None)
     if variant is None:
         Nothing()
         return
@@ -44,10 +46,12 @@ def ExplorePage() -> None:
         can_undo=bool(work.past.value),
         can_redo=bool(work.future.value),
         link=_link(work),
+        file=saved,
         event_undo=lambda _: work.undo(),
         event_redo=lambda _: work.redo(),
         event_reset=lambda _: work.reset(),
         event_keep=lambda told: work.keep(str(told["name"])),
+        event_save=lambda _: save(work, variant, set_saved),
     )
     with solara.Div(classes=["isim-explore"]):
         with solara.Div(classes=["isim-hands"]):

@@ -7,23 +7,26 @@ from typing import Any
 
 import solara
 
-from integration_sim.dashboard.background import Background
+from integration_sim.dashboard.background import Background, OfTab
+from integration_sim.dashboard.explaining import EXPLAINED
 from integration_sim.dashboard.pages.explore import Nothing
-from integration_sim.dashboard.reasons import contributions_chart, explained, reason_cards
+from integration_sim.dashboard.reasons import contributions_chart, reason_cards
 from integration_sim.dashboard.widgets.chart import Chart
 from integration_sim.dashboard.widgets.choices import Choices
+from integration_sim.dashboard.widgets.progress import Progress
 from integration_sim.dashboard.widgets.reasons import Reasons
-from integration_sim.dashboard.workspace import workspace
+from integration_sim.dashboard.workspace import Shown, workspace
 from integration_sim.experiments.costs import DAYS, MONEY
-from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation
+from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.explaining import explained_with
+from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, levels_of
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.narrative import month_name
-from integration_sim.report.why import why_not, why_sentences
+from integration_sim.report.why import how_shared, why_not, why_sentences
 
 ASKED = tuple(name for name in OUTCOMES if name not in (DAYS, MONEY))
 """The outcomes that one may ask about; of some the answer is why they cannot be explained."""
-WAIT = "Keeping the books of every replicate; this takes some seconds."
 
 
 @dataclass(frozen=True)
@@ -46,70 +49,102 @@ class Question:
             return replace(self, since=month, until=None if self.until is not None and self.until <= month else self.until)
         return replace(self, until=month, since=min(self.since, month - 1))
 
+    def fitted(self, ensemble: Ensemble) -> Question:
+        """Return the question as it can be asked of an ensemble."""
+        last = ensemble.scenario.months
+        return replace(
+            self,
+            level=self.level if self.level in levels_of(self.outcome) else ALL,
+            since=min(self.since, last - 1),
+            until=last if self.until is None else min(self.until, last),
+        )
 
-_books: solara.Reactive[Background[Explanation] | None] = solara.reactive(None)
 
-
-def books() -> Background[Explanation]:
-    """Return what this tab has had explained."""
-    found: Background[Explanation] | None = _books.peek()
-    if found is None:
-        found = Background()
-        _books.set(found)
-    return found
+books: OfTab[Explanation] = OfTab()
+"""What each tab has had explained."""
 
 
 @solara.component
 def WhyPage() -> None:
-    """Ask about the variant in hand, and show the answer."""
-    work, asked = workspace(), books()
-    question, set_question = solara.use_state(Question())
+    """Ask about the variant in hand."""
+    work = workspace()
     shown = work.shown.value
-    ensemble = None if shown is None else next(iter(shown.comparison.alternatives.values()), shown.comparison.baseline)
-    solara.use_effect(
-        lambda: None if ensemble is None else asked.ask(ensemble, lambda stopped: explained(ensemble, stopped)), [id(ensemble)]
-    )
     if work.variant.value is None:
         Nothing()
-        return
-    explanation = asked.answer.value
-    if asked.trouble.value:
-        solara.Text(asked.trouble.value, classes=["isim-cost"])
-    elif explanation is None:
-        solara.Text(WAIT, classes=["isim-wait"])
+    elif shown is None:
+        solara.Text("Simulating the baseline for the first time.", classes=["isim-wait"])
     else:
-        if explanation.ensemble is not ensemble:
-            solara.Text(f"{WAIT} Below is what was explained before.", classes=["isim-wait"])
-        Answer(explanation, question, set_question)
+        Asking(shown)
 
 
 @solara.component
-def Answer(explanation: Explanation, question: Question, set_question: Any) -> None:
-    """Show the question as lists to choose from, and what moved the outcome."""
-    levels = (ALL,) if question.outcome in NOT_EXPLAINED else explanation.levels(question.outcome)
-    last = explanation.months
-    fitting = replace(
-        question,
-        level=question.level if question.level in levels else ALL,
-        since=min(question.since, last - 1),
-        until=last if question.until is None else min(question.until, last),
-    )
+def Asking(shown: Shown) -> None:
+    """Show the question as lists to choose from, how far the answer has come, and what there is of it."""
+    asked = books()
+    wanted, set_wanted = solara.use_state(Question())
+    ensemble = next(iter(shown.comparison.alternatives.values()), shown.comparison.baseline)
+    question = wanted.fitted(ensemble)
+    kind = () if question.outcome in NOT_EXPLAINED else explained_with(question.outcome)
+    baseline = shown.variant.baseline
+
+    def ask() -> None:
+        if not kind:
+            asked.stop()
+        else:
+            asked.ask((ensemble, kind), lambda work: EXPLAINED.of(ensemble, baseline, kind[0], work))
+
+    solara.use_effect(ask, [id(ensemble), kind])
     Choices(
-        lists=_lists(explanation, fitting, levels), event_choose=lambda told: set_question(fitting.answered(told["name"], told["value"]))
+        lists=_lists(ensemble, question), event_choose=lambda told: set_wanted(question.answered(str(told["name"]), str(told["value"])))
     )
-    if fitting.outcome in NOT_EXPLAINED:
-        solara.Text(why_not(fitting.outcome), classes=["isim-cost"])
+    if not kind:
+        solara.Text(why_not(question.outcome), classes=["isim-cost"])
         return
-    moved = explanation.between(fitting.outcome, fitting.since, fitting.until, fitting.level)
+    explanation = asked.answer.value
+    if explanation is not None and question.outcome not in explanation.outcomes:
+        explanation = None
+    if asked.trouble.value:
+        solara.Text(asked.trouble.value, classes=["isim-cost"])
+    elif asked.busy.value:
+        HowFar(asked)
+    elif asked.given_up.value:
+        with solara.Div(classes=["isim-progress"]):
+            solara.Text("Stopped.")
+            solara.Button("Go on", on_click=ask, text=True)
+    if explanation is not None:
+        Answer(explanation, question, _state_of(explanation, ensemble))
+
+
+@solara.component
+def HowFar(asked: Background[Explanation]) -> None:
+    """Show how many replicates' books are kept; drawn anew at each, so it stands by itself."""
+    done, of = asked.progress.value
+    Progress(label="Keeping the books", done=done, of=of, unit="replicates", event_stop=lambda _: asked.stop())
+
+
+def _state_of(explanation: Explanation, ensemble: Ensemble) -> str:
+    """Say of an answer that is not yet the one that was asked for what it is."""
+    if explanation.ensemble.scenario != ensemble.scenario:
+        return "What is shown is still about the variant as it was before."
+    known = explanation.ensemble.replicates
+    return "" if known == ensemble.replicates else f"What is shown comes from the first {known} replicates; the others follow."
+
+
+@solara.component
+def Answer(explanation: Explanation, question: Question, state: str) -> None:
+    """Show what moved the outcome."""
+    if state:
+        solara.Text(state, classes=["isim-wait"])
+    moved = explanation.between(question.outcome, question.since, question.until, question.level)
     solara.Text(why_sentences(explanation, moved), classes=["isim-cost"])
     with solara.Div(classes=["isim-why"]):
         Chart(chart=contributions_chart(explanation, moved))
-        Reasons(cards=reason_cards(explanation, moved))
+        Reasons(cards=reason_cards(explanation, moved), note=how_shared(question.outcome))
 
 
-def _lists(explanation: Explanation, question: Question, levels: tuple[str, ...]) -> list[dict[str, Any]]:
-    start = explanation.ensemble.scenario.start
-    months = [{"value": month, "label": month_name(start + month)} for month in range(explanation.months + 1)]
+def _lists(ensemble: Ensemble, question: Question) -> list[dict[str, Any]]:
+    start = ensemble.scenario.start
+    months = [{"value": month, "label": month_name(start + month)} for month in range(ensemble.scenario.months + 1)]
     return [
         {
             "name": "outcome",
@@ -121,7 +156,7 @@ def _lists(explanation: Explanation, question: Question, levels: tuple[str, ...]
             "name": "level",
             "label": "of managers",
             "value": question.level,
-            "options": [{"value": level, "label": level.replace("_", " ")} for level in reversed(levels)],
+            "options": [{"value": level, "label": level.replace("_", " ")} for level in reversed(levels_of(question.outcome))],
         },
         {"name": "since", "label": "between", "value": question.since, "options": months[:-1]},
         {"name": "until", "label": "and", "value": question.until, "options": months[1:]},

@@ -17,15 +17,18 @@ def Library(
     session: str,
     largest: int,
     questions: list[dict[str, Any]],
+    saved: dict[str, str] | None = None,
     event_open: Told | None = None,
     event_file: Told | None = None,
     event_make: Told | None = None,
     event_open_kept: Told | None = None,
     event_remove_kept: Told | None = None,
+    event_save_kept: Told | None = None,
 ) -> None:
     """Show cards and kept variants; `session` is the text of the session's file, `largest` the bytes that a file may have.
 
     `questions` make a place of one's own: `name`, `label`, `usual`, and `choices` of `value` and `label` or a `type` of input.
 
     `event_open` hears `{"name"}`, `event_file` `{"name", "text"}`, `event_make` the answers by name, the others `{"identity"}`.
+    A file in `saved` (`name`, `text`, and a `stamp` of its own) is saved by the browser when it is given anew.
     """

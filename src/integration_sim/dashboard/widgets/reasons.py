@@ -8,5 +8,5 @@ import solara
 
 
 @solara.component_vue("reasons.vue")
-def Reasons(cards: list[dict[str, Any]]) -> None:
-    """Show contributors, as `dashboard.reasons.reason_cards` gives them."""
+def Reasons(cards: list[dict[str, Any]], note: str = "") -> None:
+    """Show contributors, as `dashboard.reasons.reason_cards` gives them, and a note on how they were told apart."""

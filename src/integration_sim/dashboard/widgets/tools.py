@@ -1,4 +1,4 @@
-"""Undo, redo, reset, keep under a name, hand on as a link."""
+"""Undo, redo, reset, keep under a name, hand on as a link or a file."""
 
 from __future__ import annotations
 
@@ -17,9 +17,15 @@ def Tools(
     can_undo: bool,
     can_redo: bool,
     link: str,
+    file: dict[str, str] | None = None,
     event_undo: Told | None = None,
     event_redo: Told | None = None,
     event_reset: Told | None = None,
     event_keep: Told | None = None,
+    event_save: Told | None = None,
 ) -> None:
-    """Show the tools of the variant in hand; `event_keep` hears `{"name"}`."""
+    """Show the tools of the variant in hand; `event_keep` hears `{"name"}`.
+
+    A `file` (`name`, `text`, and a `stamp` of its own) is saved by the browser when it is given anew;
+    `event_save` hears that one is wanted.
+    """
