@@ -42,17 +42,15 @@ def test_a_chart_is_made_when_it_is_sent_and_only_if_it_changed() -> None:
         made.append(name)
         return {"name": name}
 
-    name, turn = solara.reactive("one"), solara.reactive(0)
-
     @solara.component
-    def page() -> None:
-        solara.Text(str(turn.value))
-        Chart(Later(make, (name.value,)))
+    def page(name: str, turn: int) -> None:
+        solara.Text(str(turn))
+        Chart(Later(make, (name,)))
 
-    _, rendered = solara.render(page(), handle_error=False)
+    _, rendered = solara.render(page("one", 0), handle_error=False)
     assert made == ["one"]
-    turn.value = 1
+    rendered.render(page("one", 1))
     assert made == ["one"]
-    name.value = "two"
+    rendered.render(page("two", 1))
     assert made == ["one", "two"]
     rendered.close()
