@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -47,10 +48,16 @@ def test_a_chart_is_made_when_it_is_sent_and_only_if_it_changed() -> None:
         solara.Text(str(turn))
         Chart(Later(make, (name,)))
 
-    _, rendered = solara.render(page("one", 0), handle_error=False)
-    assert made == ["one"]
+    box, rendered = solara.render(page("one", 0), handle_error=False)
+    drawing, changes = box.children[0].children[1], []
+    drawing.observe(changes.append, "drawing")
+    made.clear()
     rendered.render(page("one", 1))
-    assert made == ["one"]
+    assert not changes
     rendered.render(page("two", 1))
-    assert made == ["one", "two"]
+    assert len(changes) == 1
+    assert not made or made == ["two"], "made no sooner than it is sent"
+    made.clear()
+    assert json.loads(drawing.get_state("drawing")["drawing"]) == {"name": "two"}
+    assert made == ["two"]
     rendered.close()
