@@ -80,11 +80,16 @@ async def drag(page: Page, by: float, rest: float) -> None:
     await page.mouse.up()
 
 
-async def release(browser: Browser, server: Server, scenario: str, times: int) -> None:
-    """Time answers to one hand, once letting go at once and once after a short rest."""
+async def release(browser: Browser, server: Server, scenario: str, times: int, first: float) -> None:
+    """Time answers to one hand, once letting go at once and once after a short rest; `first` moves the lever before, in pixels."""
     for rest in (0.0, 0.2):
         page = await browser.new_page(viewport={"width": 1400, "height": 1000})
         await begin(page, server.address, scenario)
+        if first:
+            await drag(page, first, 0.2)
+            await asyncio.sleep(3)
+            print("the lever now:", await page.locator(f'[data-bar="{LEVER}"]').get_attribute("aria-label"))
+            await page.evaluate("window.answers = []")
         for number in range(times):
             await drag(page, (40, 60, -50, 30, -75)[number % 5], rest)
             await asyncio.sleep(2.0)
@@ -146,6 +151,7 @@ async def main() -> None:
     asked.add_argument("what", choices=["release", "play", "people"])
     asked.add_argument("--scenario", default="template_small", help="120 managers over 120 months by default")
     asked.add_argument("--times", type=int, default=30)
+    asked.add_argument("--first", type=float, default=0.0, help="how far to move the lever before, in pixels: to the left it acts longer")
     asked.add_argument("--minutes", type=float, default=10.0)
     asked.add_argument("--visitors", type=int, default=10)
     chosen = asked.parse_args()
@@ -155,7 +161,7 @@ async def main() -> None:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             if chosen.what == "release":
-                await release(browser, server, chosen.scenario, chosen.times)
+                await release(browser, server, chosen.scenario, chosen.times, chosen.first)
             elif chosen.what == "play":
                 await play(browser, server, chosen.scenario, chosen.times)
             else:
