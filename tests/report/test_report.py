@@ -90,6 +90,11 @@ def test_verdicts(outcome: str, change: float, judged: Verdict) -> None:
     assert verdict(OUTCOMES[outcome], start, start + change) is judged
 
 
+def test_what_no_replicate_knows_has_no_clear_change() -> None:
+    unknown = np.full(3, np.nan)
+    assert verdict(OUTCOMES["decision_months"], unknown, np.ones(3)) is Verdict.UNCLEAR
+
+
 def test_a_change_that_goes_both_ways_is_unclear() -> None:
     start = np.full(20, 0.5)
     end = start + np.where(np.arange(20) < 10, 0.2, -0.2)

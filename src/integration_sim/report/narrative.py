@@ -60,9 +60,11 @@ def verdict(outcome: Outcome, start: NDArray[np.float64], end: NDArray[np.float6
     """Judge a change, replicate by replicate: clear if 95 % of them moved the same way by more than is shown."""
     change = end - start
     change = change[~np.isnan(change)]
+    if not change.size:  # nobody knows it at the start, or at the end
+        return Verdict.UNCLEAR
     least = 0.5 * 10.0 ** -decimals(outcome)
     rises, falls = np.mean(change > least) * 100 >= HIGH, np.mean(change < -least) * 100 >= HIGH
-    if not change.size or not (rises or falls):
+    if not (rises or falls):
         return Verdict.UNCLEAR
     if outcome.better is Better.NEITHER:
         return Verdict.HIGHER if rises else Verdict.LOWER
