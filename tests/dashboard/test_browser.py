@@ -72,6 +72,14 @@ def painted(page: Page) -> list[int]:
     return found
 
 
+def test_years_stand_over_their_lines(visitor: Visitor) -> None:
+    page = visitor.explore("case_d")
+    middles = "all => all.map(one => one.getBoundingClientRect()).map(box => (box.left + box.right) / 2)"
+    years = page.eval_on_selector_all(".isim-axis span", middles)
+    assert len(years) > 1
+    np.testing.assert_allclose(years, page.eval_on_selector_all(".isim-row:first-child .isim-grid", middles), atol=1.5)
+
+
 def test_the_library_is_there_and_a_place_opens(visitor: Visitor) -> None:
     page = visitor.open("/")
     page.wait_for_selector(".isim-card")

@@ -44,7 +44,7 @@ def test_rows_are_those_of_the_table(comparison: Comparison) -> None:
     low, high = re.fullmatch(r"(0\.\d+) to (0\.\d+)", steady.interval).groups()  # type: ignore[union-attr]
     assert float(low) < 0.1 < float(high)
     assert steady.at_end == "+0.10"
-    assert steady.price == f"GBP {10.0 * MONTHS / 10.0:,.0f}"
+    assert steady.price == f"GBP {10.0 * MONTHS / 10.0:,.0f} for each 0.01"
     gamble = rows["gamble", "cross_trust"]
     assert (gamble.told, gamble.chance, gamble.price, gamble.stands) == (UNKNOWN, "50 %", "", "open")
     assert gamble.interval.startswith("-")

@@ -63,7 +63,7 @@ def _bought(effect: Cost, total: Cost) -> str:
     size, *_ = written(abs(effect.difference))
     if effect.has_price:
         verb, price = ("buys", "for") if total.difference > 0.0 else ("gives up", "saved for")
-        return f"it {verb} {size} of {label}: about GBP {_price(effect)} {price} each {_point(effect)}"
+        return f"it {verb} {size} of {label}: about GBP {_price(effect)} {price} each {point(effect.measure)}"
     return f"it brings {size} {'more' if effect.difference > 0.0 else 'less'} of {label}"
 
 
@@ -91,7 +91,7 @@ def cost_table(comparison: Comparison, alternative: str, rows: Mapping[str, Cost
         table.add_row(OUTCOMES[outcome].label, _effect(effect))
         if not effect.same:
             saved = " saved" if effect.has_price and total.difference < 0.0 else ""
-            table.add_row(f"  GBP{saved} for each {_point(effect)}", _rate(effect, total))
+            table.add_row(f"  GBP{saved} for each {point(effect.measure)}", _rate(effect, total))
     if total.dominated_by:
         table.add_row("Dominated by", escape(short_name(comparison.baseline_name, total.dominated_by)))
     return table
@@ -129,9 +129,9 @@ def _rate(effect: Cost, total: Cost) -> str:
     return "none: better, and costs less" if effect.better else "none: worse, and costs more"
 
 
-def _point(effect: Cost) -> str:
-    """Return what a point of an outcome is called."""
-    size = POINTS[effect.measure]
+def point(outcome: str) -> str:
+    """Return what a point of an outcome is called where costs are set against it."""
+    size = POINTS[outcome]
     return "point" if size == 1.0 else f"{size:g}"
 
 

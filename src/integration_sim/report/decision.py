@@ -13,6 +13,7 @@ from integration_sim.experiments.sentences import written
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.comparison import capital, listed, short_name, small_label
+from integration_sim.report.costs import point
 from integration_sim.report.narrative import decimals
 
 UNKNOWN = "not to be told from chance"
@@ -42,7 +43,7 @@ class DecisionRow(NamedTuple):
     at_end: str
     """The difference in the last month, as text."""
     price: str
-    """What a point costs, as text; empty where there is no price."""
+    """What a point costs, such as `GBP 770,000 for each 0.01`; empty where there is no price."""
     stands: str
     """better, worse, open or same."""
 
@@ -101,7 +102,7 @@ def decision_rows(table: DecisionTable) -> list[DecisionRow]:
                 _interval(row),
                 chance,
                 _told(end),
-                "" if math.isnan(price) else f"GBP {float(f'{price:.2g}'):,.0f}",
+                "" if math.isnan(price) else f"GBP {float(f'{price:.2g}'):,.0f} for each {point(outcome)}",
                 row["stands"],
             )
         )

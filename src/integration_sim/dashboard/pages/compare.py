@@ -110,7 +110,8 @@ def SideBySide(comparison: Comparison, outcome: str) -> None:
 
 def _chart(comparison: Comparison, name: str) -> dict[str, Any]:
     """Return the chart of an outcome; of several alternatives the title says how many end higher or lower."""
-    chart = outcome_chart(comparison, list(comparison.alternatives), name)
+    first, *_ = names = list(comparison.alternatives)
+    chart = outcome_chart(comparison, names, name, mine=first)
     if len(comparison.alternatives) == 1:
         return chart
     title = heading([finding(comparison, alternative, name) for alternative in comparison.alternatives])
@@ -123,7 +124,7 @@ def _effects(table: DecisionTable) -> dict[str, Any]:
     for row in decision_rows(table):
         interval = f" ({row.interval})" if row.interval else ""
         chance = f"; better in {row.chance}" if row.chance else ""
-        price = f"; {row.price} a point" if row.price else ""
+        price = f"; {row.price}" if row.price else ""
         cells.setdefault(row.label, []).append(f"{row.told}{interval}{chance}{price}")
     costs = cost_rows(table)
     return {
