@@ -98,6 +98,7 @@ class Visitor:
         """Open a scenario and wait until its charts are drawn."""
         page = self.open(f"/explore?scenario={scenario}")
         page.wait_for_selector(".isim-plot[data-drawn]")
+        page.wait_for_function("() => [...document.querySelectorAll('.isim-plot')].every(one => one.dataset.drawn)")
         return page
 
 

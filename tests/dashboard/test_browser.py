@@ -25,10 +25,12 @@ expect.set_options(timeout=PATIENCE)
 
 
 def add(page: Page, label: str) -> None:
-    """Add something to the timeline."""
+    """Add something to the timeline, and wait for what it brings: charts follow each other, and the last a little after the bar."""
+    before = stamps(page)
     page.get_by_label("What to add").select_option(label=label)
     page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_selector(f'[data-bar="{label}"]')
+    redrawn(page, before)
     settled(page)
 
 
@@ -270,7 +272,7 @@ def test_kept_variants_outlive_a_kill_and_go_out_as_a_file(browser: Browser, tmp
     page = visitor.open("/explore")  # what was in hand is in hand again
     page.wait_for_selector(".isim-plot[data-drawn]")
     settled(page)
-    assert titles(page) == drawn
+    expect(page.locator(".isim-chart h3")).to_have_text(drawn)
     page = visitor.open("/")
     expect(page.locator(".isim-kept li")).to_have_count(1)
     with page.expect_download() as saved:
