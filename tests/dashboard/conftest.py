@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from real_browser import ALWAYS, CHROMIUM, FLAGS, Server, Visitor
+
+PICTURES = Path(__file__).parent / "pictures"
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +33,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, server: Server) -> Iterator[Visitor]:
-    """Give a visitor; afterwards nothing may have gone wrong in their pages, and nobody outside may have been called."""
+def visitor(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """Give a visitor; afterwards nothing may have gone wrong in their pages, and nobody outside may have been called.
+
+    What the test left on the screen is kept as a picture, to be looked at.
+    """
     one = Visitor(browser, server)
     yield one
+    for number, page in enumerate(one.context.pages):
+        page.screenshot(path=PICTURES / f"{re.sub(r'\W+', '_', request.node.name)}_{number}.png", full_page=True)
     one.context.close()
     assert not one.errors
     assert not one.outside
