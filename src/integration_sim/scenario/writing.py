@@ -24,7 +24,10 @@ def written(scenario: Scenario, comments: Iterable[str] = ()) -> str:
     stream = StringIO()
     stream.writelines(f"# {' '.join(comment.split())}\n" for comment in comments)
     yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style, yaml.sort_base_mapping_type_on_output, yaml.allow_unicode, yaml.width = False, False, True, WIDTH  # type: ignore[assignment]
+    yaml.default_flow_style = False
+    yaml.representer.sort_base_mapping_type_on_output = False
+    yaml.allow_unicode = True
+    yaml.width = WIDTH
     yaml.representer.ignore_aliases = lambda *_: True
     yaml.dump(_without_nothing(scenario.to_data()), stream)
     text = stream.getvalue()
