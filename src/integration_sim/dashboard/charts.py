@@ -23,7 +23,6 @@ from integration_sim.scenario.calendar import CalendarMonth
 
 COLOURS = ("blue", "orange", "green", "pink", "yellow", "sky", "red")
 """Names of colours that all kinds of colour vision tell apart; the page knows their values in light and dark."""
-DASHES = ("solid", "dashed", "dotted")
 ARM_DASHES = ("dashed", "solid", "dotted", [12, 3, 2, 3], [2, 7], [18, 5], [12, 3, 2, 3, 2, 3])
 """Of the baseline, then of alternatives: who cannot tell their colours apart tells these."""
 MORE_DIGITS = 2

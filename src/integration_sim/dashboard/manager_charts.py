@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from integration_sim.dashboard.charts import COLOURS, DASHES, plain
+from integration_sim.dashboard.charts import COLOURS, plain
 from integration_sim.experiments.history import History
 from integration_sim.experiments.manager_history import TOLD_STATES, ManagerHistory
 from integration_sim.mechanisms.month import CONTRIBUTORS
@@ -22,6 +22,7 @@ TOGETHER = {
     "Workload": ("workload",),
 }
 """The states that share a chart."""
+DASHES = ("solid", "dashed", "dotted")
 MOST_MECHANISMS, DIGITS = 5, 4
 
 

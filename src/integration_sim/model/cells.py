@@ -38,7 +38,7 @@ class Cells(NamedTuple):
     of_partnership: NDArray[np.int64]  # partnership (last: all) -> its cell
 
 
-class Ties(NamedTuple):
+class TieMembers(NamedTuple):
     """The ties that count in each leaf: those of its managers, across organisations and inside them."""
 
     across: Members
@@ -95,7 +95,7 @@ class CellTable:
         measured = repeats[:, 0] if every == 1 else np.arange(len(self.numbers))
         return Cells(np.array(leaves), self._posts, np.array(edges), measured, repeats, of_partnership)
 
-    def ties(self, pairs: Table) -> Ties:
+    def ties(self, pairs: Table) -> TieMembers:
         """Return the ties of each leaf; a tie inside an organisation counts in each partnership that its owner serves."""
         posts, memberships = self.layout.posts
         owner = np.column_stack((pairs["first"], pairs["second"])).ravel()
@@ -104,7 +104,7 @@ class CellTable:
         serves = posts["memberships"][owner[within]]
         within, before = np.repeat(within, serves), np.repeat(np.cumsum(serves) - serves, serves)
         served = memberships[posts["first_membership"][owner[within]] + np.arange(within.size) - before]
-        return Ties(
+        return TieMembers(
             self._members(across, owner[across], partnership[across]),
             self._members(within, owner[within], served),
         )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.month import clear
 from integration_sim.mechanisms.rules import culture_distance
-from integration_sim.model.cells import Cells, CellTable, Ties
+from integration_sim.model.cells import Cells, CellTable, TieMembers
 from integration_sim.model.outcomes import MEASURED, Measures, engagement, resistance
 from integration_sim.state import Table, World, block
 
@@ -40,10 +40,10 @@ class Recording(NamedTuple):
     manager_block: NDArray[np.float64]
     distances: NDArray[np.float64]  # pair
     cells: Cells
-    ties: Ties
+    ties: TieMembers
 
 
-def new_recording(cells: CellTable, rows: int, ties: Ties, pairs: int) -> Recording:
+def new_recording(cells: CellTable, rows: int, ties: TieMembers, pairs: int) -> Recording:
     """Return room for so many rows (month 0 included)."""
     count = len(cells.numbers)
     values = np.full((rows, count, len(MEASURED.names or ())), np.nan).view(MEASURED)[..., 0]
