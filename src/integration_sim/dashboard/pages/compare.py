@@ -81,7 +81,7 @@ def ComparePage() -> None:
         ],
         ticks_label=f"Beside {reference.baseline.title}" if reference else "",
         event_choose=lambda told: set_outcome(str(told["value"])),
-        event_tick=lambda told: set_left_out(left_out - {told["name"]} if told["on"] else left_out | {told["name"]}),
+        event_tick=lambda told: set_left_out(lambda now: now - {told["name"]} if told["on"] else now | {told["name"]}),
     )
     if len(chosen) > len(arms):
         solara.Text(f"The first {MOST_ARMS} are compared; untick some to see others.", classes=["isim-wait"])

@@ -78,7 +78,7 @@ def _link(work: Workspace) -> str:
 
 
 @solara.component
-def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[str], None]) -> None:
+def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[Callable[[str], str]], None]) -> None:
     """Show the timeline, and the details of the bar that is chosen."""
     variant = work.variant.value
     if variant is None:
@@ -112,7 +112,7 @@ def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[str], None]) 
         event_foresee=lambda told: work.foresee(placed(told)),
         event_toggle=change(editing.switched),
         event_remove=change(editing.removed),
-        event_choose=lambda told: set_chosen("" if told["identity"] == chosen else str(told["identity"])),
+        event_choose=lambda told: set_chosen(lambda now: "" if told["identity"] == now else str(told["identity"])),
     )
     Editor(
         kinds=editing.kinds(),
@@ -153,7 +153,7 @@ def Dials(work: Workspace) -> None:
     with solara.Div(classes=["isim-dials"]):
         for dial in main_dials(variant):
             slider(dial)
-        solara.Button("Fewer sliders" if more else "More sliders", on_click=lambda: set_more(not more), text=True)
+        solara.Button("Fewer sliders" if more else "More sliders", on_click=lambda: set_more(lambda now: not now), text=True)
         if more:
             for dial in more_dials():
                 slider(dial)
@@ -175,7 +175,9 @@ def Answers(work: Workspace) -> None:
         lists=[],
         ticks=[{"name": name, "label": OUTCOMES[name].label, "on": name in others, "able": True} for name in REST],
         ticks_label="More charts",
-        event_tick=lambda told: set_others(tuple(name for name in REST if (told["on"] if name == told["name"] else name in others))),
+        event_tick=lambda told: set_others(
+            lambda now: tuple(name for name in REST if (told["on"] if name == told["name"] else name in now))
+        ),
     )
 
 

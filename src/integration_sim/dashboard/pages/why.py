@@ -93,10 +93,11 @@ def Asking(shown: Shown) -> None:
         else:
             asked.ask((ensemble, kind), lambda work: EXPLAINED.of(ensemble, baseline, kind[0], work))
 
+    def choose(told: dict[str, Any]) -> None:
+        set_wanted(lambda now: now.fitted(ensemble).answered(str(told["name"]), str(told["value"])))  # now: several may come at once
+
     solara.use_effect(ask, [id(ensemble), kind])
-    Choices(
-        lists=_lists(ensemble, question), event_choose=lambda told: set_wanted(question.answered(str(told["name"]), str(told["value"])))
-    )
+    Choices(lists=_lists(ensemble, question), event_choose=choose)
     if not kind:
         solara.Text(why_not(question.outcome), classes=["isim-cost"])
         return
@@ -134,9 +135,9 @@ def _state_of(explanation: Explanation, ensemble: Ensemble) -> str:
 def Answer(explanation: Explanation, question: Question, state: str) -> None:
     """Show what moved the outcome."""
     if state:
-        solara.Text(state, classes=["isim-wait"])
+        solara.Text(state, classes=["isim-wait"]).key("state")
     moved = explanation.between(question.outcome, question.since, question.until, question.level)
-    solara.Text(why_sentences(explanation, moved), classes=["isim-cost"])
+    solara.Text(why_sentences(explanation, moved), classes=["isim-cost"]).key("told")  # a text of its own, whether or not one is above
     with solara.Div(classes=["isim-why"]):
         Chart(chart=contributions_chart(explanation, moved))
         Reasons(cards=reason_cards(explanation, moved), note=how_shared(question.outcome))
