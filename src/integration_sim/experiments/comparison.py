@@ -28,6 +28,8 @@ from integration_sim.state import Table
 
 BATCH = 50
 """Replicates that `auto` adds at a time."""
+WATCH, PRECISION = "service_performance", 0.5
+"""The outcome that is watched, and the precision asked of its interval, unless others are named."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,8 +138,8 @@ def compare(
     months: int | None = None,
     names: Sequence[str] | None = None,
     baseline_name: str | None = None,
-    watch: str = "service_performance",
-    precision: float = 0.5,
+    watch: str = WATCH,
+    precision: float = PRECISION,
     most: int = 1000,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,

@@ -172,6 +172,12 @@ def simulate(
     return Ensemble(plan, values, provenance(scenario, seed, replicates, last))
 
 
+def check_same(run: Run, ensemble: Ensemble, last: int) -> None:
+    """Raise RuntimeError unless a run gives, up to month `last`, the numbers that an ensemble recorded of the same replicate."""
+    if run.recording.values[: last + 1].tobytes() != ensemble.values[run.key.replicate, : last + 1].tobytes():
+        raise RuntimeError("a replicate that was simulated again differs from the ensemble's: they were made by different code")
+
+
 def room_for(plan: Plan, replicates: int, months: int) -> Table:
     """Return room for the outcomes of so many replicates, month 0 included."""
     return np.empty((replicates, months + 1, len(plan.cells.numbers)), dtype=MEASURED)

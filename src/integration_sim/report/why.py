@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved, When
+from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved
+from integration_sim.experiments.months import When
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
 from integration_sim.experiments.sentences import excludes_none
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
