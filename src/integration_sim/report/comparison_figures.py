@@ -18,7 +18,7 @@ from integration_sim.report.comparison import short_name
 from integration_sim.report.figures import marks, told_of
 from integration_sim.report.findings import finding
 from integration_sim.report.headlines import heading
-from integration_sim.report.narrative import decimals, month_name
+from integration_sim.report.narrative import least_shown, month_name
 from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis
 
 SHOWN = (
@@ -135,7 +135,7 @@ def _levers(ensemble: Ensemble) -> list[tuple[int, str]]:
 
 def _draw(axis: Axes, name: str, comparison: Comparison, dates: NDArray[np.float64]) -> None:
     outcome = OUTCOMES[name]
-    reach = SMALLEST_SCALE * 0.5 * 10.0 ** -decimals(outcome)
+    reach = SMALLEST_SCALE * least_shown(outcome)
     for alternative, (colour, style) in styles(comparison).items():
         differences, course = comparison.difference(name, alternative), comparison.course(name, alternative)
         known = course.pairs > 0

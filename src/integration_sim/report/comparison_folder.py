@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.report.costs import costing
-from integration_sim.report.folder import whole_folder
+from integration_sim.report.folder import whole_folder, write_json
 from integration_sim.report.text_table import write_text_table
 
 FILES = ("effects.parquet", "effects.csv", "charts.png", "charts.svg", "comparison.json")
@@ -39,8 +38,7 @@ def write_comparison(
 
             comparison.attribution.to_parquet(work / "attribution.parquet", compression="zstd", index=False)
             save(attribution_page(comparison), work, "attribution")
-        text = json.dumps(_told(comparison) | notes, indent=2, ensure_ascii=False)
-        (work / "comparison.json").write_text(text + "\n", encoding="utf-8")
+        write_json(_told(comparison) | notes, work / "comparison.json")
     return FILES + COST_FILES * costly + ATTRIBUTION_FILES * attribution
 
 

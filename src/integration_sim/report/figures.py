@@ -14,8 +14,8 @@ from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.occurrences import Occurrence, occurrences
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.randomness import Key
-from integration_sim.report.narrative import month_name
-from integration_sim.report.page import BETTER, HIGH, LOW, STYLES, dates_of, explain, furnish, mark, new_page, time_axis
+from integration_sim.report.narrative import HIGH, LOW, month_name
+from integration_sim.report.page import BETTER, STYLES, dates_of, explain, furnish, mark, new_page, time_axis
 from integration_sim.vocabulary import Level
 
 ROOM_FOR_LEGEND = 0.14

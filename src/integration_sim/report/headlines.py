@@ -13,7 +13,7 @@ from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.comparison import amount, capital, interval, small_label
 from integration_sim.report.figures import marks
 from integration_sim.report.findings import Finding, Standing, finding
-from integration_sim.report.narrative import Verdict, decimals, month_name, spell, verdict
+from integration_sim.report.narrative import against_start, decimals, median_and_range, month_name, verdict
 
 NO_DIFFERENCE = "ends no different, as far as can be told"
 NEAR = 1
@@ -83,8 +83,6 @@ def state_of_affairs(ensemble: Ensemble, name: str) -> str:
     """Say where an outcome goes when there is nothing to compare it with."""
     outcome, values = OUTCOMES[name], ensemble.of(name)
     places = decimals(outcome)
-    first, last = (spell(values[:, month]).written(places) for month in (0, -1))
-    judged = verdict(outcome, values[:, 0], values[:, -1])
-    label = capital(small_label(outcome))
-    ending = "no clear change" if judged is Verdict.UNCLEAR else f"{judged} than at the start"
-    return f"{label} goes from {first} to {last}: {ending}."
+    first, last = (median_and_range(values[:, month]).written(places) for month in (0, -1))
+    ending = against_start(verdict(outcome, values[:, 0], values[:, -1]))
+    return f"{capital(small_label(outcome))} goes from {first} to {last}: {ending}."

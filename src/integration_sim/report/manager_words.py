@@ -75,12 +75,12 @@ def lever_words(lever: AnyLever) -> str:
 
 def lever_sentence(lever: AnyLever, date: str) -> str:
     """Say that a lever began, for someone whom it concerns."""
-    spell = f"for {lever.months} months" if lever.months > 1 else "for one month"
+    span = f"for {lever.months} months" if lever.months > 1 else "for one month"
     if isinstance(lever, Lever):
-        return f"From {date}, {spell}, they were among those reached by {lever_words(lever)}."
+        return f"From {date}, {span}, they were among those reached by {lever_words(lever)}."
     if lever.kind == "accountable_officer":
-        return f"From {date}, {spell}, the holder of this post answered for the whole partnership."
-    return f"From {date}, {spell}, their partnership had the lever {lever_words(lever)}."
+        return f"From {date}, {span}, the holder of this post answered for the whole partnership."
+    return f"From {date}, {span}, their partnership had the lever {lever_words(lever)}."
 
 
 @singledispatch

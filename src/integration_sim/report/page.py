@@ -22,7 +22,6 @@ from integration_sim.scenario.calendar import CalendarMonth
 BLUE, ORANGE, GREEN, PINK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#595959"
 STYLES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, ":"), (PINK, "-."))
 BETTER = {Better.HIGHER: "higher is better", Better.LOWER: "lower is better", Better.NEITHER: ""}
-LOW, HIGH = 5, 95
 PAGE_INCHES = (13.0, 15.5)
 ROWS, COLUMNS, TITLE_LETTERS = 4, 3, 40
 KEY_COLUMNS, KEY_ROWS, KEY_LETTERS = 2, 5, 84

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from integration_sim.experiments.sensitivity import MORRIS, ONE_AT_A_TIME, SOBOL, Sensitivity
 from integration_sim.experiments.sentences import beyond_luck, excludes_none
 from integration_sim.parameters import registry
+from integration_sim.report.comparison import capital
 from integration_sim.report.page import BETTER, BLUE, GREEN, GREY, ORANGE
 
 MOST_SHOWN = 15
@@ -50,7 +51,7 @@ def _heights(factors: int) -> tuple[float, float, float]:
 def finding(found: Sensitivity) -> str:
     """Return what the chart shows, in a sentence."""
     leaders = [str(row["factor"]) for _, row in found.indices.head(NAMED_IN_TITLE).iterrows() if _clear(found, row)]
-    subject = found.subject[0].upper() + found.subject[1:]
+    subject = capital(found.subject)
     if not leaders:
         return f"{subject}: no factor moves it by more than luck could"
     others = "" if len(leaders) == 1 else f", then on {' and '.join(leaders[1:])}"
@@ -90,7 +91,7 @@ def _label(found: Sensitivity, row: pd.Series[Any]) -> str:
 
 def _unit(found: Sensitivity) -> str:
     notes = [found.measure.unit, *[BETTER[found.measure.better]] * bool(BETTER[found.measure.better])]
-    return f"{found.subject[0].upper()}{found.subject[1:]}  [{', '.join(notes)}]"
+    return f"{capital(found.subject)}  [{', '.join(notes)}]"
 
 
 def _opacity(found: Sensitivity, shown: pd.DataFrame) -> list[float]:

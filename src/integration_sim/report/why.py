@@ -19,7 +19,7 @@ from integration_sim.experiments.sentences import excludes_none
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Outcome
-from integration_sim.report.attribution import SMALLEST_SHARE
+from integration_sim.report.attribution import SMALLEST_BAR, SMALLEST_SHARE
 from integration_sim.report.comparison import capital, listed, small_label
 from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.narrative import decimals, month_name
@@ -211,7 +211,7 @@ def stacks(
     if keep:
         chosen = [every.index(name) for name in keep if name != OTHERS]
     else:
-        chosen = [int(number) for number in np.argsort(-size, kind="stable") if size[number] > 0.01 * size.max()][:MOST_STACKED]
+        chosen = [int(number) for number in np.argsort(-size, kind="stable") if size[number] > SMALLEST_BAR * size.max()][:MOST_STACKED]
     rest = [number for number in range(len(every)) if number not in chosen]
     contributors = tuple(every[number] for number in chosen)
     values = means[chosen]
