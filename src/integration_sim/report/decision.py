@@ -12,7 +12,7 @@ from integration_sim.experiments.decision import LAST_YEAR, DecisionTable, Stand
 from integration_sim.experiments.sentences import written
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.comparison import capital, listed, short_name, small_label
+from integration_sim.report.comparison import capital, listed, short_name, small_label, verb
 from integration_sim.report.costs import point
 from integration_sim.report.narrative import decimals
 
@@ -154,7 +154,7 @@ def _sentences(table: DecisionTable, outcome: str) -> Iterator[str]:
     cases = {row.arm: row for row in case_rows(table, outcome)}
     called = _names(table)
     if all(row["stands"] == Stands.SAME for row in _of(table.pairs, outcome)):
-        yield f"{capital(label)} is the same in every arm and replicate."
+        yield f"{capital(label)} {verb(OUTCOMES[outcome], 'is')} the same in every arm and replicate."
     else:
         first = choices["best_mean"]
         yield (

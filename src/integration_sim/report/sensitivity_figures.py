@@ -38,7 +38,8 @@ def sensitivity_chart(found: Sensitivity) -> Figure:
     study = found.study
     told = f"{study.scenario.title}; {len(study.design):,} points x {study.replicates} replicates, seed {study.seed}."
     more = len(found.indices) - len(shown)
-    notes = [reading, *found.notes(), f"{more} more factors matter less and are not shown." if more else "", told]
+    left_out = "1 more factor matters less and is not shown." if more == 1 else f"{more} more factors matter less and are not shown."
+    notes = [reading, *found.notes(), left_out if more else "", told]
     text = "\n".join(textwrap.fill(note, NOTE_WIDTH) for note in notes if note)
     foot.text(0.01, 0.97, text, fontsize=9, color=GREY, va="top", linespacing=1.4)
     return figure
