@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from integration_sim.dashboard.variants import LONGEST_NAME, Item, Part, Variant, checked, part_of
 from integration_sim.report.comparison import capital, listed
+from integration_sim.report.narrative import kind_title
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import Problem, ScenarioError
 from integration_sim.scenario.events import Reform
@@ -20,6 +21,7 @@ from integration_sim.scenario.levers import AnyLever
 from integration_sim.scenario.schema import Scenario
 from integration_sim.vocabulary import FORM_TITLES, FormName, Level, Sector
 
+PARTS: tuple[Part, Part] = ("events", "levers")
 USUAL_MONTHS = 24
 """How long a lever or a shock lasts that has just been put in, unless the run ends before."""
 DATES = {"reform": "announced"}
@@ -62,9 +64,6 @@ def bars(variant: Variant) -> list[Bar]:
     return sorted(found, key=lambda bar: (bar.first, bar.last, bar.label))
 
 
-PARTS: tuple[Part, Part] = ("events", "levers")
-
-
 def _bar(part: Part, position: int, item: Item, start: CalendarMonth, on: bool, in_baseline: bool) -> Bar:
     first = _first(item)
     last = CalendarMonth(item["live"]) if item["kind"] == "reform" else first + int(item.get("months", 0))
@@ -76,12 +75,12 @@ def _first(item: Item) -> CalendarMonth:
 
 
 def label_of(item: Item) -> str:
-    """Return what a person calls an event or lever: `owned action learning`, `to an Integration Joint Board`."""
+    """Return what a person calls an event or lever: `owned action learning`, `reform: Integration Joint Board (IJB)`."""
     if item["kind"] == "reform":
         return f"reform: {FORM_TITLES[FormName[str(item['form']).upper()]]}"
-    words = [str(item.get("style") or ""), str(item["kind"])]
     detail = {"budget": item.get("mode"), "pay_award": item.get("organisation"), "election": item.get("organisation")}.get(item["kind"])
-    label = " ".join(words).replace("co_location", "co-location").replace("_", " ").strip()
+    style = str(item.get("style") or "").replace("_", " ")
+    label = f"{style} {kind_title(item['kind'])}".strip()
     return f"{label}: {detail}" if detail else label
 
 

@@ -18,7 +18,7 @@ from integration_sim.report.comparison import short_name
 from integration_sim.report.figures import marks, told_of
 from integration_sim.report.findings import finding
 from integration_sim.report.headlines import heading
-from integration_sim.report.narrative import least_shown, month_name
+from integration_sim.report.narrative import kind_title, least_shown, month_name
 from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis
 
 SHOWN = (
@@ -127,7 +127,7 @@ def _only(names: list[str], arms: list[str]) -> str:
 def _levers(ensemble: Ensemble) -> list[tuple[int, str]]:
     last = ensemble.values.shape[1] - 1
     told = [
-        (ensemble.plan.month_of(lever.start), f"{month_name(lever.start)}: {lever.kind.replace('_', ' ')} for {lever.months} months")
+        (ensemble.plan.month_of(lever.start), f"{month_name(lever.start)}: {kind_title(lever.kind)} for {lever.months} months")
         for lever in ensemble.scenario.levers
     ]
     return [(month, text) for month, text in told if month <= last]

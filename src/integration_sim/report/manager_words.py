@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import singledispatch
 
+from integration_sim.report.narrative import kind_title
 from integration_sim.scenario import events
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.levers import AnyLever, Lever
@@ -70,7 +71,7 @@ def organisation_title(scenario: Scenario, name: str) -> str:
 def lever_words(lever: AnyLever) -> str:
     """Return what a lever is called in a sentence: `action learning (owned)`."""
     style = getattr(lever, "style", None)
-    return lever.kind.replace("co_", "co-").replace("_", " ") + (f" ({style.replace('_', ' ')})" if style else "")
+    return kind_title(lever.kind) + (f" ({style.replace('_', ' ')})" if style else "")
 
 
 def lever_sentence(lever: AnyLever, date: str) -> str:

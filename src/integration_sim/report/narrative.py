@@ -91,6 +91,11 @@ def month_name(date: CalendarMonth) -> str:
     return f"{calendar.month_name[date.month]} {date.year}"
 
 
+def kind_title(kind: str) -> str:
+    """Return what people call a kind of event or lever: `pay award`, `co-location`."""
+    return "co-location" if kind == "co_location" else kind.replace("_", " ")
+
+
 def narrative(ensemble: Ensemble) -> list[str]:
     """Return the story of a run, a sentence or two a paragraph."""
     return list(_told(ensemble))
