@@ -18,7 +18,7 @@ from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.figures import marks
 from integration_sim.report.headlines import headline, state_of_affairs
 from integration_sim.report.narrative import decimals
-from integration_sim.report.page import BETTER
+from integration_sim.report.page import BETTER, unit_note
 from integration_sim.scenario.calendar import CalendarMonth
 
 COLOURS = ("blue", "orange", "green", "pink", "yellow", "sky", "red")
@@ -67,11 +67,10 @@ def outcome_chart(comparison: Comparison, alternatives: Sequence[str], name: str
         for number, (label, ensemble) in enumerate(arms.items())
     ]
     shown = next(iter(comparison.alternatives[one] for one in alternatives[:1]), comparison.baseline)
-    better = BETTER[outcome.better]
     return month_chart(
         name,
         title,
-        unit=", ".join([outcome.unit] + [better] * bool(better)),
+        unit=unit_note(outcome.unit, BETTER[outcome.better]),
         band=BAND.format(replicates=shown.replicates),
         months=months_in_words(shown.scenario.start, shown.values.shape[1]),
         series=series,

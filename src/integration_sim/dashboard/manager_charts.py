@@ -50,9 +50,7 @@ def _chart(history: History, name: str, title: str, unit: str, lines: dict[str, 
     series = [
         {
             "name": label,
-            "low": None,
             "mid": plain(values, PLACES + MORE_DIGITS),
-            "high": None,
             "colour": colour,
             "dash": DASHES[number % len(DASHES)],
         }

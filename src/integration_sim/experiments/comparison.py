@@ -17,12 +17,12 @@ from integration_sim.experiments.costs import Cost, costs
 from integration_sim.experiments.decision import DecisionTable, decision_table
 from integration_sim.experiments.effects import GAIN, Paired, effects, paired
 from integration_sim.experiments.ensemble import Ensemble, room_for
+from integration_sim.experiments.errors import did_you_mean
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.provenance import provenance
 from integration_sim.experiments.ranges import check_range
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.plan import Plan
-from integration_sim.scenario.errors import nearest
 from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Table
 
@@ -223,8 +223,7 @@ def _check(scenarios: Sequence[Scenario], watch: str, precision: float) -> None:
     if len(starts) > 1:
         raise ValueError(f"start: found {' and '.join(starts)}, expected scenarios that start in the same month")
     if watch not in OUTCOMES:
-        hint = nearest(watch, OUTCOMES)
-        raise ValueError(f"watch: found {watch!r}, expected an outcome" + (f"; did you mean {hint!r}?" if hint else ""))
+        raise ValueError(f"watch: found {watch!r}, expected an outcome{did_you_mean(watch, OUTCOMES)}")
     if not precision > 0.0:
         raise ValueError(f"precision: found {precision}, expected a number above 0")
 

@@ -19,7 +19,7 @@ from integration_sim.report.figures import marks, told_of
 from integration_sim.report.findings import finding
 from integration_sim.report.headlines import heading
 from integration_sim.report.narrative import kind_title, least_shown, month_name
-from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis
+from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis, unit_note
 
 SHOWN = (
     "service_performance",
@@ -148,6 +148,5 @@ def _draw(axis: Axes, name: str, comparison: Comparison, dates: NDArray[np.float
     if max(np.abs(axis.get_ylim())) < reach:
         axis.set_ylim(-reach, reach)
     title = heading([finding(comparison, alternative, name) for alternative in comparison.alternatives])
-    note = ", ".join([f"difference; {outcome.unit}"] + [ABOVE[outcome.better]] * bool(ABOVE[outcome.better]))
-    furnish(axis, title, note)
+    furnish(axis, title, unit_note(f"difference; {outcome.unit}", ABOVE[outcome.better]))
     time_axis(axis, dates.size)

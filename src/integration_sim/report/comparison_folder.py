@@ -7,8 +7,8 @@ from typing import Any
 
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.report.costs import costing
+from integration_sim.report.dated_csv import write_dated_csv
 from integration_sim.report.folder import whole_folder, write_json
-from integration_sim.report.text_table import write_text_table
 
 FILES = ("effects.parquet", "effects.csv", "charts.png", "charts.svg", "comparison.json")
 """What the folder holds."""
@@ -28,7 +28,7 @@ def write_comparison(
 
     with whole_folder(folder, ALL_FILES, force) as work:
         comparison.effects.to_parquet(work / "effects.parquet", compression="zstd", index=False)
-        write_text_table(comparison.effects, work / "effects.csv")
+        write_dated_csv(comparison.effects, work / "effects.csv")
         save(difference_page(comparison), work)
         costly = bool(costing(comparison))
         if costly:

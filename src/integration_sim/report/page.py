@@ -50,6 +50,11 @@ def new_page(title: str, told: str, room: Mapping[str, float] = ROOM) -> Page:
     return Page(figure, head, list(axes.flat), foot)
 
 
+def unit_note(unit: str, direction: str) -> str:
+    """Return a unit and which direction is better, if one is: `0 to 1, higher is better`."""
+    return f"{unit}, {direction}" if direction else unit
+
+
 def dates_of(start: CalendarMonth, months: int) -> NDArray[np.float64]:
     """Return so many months as places on a time axis."""
     places: NDArray[np.float64] = date2num(months_since(start, months))  # type: ignore[no-untyped-call]

@@ -15,7 +15,7 @@ from integration_sim.experiments.sensitivity import MORRIS, ONE_AT_A_TIME, SOBOL
 from integration_sim.experiments.sentences import beyond_luck, excludes_none
 from integration_sim.parameters import registry
 from integration_sim.report.comparison import capital
-from integration_sim.report.page import BETTER, BLUE, GREEN, GREY, ORANGE
+from integration_sim.report.page import BETTER, BLUE, GREEN, GREY, ORANGE, unit_note
 
 MOST_SHOWN = 15
 """Factors that a chart shows; the rest are counted."""
@@ -91,8 +91,7 @@ def _label(found: Sensitivity, row: pd.Series[Any]) -> str:
 
 
 def _unit(found: Sensitivity) -> str:
-    notes = [found.measure.unit, *[BETTER[found.measure.better]] * bool(BETTER[found.measure.better])]
-    return f"{capital(found.subject)}  [{', '.join(notes)}]"
+    return f"{capital(found.subject)}  [{unit_note(found.measure.unit, BETTER[found.measure.better])}]"
 
 
 def _opacity(found: Sensitivity, shown: pd.DataFrame) -> list[float]:
