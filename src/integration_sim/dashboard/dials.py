@@ -10,7 +10,11 @@ from integration_sim.dashboard.variants import Variant
 from integration_sim.parameters import registry
 from integration_sim.scenario.schema import Scenario
 
-MOST_SHIFT, SHIFT_STEP, SHARE_STEP, STEPS = 0.3, 0.05, 0.05, 40
+MOST_SHIFT, SHIFT_STEP = 0.3, 0.05
+"""How far money and demand may be shifted up or down, and by which steps."""
+SHARE_STEP = 0.05
+STEPS = 40
+"""In how many steps a parameter goes through its plausible range."""
 MORE = (
     "contact.overload",
     "trust.gain",

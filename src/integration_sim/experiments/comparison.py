@@ -118,7 +118,7 @@ class Comparison:
         Raises KeyError for a name that isn't there, ValueError if it is open which alternative is meant.
         """
         if alternative is None and len(self.alternatives) > 1:
-            raise ValueError(f"alternative: expected one of {', '.join(self.alternatives)}")
+            raise ValueError(f"alternative: found none, expected one of {', '.join(self.alternatives)}")
         other = self.alternatives[next(iter(self.alternatives)) if alternative is None else alternative]
         cell = (partnership, organisation, level)
         return other.of(outcome, *cell) - self.baseline.of(outcome, *cell)
