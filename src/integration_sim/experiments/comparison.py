@@ -17,7 +17,7 @@ from integration_sim.experiments.costs import Cost, costs
 from integration_sim.experiments.decision import DecisionTable, decision_table
 from integration_sim.experiments.effects import GAIN, Paired, effects, paired
 from integration_sim.experiments.ensemble import Ensemble, room_for
-from integration_sim.experiments.errors import did_you_mean
+from integration_sim.experiments.errors import did_you_mean, unknown
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.provenance import provenance
 from integration_sim.experiments.ranges import check_range
@@ -119,6 +119,8 @@ class Comparison:
         """
         if alternative is None and len(self.alternatives) > 1:
             raise ValueError(f"alternative: found none, expected one of {', '.join(self.alternatives)}")
+        if alternative is not None and alternative not in self.alternatives:
+            raise KeyError(unknown("alternative", alternative, self.alternatives))
         other = self.alternatives[next(iter(self.alternatives)) if alternative is None else alternative]
         cell = (partnership, organisation, level)
         return other.of(outcome, *cell) - self.baseline.of(outcome, *cell)
