@@ -7,8 +7,9 @@ scenario, or raises ScenarioError and leaves all as it was.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
+from uuid import uuid4
 
 from integration_sim.dashboard.variants import LONGEST_NAME, Variant
 from integration_sim.report.comparison import capital, listed
@@ -33,6 +34,8 @@ DATES = {"reform": "announced"}
 class Bar:
     """An event or lever on the timeline."""
 
+    identity: str
+    """What a page calls it (`levers.0`): the same when it is moved or switched off, and when others come and go."""
     part: Part
     position: int
     """In its list, from 0; among what is switched off, if it is."""
@@ -45,11 +48,6 @@ class Bar:
     in_baseline: bool
 
     @property
-    def identity(self) -> str:
-        """What a page calls it: `levers.0`, `off.2`."""
-        return f"{self.part if self.on else 'off'}.{self.position}"
-
-    @property
     def lasts(self) -> bool:
         """Whether it can be stretched."""
         return "months" in self.item or self.item["kind"] == "reform"
@@ -60,18 +58,29 @@ def bars(variant: Variant) -> list[Bar]:
     start, before = variant.scenario.start, variant.baseline.to_data()
     known = [*before["events"], *before["levers"]]
     data = variant.scenario.to_data()
-    found = [_bar(part, number, item, start, True, item in known) for part in PARTS for number, item in enumerate(data[part])]
-    found += [_bar(_part_of(item), number, item, start, False, item in known) for number, item in enumerate(variant.off)]
+    placed = [(part, number, item, True) for part in PARTS for number, item in enumerate(data[part])]
+    placed += [(_part_of(item), number, item, False) for number, item in enumerate(variant.off)]
+    found = [
+        _bar(handle, part, number, item, start, on, item in known)
+        for handle, (part, number, item, on) in zip(_handles(variant), placed, strict=True)
+    ]
     return sorted(found, key=lambda bar: (bar.first, bar.last, bar.label))
 
 
 PARTS: tuple[Part, Part] = ("events", "levers")
 
 
-def _bar(part: Part, position: int, item: Item, start: CalendarMonth, on: bool, in_baseline: bool) -> Bar:
+def _handles(variant: Variant) -> list[str]:
+    """Return what the bars are called: events, levers, then what is off."""
+    counts = {"events": len(variant.scenario.events), "levers": len(variant.scenario.levers), "off": len(variant.off)}
+    usual = [f"{part}.{number}" for part, count in counts.items() for number in range(count)]
+    return list(variant.handles) if len(variant.handles) == len(usual) else usual
+
+
+def _bar(identity: str, part: Part, position: int, item: Item, start: CalendarMonth, on: bool, in_baseline: bool) -> Bar:
     first = _first(item)
     last = CalendarMonth(item["live"]) if item["kind"] == "reform" else first + int(item.get("months", 0))
-    return Bar(part, position, item, label_of(item), first - start, last - start, on, in_baseline)
+    return Bar(identity, part, position, item, label_of(item), first - start, last - start, on, in_baseline)
 
 
 def _part_of(item: Item) -> Part:
@@ -135,27 +144,37 @@ def changed(variant: Variant, identity: str, item: Item) -> Variant:
     return variant.with_scenario(variant.scenario.override({bar.part: items}))
 
 
-def added(variant: Variant, item: Item) -> Variant:
-    """Return the variant with one more event or lever."""
-    part = _part_of(item)
-    return variant.with_scenario(variant.scenario.override({part: [*_items(variant.scenario, part), dict(item)]}))
+def detailed(variant: Variant, identity: str, field: str, value: Any) -> Variant:
+    """Return the variant with another value in one field of a bar."""
+    return changed(variant, identity, {**find(variant, identity).item, field: value})
+
+
+def added(variant: Variant, item: Item, identity: str = "") -> Variant:
+    """Return the variant with one more event or lever, which gets a name of its own unless it has one."""
+    part, handles = _part_of(item), _handles(variant)
+    events, levers = len(variant.scenario.events), len(variant.scenario.levers)
+    handles.insert(events if part == "events" else events + levers, identity or uuid4().hex)
+    after = variant.scenario.override({part: [*_items(variant.scenario, part), dict(item)]})
+    return variant.with_scenario(after, handles=tuple(handles))
 
 
 def removed(variant: Variant, identity: str) -> Variant:
     """Return the variant without a bar."""
     bar = find(variant, identity)
+    handles = tuple(one for one in _handles(variant) if one != identity)
     if not bar.on:
-        return variant.with_scenario(variant.scenario, _without(variant.off, bar.position))
+        return variant.with_scenario(variant.scenario, _without(variant.off, bar.position), handles)
     items = _without(tuple(_items(variant.scenario, bar.part)), bar.position)
-    return variant.with_scenario(variant.scenario.override({bar.part: list(items)}))
+    return variant.with_scenario(variant.scenario.override({bar.part: list(items)}), handles=handles)
 
 
 def switched(variant: Variant, identity: str) -> Variant:
     """Return the variant with a bar switched off, or on again."""
     bar = find(variant, identity)
+    left = removed(variant, identity)
     if bar.on:
-        return removed(variant, identity).with_off(bar.item)
-    return added(removed(variant, identity), bar.item)
+        return replace(left.with_off(bar.item), handles=(*left.handles, identity))
+    return added(left, bar.item, identity)
 
 
 def _items(scenario: Scenario, part: Part) -> list[dict[str, Any]]:
@@ -167,9 +186,13 @@ def _without[T](items: tuple[T, ...], position: int) -> tuple[T, ...]:
     return items[:position] + items[position + 1 :]
 
 
-def beginning(variant: Variant) -> int:
-    """Return from which month on people mostly want to try something: the announcement of the last reform, else the start."""
-    return max((bar.first for bar in bars(variant) if bar.on and bar.item["kind"] == "reform"), default=0)
+def beginning(variant: Variant, kind: str) -> int:
+    """Return from which month on people mostly want to try something: the announcement of the last reform, else the start.
+
+    One more reform may be announced once the last one is live.
+    """
+    reforms = [bar.last if kind == "reform" else bar.first for bar in bars(variant) if bar.on and bar.item["kind"] == "reform"]
+    return max(reforms, default=0)
 
 
 def named(variant: Variant) -> str:
@@ -196,7 +219,7 @@ def usual(scenario: Scenario, kind: str, first: int, style: str = "") -> dict[st
 
 def baseline_of(variant: Variant) -> Variant:
     """Return the variant before any change."""
-    return variant.with_scenario(variant.baseline, ())
+    return variant.with_scenario(variant.baseline, (), ())
 
 
 def kinds() -> list[dict[str, str]]:

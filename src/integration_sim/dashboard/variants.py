@@ -25,15 +25,20 @@ class Variant:
     identity: str = field(default_factory=lambda: uuid4().hex)
     revision: int = 0
     """How often it has been kept: who keeps it must have seen the last one."""
+    handles: tuple[str, ...] = field(default=(), compare=False)
+    """What its bars are called while somebody works on it: events, levers, then what is off; empty as long as none came or went."""
 
     @property
     def changed(self) -> bool:
         """Whether it differs from its baseline."""
         return self.scenario != self.baseline
 
-    def with_scenario(self, scenario: Scenario, off: tuple[Mapping[str, Any], ...] | None = None) -> Variant:
+    def with_scenario(
+        self, scenario: Scenario, off: tuple[Mapping[str, Any], ...] | None = None, handles: tuple[str, ...] | None = None
+    ) -> Variant:
         """Return the same variant with another scenario."""
-        return replace(self, scenario=scenario, off=self.off if off is None else off)
+        off, handles = self.off if off is None else off, self.handles if handles is None else handles
+        return replace(self, scenario=scenario, off=off, handles=handles)
 
     def with_off(self, item: Mapping[str, Any]) -> Variant:
         """Return the same variant with one thing more that is switched off."""

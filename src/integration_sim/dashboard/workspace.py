@@ -13,6 +13,7 @@ from reacton.core import get_render_context
 from solara.server import kernel_context
 
 from integration_sim.dashboard.computing import Latest, compared, idle
+from integration_sim.dashboard.editing import baseline_of
 from integration_sim.dashboard.shelf import Shelf, shelf_of
 from integration_sim.dashboard.variants import Variant, opened
 from integration_sim.experiments.checkpoints import StoppedError
@@ -115,7 +116,7 @@ class Workspace:
 
     def reset(self) -> None:
         """Go back to the baseline; that too can be undone."""
-        self.change(lambda variant: variant.with_scenario(variant.baseline, ()))
+        self.change(baseline_of)
 
     def keep(self, name: str) -> None:
         """Keep the variant in hand under a name."""
