@@ -111,3 +111,16 @@ def test_a_slider_is_not_set_back_by_an_earlier_answer(visitor: Visitor) -> None
     expect(slider).to_have_value("0.3")
     page.get_by_role("button", name="Undo").click()
     expect(slider).to_have_value("0.25")
+
+
+def test_charts_are_lettered_like_the_page(visitor: Visitor) -> None:
+    visitor.page.add_init_script(
+        """window.fonts = new Set();
+        const draw = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (...told) { window.fonts.add(this.font); draw.apply(this, told); };"""
+    )
+    visitor.page.set_viewport_size({"width": 1920, "height": 1080})
+    fonts = visitor.explore("template_small").evaluate("() => [...window.fonts]")
+    assert fonts
+    assert all("Roboto" in font for font in fonts), fonts
+    assert min(float(font.split("px")[0].split()[-1]) for font in fonts) > 12, "on a projector"

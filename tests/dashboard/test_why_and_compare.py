@@ -330,7 +330,7 @@ def test_compare_sets_what_was_kept_side_by_side(visitor: Visitor, place: Scenar
 @pytest.mark.browser
 def test_compare_hears_every_tick_of_quick_hands(visitor: Visitor) -> None:
     page = visitor.explore("place")
-    names = [f"Plan {number}" for number in range(MOST_ARMS + 1)]
+    names = [f"Plan {number}, as long as a name may be that people give to what they show others" for number in range(MOST_ARMS + 1)]
     for name in names:
         keep(page, name, 1, 0)
     go(page, "Compare")
@@ -339,6 +339,13 @@ def test_compare_hears_every_tick_of_quick_hands(visitor: Visitor) -> None:
     expect(boxes).to_have_count(MOST_ARMS + 1)
     expect(boxes.last).to_be_disabled()
     expect(boxes.last).not_to_be_checked()
+    page.wait_for_selector(".isim-plot[data-drawn]")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="SVG").first.click()
+    drawn = re.findall(r">([^<>]+)</text>", Path(saved.value.path()).read_text())
+    assert {*names[:-1], "baseline", page.locator(".isim-chart h3").first.inner_text()} <= {*drawn}, (
+        "a picture has all names, and its title"
+    )
     page.evaluate("() => document.querySelectorAll('.isim-ticks input:checked').forEach((box) => box.click())")
     expect(boxes.last).to_be_checked()
     expect(page.locator(".isim-ticks input:checked")).to_have_count(1)
