@@ -25,8 +25,10 @@ def heading(found: Sequence[Finding]) -> str:
     label = found[0].outcome.label
     clear = [one for one in found if one.standing is Standing.CLEAR]
     if len(found) == 1 or not clear:
-        same = len(found) == 1 or all(one.standing is Standing.SAME for one in found)
-        return f"{label} {_ending(found[0]) if same else NO_DIFFERENCE}"
+        ending, *others = dict.fromkeys(map(_ending, found))
+        if others and any(one.standing is Standing.SLIGHT for one in found):
+            return f"{label} differs at the end by less than {found[0].least:g}, if at all"
+        return f"{label} {NO_DIFFERENCE if others else ending}"
     if len(clear) == len(found) and len({one.higher for one in clear}) == 1:
         ends = dict.fromkeys(amount(choose(clear, key=lambda one: abs(one.difference))) for choose in (min, max))
         return f"{label} ends {' to '.join(ends)} {_direction(clear[0])}"
