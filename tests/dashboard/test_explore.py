@@ -62,6 +62,20 @@ def test_details_and_focus_stay_with_a_bar_that_is_switched_off(visitor: Visitor
     expect(page.locator(f'[data-bar="{OWNED}"]')).to_be_focused()
 
 
+def test_a_name_that_somebody_writes_stays_until_it_is_kept(visitor: Visitor) -> None:
+    page = visitor.explore("template_small")
+    add(page, COACHING)
+    name = page.get_by_label("Name")
+    expect(name).to_have_value("With coaching")
+    name.fill("Plan B")
+    add(page, OWNED)
+    settled(page)
+    expect(name).to_have_value("Plan B")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="Kept as “Plan B”")).to_be_visible()
+    expect(name).to_have_value("Plan B")
+
+
 def test_two_details_changed_at_once_both_hold(visitor: Visitor) -> None:
     page = visitor.explore("template_small")
     add(page, COACHING)
