@@ -42,6 +42,11 @@ def test_every_shipped_scenario_has_its_bars(name: str) -> None:
     assert len(editing.bars(opened(scenario))) == len(scenario.events) + len(scenario.levers)
 
 
+def test_bars_of_many_partnerships_say_whose_they_are() -> None:
+    reforms = [one.label for one in editing.bars(opened(load_scenario("scotland"))) if one.item["kind"] == "reform"]
+    assert len(set(reforms)) == len(reforms) > 30
+
+
 def test_a_lever_is_moved_and_stretched(variant: Variant) -> None:
     after = editing.moved(variant, bar(variant, "coaching").identity, 3, 20)
     assert (str(after.scenario.levers[0].start), after.scenario.levers[0].months) == ("2004-07", 17)

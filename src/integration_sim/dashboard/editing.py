@@ -61,7 +61,7 @@ def bars(variant: Variant) -> list[Bar]:
     placed = [(part, number, item, True) for part in PARTS for number, item in enumerate(data[part])]
     placed += [(_part_of(item), number, item, False) for number, item in enumerate(variant.off)]
     found = [
-        _bar(handle, part, number, item, start, on, item in known)
+        _bar(handle, part, number, item, label_of(item, len(variant.scenario.partnerships) > 1), start, on, item in known)
         for handle, (part, number, item, on) in zip(_handles(variant), placed, strict=True)
     ]
     return sorted(found, key=lambda bar: (bar.first, bar.last, bar.label))
@@ -77,10 +77,10 @@ def _handles(variant: Variant) -> list[str]:
     return list(variant.handles) if len(variant.handles) == len(usual) else usual
 
 
-def _bar(identity: str, part: Part, position: int, item: Item, start: CalendarMonth, on: bool, in_baseline: bool) -> Bar:
+def _bar(identity: str, part: Part, position: int, item: Item, label: str, start: CalendarMonth, on: bool, in_baseline: bool) -> Bar:
     first = _first(item)
     last = CalendarMonth(item["live"]) if item["kind"] == "reform" else first + int(item.get("months", 0))
-    return Bar(identity, part, position, item, label_of(item), first - start, last - start, on, in_baseline)
+    return Bar(identity, part, position, item, label, first - start, last - start, on, in_baseline)
 
 
 def _part_of(item: Item) -> Part:
@@ -91,14 +91,15 @@ def _first(item: Item) -> CalendarMonth:
     return CalendarMonth(item["start"] if "start" in item else item[DATES.get(item["kind"], "date")])
 
 
-def label_of(item: Item) -> str:
-    """Return what a person calls an event or lever: `owned action learning`, `to an Integration Joint Board`."""
+def label_of(item: Item, of_several: bool = False) -> str:
+    """Return what a person calls an event or lever: `owned action learning`, `reform: lead agency, north` if it is one of several places'."""
+    where = f", {str(item['partnership']).replace('_', ' ')}" if of_several and item.get("partnership") else ""
     if item["kind"] == "reform":
-        return f"reform: {FORM_TITLES[FormName[str(item['form']).upper()]]}"
+        return f"reform: {FORM_TITLES[FormName[str(item['form']).upper()]]}{where}"
     words = [str(item.get("style") or ""), str(item["kind"])]
     detail = {"budget": item.get("mode"), "pay_award": item.get("organisation"), "election": item.get("organisation")}.get(item["kind"])
     label = " ".join(words).replace("co_location", "co-location").replace("_", " ").strip()
-    return f"{label}: {detail}" if detail else label
+    return (f"{label}: {detail}" if detail else label) + where
 
 
 def find(variant: Variant, identity: str) -> Bar:
