@@ -92,7 +92,7 @@ def _first(item: Item) -> CalendarMonth:
 
 
 def label_of(item: Item, of_several: bool = False) -> str:
-    """Return what a person calls an event or lever: `owned action learning`, `reform: lead agency, north` if it is one of several places'."""
+    """Return what a person calls an event or lever: `owned action learning`, `reform: lead agency, north` where places are several."""
     where = f", {str(item['partnership']).replace('_', ' ')}" if of_several and item.get("partnership") else ""
     if item["kind"] == "reform":
         return f"reform: {FORM_TITLES[FormName[str(item['form']).upper()]]}{where}"
