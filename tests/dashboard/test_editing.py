@@ -42,6 +42,11 @@ def test_every_shipped_scenario_has_its_bars(name: str) -> None:
     assert len(editing.bars(opened(scenario))) == len(scenario.events) + len(scenario.levers)
 
 
+def test_bars_of_many_partnerships_say_whose_they_are() -> None:
+    reforms = [one.label for one in editing.bars(opened(load_scenario("scotland"))) if one.item["kind"] == "reform"]
+    assert len(set(reforms)) == len(reforms) > 30
+
+
 def test_a_lever_is_moved_and_stretched(variant: Variant) -> None:
     after = editing.moved(variant, bar(variant, "coaching").identity, 3, 20)
     assert (str(after.scenario.levers[0].start), after.scenario.levers[0].months) == ("2004-07", 17)
@@ -70,6 +75,19 @@ def test_switched_off_and_on_again(variant: Variant) -> None:
     assert not on.off
 
 
+def test_a_bar_keeps_its_name_when_it_is_switched_off_and_others_come_and_go(variant: Variant) -> None:
+    coaching = bar(variant, "coaching").identity
+    after = editing.added(variant, editing.usual(variant.scenario, "mentoring", 3))
+    mentoring = bar(after, "mentoring").identity
+    for _ in range(2):  # two clicks before the page was drawn anew mean the same bar
+        after = editing.switched(after, coaching)
+    for step in (editing.switched, editing.switched, editing.removed):
+        after = step(after, coaching)
+        assert bar(after, "mentoring").identity == mentoring
+    assert {one.label for one in editing.bars(editing.removed(after, mentoring))} == {REFORM, "breach"}
+    assert editing.bars(after.without_changes()) == editing.bars(variant)
+
+
 def test_every_kind_can_be_added_anywhere(variant: Variant) -> None:
     bare = variant.with_scenario(variant.scenario.override({"events": [], "levers": []}))
     refused = []
@@ -83,6 +101,13 @@ def test_every_kind_can_be_added_anywhere(variant: Variant) -> None:
                 continue
             assert [one.label for one in editing.bars(added)] == [kind["label"]]
     assert {label for label, _ in refused} == {"peer support"}, "it needs officers to support"
+
+
+def test_one_more_reform_begins_when_the_last_is_live(variant: Variant) -> None:
+    item = editing.usual(variant.scenario, "reform", editing.beginning(variant, "reform"), "ijb")
+    after = editing.added(variant, item)
+    assert bar(after, "reform: Integration Joint Board (IJB)").first == bar(after, REFORM).last
+    assert editing.beginning(variant, "coaching") == bar(variant, REFORM).first
 
 
 def test_removed(variant: Variant) -> None:

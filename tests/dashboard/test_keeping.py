@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
+import time
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from integration_sim.dashboard import links, shelf
+from integration_sim.dashboard import links, shelf, workspace
 from integration_sim.dashboard.editing import removed
 from integration_sim.dashboard.shelf import MOST_KEPT, Shelf, read_session, shelf_of
 from integration_sim.dashboard.variants import Variant, opened
@@ -225,3 +227,27 @@ def test_a_link_cut_short(variant: Variant) -> None:
 def test_sessions_are_read_as_they_were_written(variant: Variant) -> None:
     kept, draft = read_session(Shelf(Path("x"), {variant.identity: variant}).exported(), "s.json")
     assert (kept, draft) == ([variant], None)
+
+
+def test_a_guess_does_not_push_aside_what_is_waited_for(variant: Variant, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Scenario] = []
+    answer = threading.Event()
+
+    def slowly(baseline: Scenario, arms: dict[str, Scenario], stopped: threading.Event) -> str:
+        asked.append(arms["yours"])
+        answer.wait(10)
+        return "answer"
+
+    monkeypatch.setattr(workspace, "compared", slowly)
+    work = workspace.Workspace(Shelf(Path("nowhere")))
+    monkeypatch.setattr(work.shelf, "note", lambda _: None)
+    work.open(variant)
+    work.foresee(lambda one: one.with_scenario(one.scenario.override({"finance.pressure": 0.9})))  # the machine seems idle
+    answer.set()
+    for _ in range(500):
+        if work.shown.value is not None:
+            break
+        time.sleep(0.01)
+    assert asked == [variant.scenario]
+    assert work.shown.value is not None
+    assert not work.busy.value

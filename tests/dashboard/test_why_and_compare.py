@@ -19,7 +19,7 @@ from real_browser import Server, Visitor, serious
 from integration_sim import Explanation, Scenario, compare, explain, simulate
 from integration_sim.dashboard.background import Background, Work
 from integration_sim.dashboard.explaining import FEW, MOST_KEPT, Explained
-from integration_sim.dashboard.pages.compare import AS_IT_IS, offered
+from integration_sim.dashboard.pages.compare import AS_IT_IS, MOST_ARMS, offered
 from integration_sim.dashboard.pages.why import Question
 from integration_sim.dashboard.reasons import WHOLE, contributions_chart, reason_cards
 from integration_sim.dashboard.variants import opened
@@ -325,3 +325,32 @@ def test_compare_sets_what_was_kept_side_by_side(visitor: Visitor, place: Scenar
     assert serious(page) == []
     page.get_by_label("One").uncheck()
     expect(page.locator(".isim-texts")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_compare_hears_every_tick_of_quick_hands(visitor: Visitor) -> None:
+    page = visitor.explore("place")
+    names = [f"Plan {number}, as long as a name may be that people give to what they show others" for number in range(MOST_ARMS + 1)]
+    for name in names:
+        keep(page, name, 1, 0)
+    go(page, "Compare")
+    page.wait_for_selector(".isim-texts")
+    boxes = page.locator(".isim-ticks input")
+    expect(boxes).to_have_count(MOST_ARMS + 1)
+    expect(boxes.last).to_be_disabled()
+    expect(boxes.last).not_to_be_checked()
+    page.wait_for_selector(".isim-plot[data-drawn]")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="SVG").first.click()
+    drawn = re.findall(r">([^<>]+)</text>", Path(saved.value.path()).read_text())
+    assert {*names[:-1], "baseline", page.locator(".isim-chart h3").first.inner_text()} <= {*drawn}, (
+        "a picture has all names, and its title"
+    )
+    page.evaluate("() => document.querySelectorAll('.isim-ticks input:checked').forEach((box) => box.click())")
+    expect(boxes.last).to_be_checked()
+    expect(page.locator(".isim-ticks input:checked")).to_have_count(1)
+    expect(page.locator(".isim-texts").first).to_contain_text(names[-1])
+    boxes.first.focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".isim-texts").first).to_contain_text(names[0])
+    expect(boxes.first).to_be_focused()

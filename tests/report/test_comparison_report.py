@@ -248,6 +248,7 @@ def test_each_chart_shows_mean_interval_and_range(comparison: Comparison) -> Non
 
 def test_headlines_of_several_alternatives_count_them(template: Ensemble) -> None:
     rises, falls = {"cross_trust": about(0.3, 0.01)}, {"cross_trust": about(-0.2, 0.01)}
+    slightly = {"cross_trust": about(-0.002, 0.001)}
     cases = {
         "ends 0.3": (rises,),
         "ends 0.2": (falls,),
@@ -255,6 +256,8 @@ def test_headlines_of_several_alternatives_count_them(template: Ensemble) -> Non
         "ends lower in 1 of 2": (falls, {}),
         "ends the same": ({}, {}),
         "ends no different, as far as can be told": ({"cross_trust": about(0.0, 0.1)}, {}),
+        "ends lower, but by less than 0.005": (slightly, slightly),
+        "differs at the end by less than 0.005, if at all": (slightly, {}),
     }
     for text, shifts in cases.items():
         found = constructed(template, *shifts)

@@ -74,13 +74,28 @@ def test_sentences_say_who_is_chosen_by_which_rule(comparison: Comparison) -> No
         f" ({rows['steady'].worst_case}); least to regret is gamble, never more than {rows['gamble'].regret_max} behind the best arm with"
         " the same luck."
     )
-    assert third == "Not to be told apart: here and gamble; gamble and steady."
+    assert third == "Not to be told apart: here from gamble; gamble from steady."
     assert "With gamble, no organisation's managers at any level can be said to gain or lose." in others
     (steady,) = (text for text in others if text.startswith("With steady"))
     assert steady == (
         "With steady, managers of board (strategic +0.10, middle +0.10, front line +0.10) and managers of council (strategic +0.10,"
         " middle +0.10, front line +0.10) gain."
     )
+
+
+def test_a_name_that_begins_with_with_is_not_led_in_by_another(template: Ensemble) -> None:
+    found = made(template, **{"With coaching": {"cross_trust": 0.1}})
+    *_, told = decision_sentences(found.decision, "cross_trust")
+    assert told.startswith("With coaching, managers of board")
+
+
+def test_many_that_cannot_be_told_apart_are_told_shortly(template: Ensemble) -> None:
+    same = {"cross_trust": 0.1}
+    found = made(template, one=same, two=same, three=same, four={})
+    told = [text for text in decision_sentences(found.decision, "cross_trust") if "apart" in text]
+    assert told == ["Not to be told apart: here from four; one from two and three; two from three."]
+    wild = made(template, one={"cross_trust": SWING}, two={"cross_trust": -SWING})
+    assert "No arm can be told apart from any other." in decision_sentences(wild.decision, "cross_trust")
 
 
 def test_dominated_is_told(template: Ensemble) -> None:

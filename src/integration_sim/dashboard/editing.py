@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, get_args
+from uuid import uuid4
 
 from integration_sim.dashboard.variants import LONGEST_NAME, Item, Part, Variant, checked, part_of
 from integration_sim.report.comparison import capital, listed
@@ -32,6 +33,8 @@ DATES = {"reform": "announced"}
 class Bar:
     """An event or lever on the timeline."""
 
+    identity: str
+    """What a page calls it (`levers.0`): the same when it is moved or switched off, and when others come and go."""
     part: Part
     position: int
     """In its list, from 0; among what is switched off, if it is."""
@@ -44,11 +47,6 @@ class Bar:
     in_baseline: bool
 
     @property
-    def identity(self) -> str:
-        """What a page calls it: `levers.0`, `off.2`."""
-        return f"{self.part if self.on else 'off'}.{self.position}"
-
-    @property
     def lasts(self) -> bool:
         """Whether it can be stretched."""
         return "months" in self.item or self.item["kind"] == "reform"
@@ -59,29 +57,45 @@ def bars(variant: Variant) -> list[Bar]:
     start, before = variant.scenario.start, variant.baseline.to_data()
     known = [*before["events"], *before["levers"]]
     data = variant.scenario.to_data()
-    found = [_bar(part, number, item, start, True, item in known) for part in PARTS for number, item in enumerate(data[part])]
-    found += [_bar(part_of(item), number, item, start, False, item in known) for number, item in enumerate(variant.off)]
+    placed = [(part, number, item, True) for part in PARTS for number, item in enumerate(data[part])]
+    placed += [(part_of(item), number, item, False) for number, item in enumerate(variant.off)]
+    found = [
+        _bar(identity, part, number, item, _label(variant, item), start, on, item in known)
+        for identity, (part, number, item, on) in zip(_bar_identities(variant), placed, strict=True)
+    ]
     return sorted(found, key=lambda bar: (bar.first, bar.last, bar.label))
 
 
-def _bar(part: Part, position: int, item: Item, start: CalendarMonth, on: bool, in_baseline: bool) -> Bar:
+def _bar_identities(variant: Variant) -> list[str]:
+    """Return what the bars are called: events, levers, then what is off."""
+    counts = {"events": len(variant.scenario.events), "levers": len(variant.scenario.levers), "off": len(variant.off)}
+    usual = [f"{part}.{number}" for part, count in counts.items() for number in range(count)]
+    return list(variant.bar_identities) if len(variant.bar_identities) == len(usual) else usual
+
+
+def _bar(identity: str, part: Part, position: int, item: Item, label: str, start: CalendarMonth, on: bool, in_baseline: bool) -> Bar:
     first = _first(item)
     last = CalendarMonth(item["live"]) if item["kind"] == "reform" else first + int(item.get("months", 0))
-    return Bar(part, position, item, label_of(item), first - start, last - start, on, in_baseline)
+    return Bar(identity, part, position, item, label, first - start, last - start, on, in_baseline)
 
 
 def _first(item: Item) -> CalendarMonth:
     return CalendarMonth(item["start"] if "start" in item else item[DATES.get(item["kind"], "date")])
 
 
-def label_of(item: Item) -> str:
-    """Return what a person calls an event or lever: `owned action learning`, `reform: Integration Joint Board (IJB)`."""
+def label_of(item: Item, of_several: bool = False) -> str:
+    """Return what a person calls an event or lever: `owned action learning`, `reform: lead agency, north` where places are several."""
+    where = f", {str(item['partnership']).replace('_', ' ')}" if of_several and item.get("partnership") else ""
     if item["kind"] == "reform":
-        return f"reform: {FORM_TITLES[FormName[str(item['form']).upper()]]}"
+        return f"reform: {FORM_TITLES[FormName[str(item['form']).upper()]]}{where}"
     detail = {"budget": item.get("mode"), "pay_award": item.get("organisation"), "election": item.get("organisation")}.get(item["kind"])
     style = str(item.get("style") or "").replace("_", " ")
     label = f"{style} {kind_title(item['kind'])}".strip()
-    return f"{label}: {detail}" if detail else label
+    return (f"{label}: {detail}" if detail else label) + where
+
+
+def _label(variant: Variant, item: Item) -> str:
+    return label_of(item, of_several=len(variant.scenario.partnerships) > 1)
 
 
 def find(variant: Variant, identity: str) -> Bar:
@@ -130,26 +144,36 @@ def changed(variant: Variant, identity: str, item: Item) -> Variant:
     return _with(variant, bar.part, items)
 
 
-def added(variant: Variant, item: Item) -> Variant:
-    """Return the variant with one more event or lever."""
-    part = part_of(item)
-    return _with(variant, part, [*_items(variant.scenario, part), dict(item)])
+def detailed(variant: Variant, identity: str, field: str, value: Any) -> Variant:
+    """Return the variant with another value in one field of a bar."""
+    return changed(variant, identity, {**find(variant, identity).item, field: value})
+
+
+def added(variant: Variant, item: Item, identity: str = "") -> Variant:
+    """Return the variant with one more event or lever, which gets a name of its own unless it has one."""
+    part, bar_identities = part_of(item), _bar_identities(variant)
+    events, levers = len(variant.scenario.events), len(variant.scenario.levers)
+    bar_identities.insert(events if part == "events" else events + levers, identity or uuid4().hex)
+    return replace(_with(variant, part, [*_items(variant.scenario, part), dict(item)]), bar_identities=tuple(bar_identities))
 
 
 def removed(variant: Variant, identity: str) -> Variant:
     """Return the variant without a bar."""
     bar = find(variant, identity)
+    bar_identities = tuple(one for one in _bar_identities(variant) if one != identity)
     if not bar.on:
-        return variant.with_scenario(variant.scenario, _without(variant.off, bar.position))
-    return _with(variant, bar.part, list(_without(tuple(_items(variant.scenario, bar.part)), bar.position)))
+        return replace(variant, off=_without(variant.off, bar.position), bar_identities=bar_identities)
+    items = list(_without(tuple(_items(variant.scenario, bar.part)), bar.position))
+    return replace(_with(variant, bar.part, items), bar_identities=bar_identities)
 
 
 def switched(variant: Variant, identity: str) -> Variant:
     """Return the variant with a bar switched off, or on again."""
     bar = find(variant, identity)
+    left = removed(variant, identity)
     if bar.on:
-        return removed(variant, identity).with_off(bar.item)
-    return added(removed(variant, identity), bar.item)
+        return replace(left.with_off(bar.item), bar_identities=(*left.bar_identities, identity))
+    return added(left, bar.item, identity)
 
 
 def _with(variant: Variant, part: Part, items: list[dict[str, Any]]) -> Variant:
@@ -162,7 +186,7 @@ def _with(variant: Variant, part: Part, items: list[dict[str, Any]]) -> Variant:
         for problem in error.problems:
             match problem.location:
                 case ("events" | "levers" as where, int(number), *fields):
-                    found.append(_called(label_of(lists[where][number]), problem, fields))
+                    found.append(_called(_label(variant, lists[where][number]), problem, fields))
                 case _:
                     found.append(problem)
         raise ScenarioError(found) from None
@@ -181,9 +205,13 @@ def _without[T](items: tuple[T, ...], position: int) -> tuple[T, ...]:
     return items[:position] + items[position + 1 :]
 
 
-def beginning(variant: Variant) -> int:
-    """Return from which month on people mostly want to try something: the announcement of the last reform, else the start."""
-    return max((bar.first for bar in bars(variant) if bar.on and bar.item["kind"] == "reform"), default=0)
+def beginning(variant: Variant, kind: str) -> int:
+    """Return from which month on people mostly want to try something: the announcement of the last reform, else the start.
+
+    One more reform may be announced once the last one is live.
+    """
+    reforms = [bar.last if kind == "reform" else bar.first for bar in bars(variant) if bar.on and bar.item["kind"] == "reform"]
+    return max(reforms, default=0)
 
 
 def named(variant: Variant) -> str:
@@ -206,11 +234,6 @@ def usual(scenario: Scenario, kind: str, first: int, style: str = "") -> dict[st
         return {"kind": "reform", "form": style, "announced": str(begin), "live": str(live)} | receiver
     item: dict[str, Any] = {"kind": kind, "start": str(begin), "months": min(USUAL_MONTHS, left)}
     return item | ({"style": style} if style else {})
-
-
-def baseline_of(variant: Variant) -> Variant:
-    """Return the variant before any change."""
-    return variant.with_scenario(variant.baseline, ())
 
 
 def kinds() -> list[dict[str, str]]:

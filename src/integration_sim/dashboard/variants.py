@@ -35,6 +35,8 @@ class Variant:
     identity: str = field(default_factory=lambda: uuid4().hex)
     revision: int = 0
     """How often it has been kept: who keeps it must have seen the last one."""
+    bar_identities: tuple[str, ...] = field(default=(), compare=False)
+    """What its bars are called while somebody works on it: events, levers, then what is off; empty as long as none came or went."""
 
     @property
     def changed(self) -> bool:
@@ -44,6 +46,10 @@ class Variant:
     def with_scenario(self, scenario: Scenario, off: tuple[Item, ...] | None = None) -> Variant:
         """Return the same variant with another scenario."""
         return replace(self, scenario=scenario, off=self.off if off is None else off)
+
+    def without_changes(self) -> Variant:
+        """Return the same variant before any change."""
+        return replace(self, scenario=self.baseline, off=(), bar_identities=())
 
     def with_off(self, item: Item) -> Variant:
         """Return the same variant with one thing more that is switched off."""

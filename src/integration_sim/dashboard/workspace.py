@@ -112,7 +112,7 @@ class Workspace:
 
     def reset(self) -> None:
         """Go back to the baseline; that too can be undone."""
-        self.change(lambda variant: variant.with_scenario(variant.baseline, ()))
+        self.change(Variant.without_changes)
 
     def keep(self, name: str) -> None:
         """Keep the variant in hand under a name."""
@@ -142,7 +142,8 @@ class Workspace:
         """Begin to simulate what a change would bring while the hand is still on it: should it stay, the answer is nearly there."""
         before, task = self.variant.value, self._task
         own = task is not None and task.wanted is None and task.comparison is None and not task.failed
-        if before is None or not (idle() or own):  # others who wait come first; one's own last guess may give way
+        # others who wait come first, and so does what one waits for oneself; one's own last guess may give way
+        if before is None or self.busy.peek() or not (idle() or own):
             return
         with suppress(InputError, ValueError):
             self._begin(change(before))
@@ -158,7 +159,7 @@ class Workspace:
         with task.lock:
             task.wanted = variant
             if task.comparison is not None:
-                self._show(variant, task.comparison)
+                self._show(task, variant, task.comparison)
 
     def _begin(self, variant: Variant) -> Task:
         """Simulate a variant away from the page; what is still under way for another is given up."""
@@ -192,10 +193,12 @@ class Workspace:
                 self.tell(trouble)
                 self.busy.set(False)
             elif task.wanted is not None:
-                self._show(task.wanted, comparison)
+                self._show(task, task.wanted, comparison)
 
-    def _show(self, variant: Variant, comparison: Comparison) -> None:
+    def _show(self, task: Task, variant: Variant, comparison: Comparison) -> None:
         with self._page:
+            if self._task is not task:  # something newer is wanted since, and still under way
+                return
             self.shown.set(Shown(variant, comparison))
             self.busy.set(False)
         try:

@@ -19,7 +19,7 @@ MOST_TOLD, MOST_ROWS = 3, 12
 MOST_DECIMALS = 6
 PLURAL_LABELS = frozenset({"vacancy_rate", "decision_months", "escalation_rate", "disputes", "failed_settlements"})
 """The outcomes of which one says that they end, not that it ends: `vacant posts`."""
-PLURAL_VERBS = {"ends": "end", "goes": "go", "has": "have", "is": "are"}
+PLURAL_VERBS = {"ends": "end", "differs": "differ", "goes": "go", "has": "have", "is": "are"}
 
 
 def verdict(comparison: Comparison) -> list[str]:

@@ -183,10 +183,15 @@ def _by_rules(choices: dict[str, str], cases: dict[str, CaseRow], called: dict[s
 
 
 def _apart(table: DecisionTable, outcome: str, called: dict[str, str]) -> str:
-    alike = [f"{called[row['one']]} and {called[row['other']]}" for row in _of(table.pairs, outcome) if not row["apart"]]
+    alike: dict[str, list[str]] = {}
+    for row in _of(table.pairs, outcome):
+        if not row["apart"]:
+            alike.setdefault(called[row["one"]], []).append(called[row["other"]])
     if not alike:
         return "All arms can be told apart."
-    return f"Not to be told apart: {'; '.join(alike)}."
+    if sum(map(len, alike.values())) == len(_of(table.pairs, outcome)) > 1:
+        return "No arm can be told apart from any other."
+    return f"Not to be told apart: {'; '.join(f'{one} from {listed(others)}' for one, others in alike.items())}."
 
 
 def _gains(table: DecisionTable, outcome: str, called: dict[str, str]) -> Iterator[str]:
@@ -198,10 +203,12 @@ def _gains(table: DecisionTable, outcome: str, called: dict[str, str]) -> Iterat
             for stands, verb in ((Stands.BETTER, "gain"), (Stands.WORSE, "lose"))
             if (groups := _by_organisation([row for row in rows if (row.alternative, row.stands) == (alternative, stands)]))
         ]
+        name = called[alternative]
+        lead = name if name.startswith("With ") else f"With {name}"  # as the dashboard's names often begin
         if told:
-            yield f"With {called[alternative]}, {'; '.join(told)}."
+            yield f"{lead}, {'; '.join(told)}."
         else:
-            yield f"With {called[alternative]}, no organisation's managers at any level can be said to gain or lose."
+            yield f"{lead}, no organisation's managers at any level can be said to gain or lose."
 
 
 def _by_organisation(rows: list[GroupRow]) -> list[str]:

@@ -25,8 +25,10 @@ def heading(found: Sequence[Finding]) -> str:
     label, ends = found[0].outcome.label, verb(found[0].outcome, "ends")
     clear = [one for one in found if one.standing is Standing.CLEAR]
     if len(found) == 1 or not clear:
-        same = len(found) == 1 or all(one.standing is Standing.SAME for one in found)
-        return f"{label} {_ending(found[0]) if same else f'{ends} {NO_DIFFERENCE}'}"
+        ending, *others = dict.fromkeys(map(_ending, found))
+        if others and any(one.standing is Standing.SLIGHT for one in found):
+            return f"{label} {verb(found[0].outcome, 'differs')} at the end by less than {found[0].least:g}, if at all"
+        return f"{label} {f'{ends} {NO_DIFFERENCE}' if others else ending}"
     if len(clear) == len(found) and len({one.higher for one in clear}) == 1:
         sizes = dict.fromkeys(amount(choose(clear, key=lambda one: abs(one.difference))) for choose in (min, max))
         return f"{label} {ends} {' to '.join(sizes)} {_direction(clear[0])}"

@@ -61,37 +61,38 @@ def ComparePage() -> None:
     if not found:
         solara.Text(f"Nothing is there to compare yet. {HOW}", classes=["isim-cost"])
         return
-    Choices(
-        lists=[
-            {
-                "name": "outcome",
-                "label": "Judged by",
-                "value": outcome,
-                "options": [{"value": name, "label": OUTCOMES[name].label} for name in JUDGED],
-            }
-        ],
-        ticks=[
-            {
-                "name": name,
-                "label": name if name in able else f"{name}: belongs to another baseline, {one.baseline.title}",
-                "on": name in arms,
-                "able": name in able,
-            }
-            for name, one in found.items()
-        ],
-        ticks_label=f"Beside {reference.baseline.title}" if reference else "",
-        event_choose=lambda told: set_outcome(str(told["value"])),
-        event_tick=lambda told: set_left_out(lambda now: now - {told["name"]} if told["on"] else now | {told["name"]}),
-    )
-    if len(chosen) > len(arms):
-        solara.Text(f"The first {MOST_ARMS} are compared; untick some to see others.", classes=["isim-wait"])
-    comparison = asked.answer.value
-    if asked.trouble.value:
-        solara.Text(asked.trouble.value, classes=["isim-cost"])
-    if asked.busy.value:
-        solara.Text("Simulating what is not ready yet.", classes=["isim-wait"])
-    if arms and comparison is not None and list(comparison.alternatives) == list(arms):
-        SideBySide(comparison, outcome)
+    with solara.Div():  # one and the same whatever is in it: else what is clicked while it is drawn anew would be lost
+        Choices(
+            lists=[
+                {
+                    "name": "outcome",
+                    "label": "Judged by",
+                    "value": outcome,
+                    "options": [{"value": name, "label": OUTCOMES[name].label} for name in JUDGED],
+                }
+            ],
+            ticks=[
+                {
+                    "name": name,
+                    "label": name if name in able else f"{name}: belongs to another baseline, {one.baseline.title}",
+                    "on": name in arms,
+                    "able": name in able and (name in arms or name in left_out),
+                }
+                for name, one in found.items()
+            ],
+            ticks_label=f"Beside {reference.baseline.title}" if reference else "",
+            event_choose=lambda told: set_outcome(str(told["value"])),
+            event_tick=lambda told: set_left_out(lambda now: now - {told["name"]} if told["on"] else now | {told["name"]}),
+        )
+        if len(chosen) > len(arms):
+            solara.Text(f"The first {MOST_ARMS} are compared; untick some to see others.", classes=["isim-wait"])
+        comparison = asked.answer.value
+        if asked.trouble.value:
+            solara.Text(asked.trouble.value, classes=["isim-cost"])
+        if asked.busy.value:
+            solara.Text("Simulating what is not ready yet.", classes=["isim-wait"])
+        if arms and comparison is not None and list(comparison.alternatives) == list(arms):
+            SideBySide(comparison, outcome)
 
 
 @solara.component

@@ -107,6 +107,7 @@ def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[Callable[[str
         ],
         start=variant.scenario.start.count,
         months=variant.scenario.months,
+        stamp=id(variant),
         chosen=chosen,
         event_place_bar=lambda told: work.change(placed(told)),
         event_foresee=lambda told: work.foresee(placed(told)),
@@ -118,10 +119,13 @@ def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[Callable[[str
         kinds=editing.kinds(),
         places=editing.places(variant.scenario),
         bar=next(({"identity": bar.identity, "label": bar.label, "item": dict(bar.item)} for bar in bars if bar.identity == chosen), None),
+        stamp=id(variant),
         event_add=lambda told: work.change(
-            lambda one: editing.added(one, editing.usual(one.scenario, str(told["kind"]), editing.beginning(one), str(told["style"])))
+            lambda one: editing.added(
+                one, editing.usual(one.scenario, str(told["kind"]), editing.beginning(one, str(told["kind"])), str(told["style"]))
+            )
         ),
-        event_put=lambda told: work.change(lambda one: editing.changed(one, str(told["identity"]), told["item"])),
+        event_put=lambda told: work.change(lambda one: editing.detailed(one, str(told["identity"]), str(told["field"]), told["value"])),
         event_remove=change(editing.removed),
     )
 
@@ -135,7 +139,7 @@ def Dials(work: Workspace) -> None:
         return
 
     def slider(dial: Dial) -> None:
-        before = dial.read(editing.baseline_of(variant))
+        before = dial.read(variant.without_changes())
         DialSlider(
             name=dial.name,
             label=dial.label + (f" (grade {dial.grade})" if dial.grade else ""),

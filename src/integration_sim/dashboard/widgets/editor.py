@@ -15,11 +15,12 @@ def Editor(
     kinds: list[dict[str, str]],
     places: dict[str, list[str]],
     bar: dict[str, Any] | None,
+    stamp: int,
     event_add: Told | None = None,
     event_put: Told | None = None,
     event_remove: Told | None = None,
 ) -> None:
-    """Show a choice of what to add and, if a bar is chosen, its fields.
+    """Show a choice of what to add and, if a bar is chosen, its fields; `stamp` is another after every change, also one that was refused.
 
-    `event_add` hears `{"kind", "style"}`, `event_put` `{"identity", "item"}`, `event_remove` `{"identity"}`.
+    `event_add` hears `{"kind", "style"}`, `event_put` `{"identity", "field", "value"}`, `event_remove` `{"identity"}`.
     """

@@ -15,6 +15,7 @@ def Timeline(
     bars: list[dict[str, Any]],
     start: int,
     months: int,
+    stamp: int,
     chosen: str = "",
     event_place_bar: Told | None = None,
     event_foresee: Told | None = None,
@@ -22,7 +23,7 @@ def Timeline(
     event_remove: Told | None = None,
     event_choose: Told | None = None,
 ) -> None:
-    """Show bars from `start` (months since the year 0) on.
+    """Show bars from `start` (months since the year 0) on; `stamp` is another after every change, also one that was refused.
 
     `event_place_bar` hears `{"identity", "first", "last"}` when a bar has been moved, `event_foresee` the same where a hand that
     drags it pauses, the others `{"identity"}`.
