@@ -287,6 +287,27 @@ def test_why_answers_in_the_browser(visitor: Visitor, explanation: Explanation) 
 
 
 @pytest.mark.browser
+def test_why_keeps_the_question_and_answers_for_the_place_in_hand(visitor: Visitor, explanation: Explanation) -> None:
+    page = visitor.explore("place")
+    go(page, "Why")
+    told = page.locator(".isim-cost")
+    expect(told).to_have_text(why_sentences(explanation, explanation.between("cross_trust")))
+    choose(page, outcome="role_ambiguity", level="middle")
+    about = why_sentences(explanation, explanation.between("role_ambiguity", level="middle"))
+    expect(told).to_have_text(about)
+    go(page, "Explore")
+    page.wait_for_selector(".isim-dial")
+    go(page, "Why")
+    expect(told).to_have_text(about)
+    go(page, "Choose")
+    page.get_by_role("button", name=re.compile("^Open Case D")).click()
+    page.wait_for_selector(".isim-explore")
+    go(page, "Why")
+    expect(told).to_contain_text("Between April 2004 and April 2022 trust across organisations")
+    assert page.locator("select[name=until]").input_value() == "216"
+
+
+@pytest.mark.browser
 def test_why_shows_how_far_it_has_come_and_can_be_stopped(visitor: Visitor) -> None:
     page = visitor.explore("case_d")
     go(page, "Why")
