@@ -75,6 +75,8 @@ def test_turns_told_are_the_numbers(lived: History, managers: list[ManagerHistor
                 assert float(amount) == pytest.approx(words[name], abs=SHOWN)
             same = [amount for amount in carriers if (amount > 0.0) == (match["direction"] == "rose")]
             assert float(named[0][1]) == pytest.approx(same[0], abs=SHOWN), "what did most"
+            most = abs(same[0]) > 0.5 * abs(path[told.last] - path[told.first - 1])
+            assert ("did most of it" in match["why"], "came first" in match["why"]) == (most, not most)
             count += 1
     assert count > 40
 

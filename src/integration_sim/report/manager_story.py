@@ -182,7 +182,8 @@ def _of_turn(history: History, turn: Turn) -> Told:
     text = f"{spell} their {STATE_WORDS[turn.state]} {direction} from {turn.before:.2f} to {turn.after:.2f}"
     words = [f"{mechanism_words(name, turn.state)} ({amount:+.2f})" for name, amount in turn.did_most]
     if words:
-        text += f"; {', then '.join([f'{words[0]} did most of it', *words[1:]])}"
+        did = "did most of it" if abs(turn.did_most[0][1]) > 0.5 * abs(turn.change) else "came first"
+        text += f"; {', then '.join([f'{words[0]} {did}', *words[1:]])}"
     if turn.against is not None:
         text += f"; against it worked {mechanism_words(turn.against[0], turn.state)} ({turn.against[1]:+.2f})"
     return Told(Kind.TURN, first, last, f"{text}.")
