@@ -98,6 +98,29 @@ def test_keys_step_and_play(visitor: Visitor) -> None:
     shows(page, shown)
 
 
+def test_a_date_is_typed_digit_by_digit(visitor: Visitor) -> None:
+    page = watch(visitor)
+    date = page.get_by_label("Date")
+    for so_far in ("0002-09", "0020-09", "0201-09"):
+        date.fill(so_far)
+        assert date.input_value() == so_far, "what is being typed stays"
+    shows(page, 0)
+    date.fill("2014-09")
+    shows(page, 125)
+    date.fill("1990-01")
+    date.blur()
+    assert date.input_value() == "2014-09", "a month outside the run gives way"
+    shows(page, 125)
+
+
+def test_picture_and_hands_fit_on_a_small_laptop(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 1366, "height": 768})
+    page = watch(visitor)
+    box = page.get_by_role("group", name="Play").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 768
+
+
 def test_whoever_is_clicked_tells_their_story(visitor: Visitor, lived: History) -> None:
     page = watch(visitor)
     x, y = page.evaluate(f"[{NETWORK}.x[12], {NETWORK}.y[12]]")
@@ -132,6 +155,18 @@ def test_a_lever_joins_the_month_that_is_shown(visitor: Visitor) -> None:
     page.get_by_role("button", name="Undo").click()
     page.wait_for_function(f"before => {NETWORK}.film.stamp !== before", arg=joined)
     assert "April 2010: action learning for 24 months" not in page.locator(".isim-net-mark option").all_inner_texts()
+
+
+def test_what_joins_while_it_plays_begins_where_it_is(visitor: Visitor) -> None:
+    page = watch(visitor)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(f"{NETWORK}.position > 12")
+    expect(page.locator(".isim-joining label")).to_contain_text(re.compile("From .* 2005 on|From .* 2006 on"))
+    page.get_by_role("button", name="Join in").click()
+    coaching = page.locator(".isim-net-mark option", has_text=": coaching for 24 months")
+    expect(coaching).to_have_count(1)
+    assert int(coaching.get_attribute("value") or 0) > 8
+    assert page.evaluate(f"{NETWORK}.playing") is True
 
 
 def test_another_replicate_is_other_luck(visitor: Visitor) -> None:

@@ -121,7 +121,7 @@ def Stage(work: Workspace, scene: Scene, busy: bool) -> None:
         go_to=go_to,
         chosen=chosen,
         event_choose=lambda told: set_chosen(int(told["post"])),
-        event_paused=lambda told: set_month(int(told["month"])),
+        event_reached=lambda told: set_month(int(told["month"])),
     )
     Joining(
         kinds=editing.kinds(),
