@@ -89,7 +89,8 @@ def _who(history: History, manager: ManagerHistory) -> Iterator[str]:
         text += f", line-managed by {f'post {boss.number}' if boss.name is None else f'post {boss.name}'}"
     yield f"{text}."
     if len(post.partnerships) > 1:
-        yield f"It serves {len(post.partnerships)} partnerships: {listed(list(post.partnerships))}."
+        titles = [history.scenario.partnerships[name].title or name for name in post.partnerships]
+        yield f"It serves {len(titles)} partnerships: {listed(titles)}."
     start = month_name(history.date(0))
     if manager.vacant[0]:
         yield f"In {start} the post is vacant."
