@@ -22,8 +22,8 @@ def lived() -> History:
     return history(load_scenario(SCENARIO))
 
 
-def watch(visitor: Visitor) -> Page:
-    page = visitor.open(f"/watch?scenario={SCENARIO}")
+def watch(visitor: Visitor, scenario: str = SCENARIO) -> Page:
+    page = visitor.open(f"/watch?scenario={scenario}")
     page.wait_for_selector(".isim-network canvas")
     return page
 
@@ -167,6 +167,20 @@ def test_what_joins_while_it_plays_begins_where_it_is(visitor: Visitor) -> None:
     expect(coaching).to_have_count(1)
     assert int(coaching.get_attribute("value") or 0) > 8
     assert page.evaluate(f"{NETWORK}.playing") is True
+
+
+def test_who_is_not_shown_is_not_told_of(visitor: Visitor) -> None:
+    page = watch(visitor, "case_b")
+    who = page.locator(".isim-net-who")
+    shown = "document.querySelectorAll('.isim-net-who option').length"
+    for partnership, told in (("city", 1), ("second", 0)):
+        before = page.evaluate(shown)
+        who.select_option(label=page.locator("optgroup[label='City council, strategic'] option").first.inner_text())
+        expect(page.locator(".isim-story-of")).to_have_count(1)
+        page.locator(".isim-bar-of-tools label", has_text="Partnership").locator("select").select_option(partnership)
+        page.wait_for_function(f"before => {shown} !== before", arg=before)
+        expect(page.locator(".isim-story-of")).to_have_count(told)
+    assert who.input_value() == "-1"
 
 
 def test_another_replicate_is_other_luck(visitor: Visitor) -> None:
