@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from real_browser import PATIENCE, Server, Visitor, serious
+from real_browser import Server, Visitor, serious
 
 from integration_sim import compare, scenario_names
 from integration_sim.dashboard.links import unpacked
@@ -21,7 +21,6 @@ from integration_sim.report.headlines import headline
 pytestmark = pytest.mark.browser
 OWNED, MIXED = "owned action learning", "mixed teams co-location"
 CHARTS = 6
-expect.set_options(timeout=PATIENCE)
 
 
 def add(page: Page, label: str) -> None:
