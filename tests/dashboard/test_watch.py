@@ -138,6 +138,10 @@ def test_whoever_is_clicked_tells_their_story(visitor: Visitor, lived: History) 
     shows(page, fourth.first)
     page.locator(".isim-net-who").select_option(label="none chosen")
     expect(page.locator(".isim-story-of")).to_have_count(0)
+    page.locator(".isim-net-who").select_option(index=5)
+    page.get_by_role("button", name="Close").press("Enter")
+    expect(page.locator(".isim-story-of")).to_have_count(0)
+    expect(page.locator(".isim-net-who")).to_be_focused()
 
 
 def test_a_lever_joins_the_month_that_is_shown(visitor: Visitor) -> None:
