@@ -119,22 +119,22 @@ def Asking(shown: Shown, in_hand: Scenario) -> None:
 
     solara.use_effect(ask, [id(ensemble), kind])
     Choices(lists=_lists(ensemble, question), event_choose=choose)
-    if not kind:
-        solara.Text(why_not(question.outcome), classes=["isim-cost"])
-        return
+    # what comes and goes stands in a place of its own: whatever shares a place with it is made anew, and the keyboard's focus is lost
+    with solara.Div():
+        if kind and asked.busy.value:
+            HowFar(asked)
+        elif kind and asked.given_up.value:
+            with solara.Div(classes=["isim-progress"]):
+                solara.Text("Stopped.")
+                solara.Button("Go on", on_click=ask, text=True)
     explanation = asked.answer.value
-    if explanation is not None and question.outcome not in explanation.outcomes:
-        explanation = None
-    if asked.trouble.value:
-        solara.Text(asked.trouble.value, classes=["isim-cost"])
-    elif asked.busy.value:
-        HowFar(asked)
-    elif asked.given_up.value:
-        with solara.Div(classes=["isim-progress"]):
-            solara.Text("Stopped.")
-            solara.Button("Go on", on_click=ask, text=True)
-    if explanation is not None:
-        Answer(explanation, question, _state_of(explanation, ensemble, in_hand))
+    with solara.Div():
+        if not kind:
+            solara.Text(why_not(question.outcome), classes=["isim-cost"])
+        elif asked.trouble.value:
+            solara.Text(asked.trouble.value, classes=["isim-cost"])
+        elif explanation is not None and question.outcome in explanation.outcomes:
+            Answer(explanation, question, _state_of(explanation, ensemble, in_hand, asked.busy.value))
 
 
 @solara.component
@@ -144,21 +144,23 @@ def HowFar(asked: Background[Explanation]) -> None:
     Progress(label="Keeping the books", done=done, of=of, unit="replicates", event_stop=lambda _: asked.stop())
 
 
-def _state_of(explanation: Explanation, ensemble: Ensemble, in_hand: Scenario) -> str:
+def _state_of(explanation: Explanation, ensemble: Ensemble, in_hand: Scenario, busy: bool) -> str:
     """Say of an answer that is not yet the one that was asked for what it is."""
     if explanation.ensemble.scenario != in_hand:
         return "What is shown is still about the variant as it was before."
     known = explanation.ensemble.replicates
-    return "" if known == ensemble.replicates else f"What is shown comes from the first {known} replicates; the others follow."
+    others = "; the others follow" if busy else ""
+    return "" if known == ensemble.replicates else f"What is shown comes from the first {known} replicates{others}."
 
 
 @solara.component
 def Answer(explanation: Explanation, question: Question, state: str) -> None:
     """Show what moved the outcome."""
-    if state:
-        solara.Text(state, classes=["isim-wait"]).key("state")
+    with solara.Div():
+        if state:
+            solara.Text(state, classes=["isim-wait"])
     moved = explanation.between(question.outcome, question.since, question.until, question.level)
-    solara.Text(why_sentences(explanation, moved), classes=["isim-cost"]).key("told")  # a text of its own, whether or not one is above
+    solara.Text(why_sentences(explanation, moved), classes=["isim-cost"])
     with solara.Div(classes=["isim-why"]):
         Chart(chart=contributions_chart(explanation, moved))
         Reasons(cards=reason_cards(explanation, moved), note=how_shared(question.outcome))
