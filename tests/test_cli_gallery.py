@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from command_line import assert_refused
 from typer.testing import CliRunner, Result
 
 from integration_sim import load_scenario
@@ -59,15 +60,13 @@ def test_words_of_a_scenario_are_words(tmp_path: Path) -> None:
 def test_an_earlier_gallery_stays_unless_forced() -> None:
     assert invoke("template_small", "--replicates", "1").exit_code == 0
     refused = invoke("template_small", "--replicates", "1")
-    assert refused.exit_code == 2
-    assert "--force" in refused.stderr
+    assert_refused(refused, "--force")
     assert invoke("template_small", "--replicates", "1", "--force").exit_code == 0
 
 
 def test_an_unknown_scenario_is_named() -> None:
     result = invoke("case_cc")
-    assert result.exit_code == 2
-    assert "did you mean 'case_c'" in result.stderr
+    assert_refused(result, "did you mean 'case_c'")
 
 
 def test_bars_are_reforms_then_levers_each_once() -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from command_line import assert_refused
 from typer.testing import CliRunner, Result
 
 from integration_sim import MECHANISMS
 from integration_sim.cli import app
 from integration_sim.cli import mechanisms as module
 from integration_sim.report.mechanisms import DescribedMechanism
-
-MISTAKE = 2
 
 
 def invoke(*arguments: str, monkeypatch: pytest.MonkeyPatch, columns: int = 140) -> Result:
@@ -52,7 +51,4 @@ def test_a_mechanism_is_told_in_full(one: DescribedMechanism, monkeypatch: pytes
 @pytest.mark.parametrize(("name", "hint"), [("trsut", "trust"), ("Staffing", "staffing"), ("finances", "finance")])
 def test_an_unknown_mechanism_is_a_mistake_with_the_nearest_name(name: str, hint: str, monkeypatch: pytest.MonkeyPatch) -> None:
     result = invoke(name, monkeypatch=monkeypatch)
-    assert result.exit_code == MISTAKE
-    assert f"found {name!r}, expected one of uncertainty, " in result.stderr
-    assert f"did you mean {hint!r}?" in result.stderr
-    assert result.stdout == ""
+    assert_refused(result, f"found {name!r}, expected one of uncertainty, ", f"did you mean {hint!r}?")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import MISTAKE, assert_refused
 from typer.testing import CliRunner, Result
 
 from integration_sim import Scenario, load_scenario
@@ -14,7 +15,6 @@ from integration_sim.cli import app
 from integration_sim.scenario.library import library_folder
 from integration_sim.vocabulary import FormName, Level
 
-MISTAKE = 2
 OPTIONAL = re.compile(r"^( *)#(?=[^ \n])", re.MULTILINE)
 """What the files' first lines call a part that may be left out."""
 
@@ -186,8 +186,7 @@ def test_a_name_that_cannot_be_one_is_refused(name: str) -> None:
 def test_a_file_that_is_there_stays_as_it_is() -> None:
     Path("place.yaml").write_text("mine")
     result = invoke("new", "place", "--defaults")
-    assert result.exit_code == MISTAKE
-    assert "place.yaml: is there already" in result.stderr
+    assert_refused(result, "place.yaml: is there already")
     assert Path("place.yaml").read_text() == "mine"
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from command_line import MISTAKE, assert_refused
 from typer.testing import CliRunner, Result
 
 from integration_sim.cli import app
 
-MISTAKE = 2
 ROSTER = """\
 post,organisation,level,locality,profession,line_manager,joint,ties
 Director,board,strategic,,,,,
@@ -97,8 +97,7 @@ def test_what_is_amiss_with_the_scenario_names_the_scenario(folder: Path) -> Non
     assert result.exit_code == MISTAKE
     assert result.stderr.startswith("place.yaml, line 9: partnerships.joint.localities.1: found 'South' without a manager")
     result = check("posts.csv", "--scenario", "case_cc")
-    assert result.exit_code == MISTAKE
-    assert "did you mean 'case_c'?" in result.stderr
+    assert_refused(result, "did you mean 'case_c'?")
 
 
 def test_a_roster_that_is_not_there_is_a_mistake() -> None:

@@ -198,7 +198,7 @@ def test_what_cannot_be_is_said_and_nothing_is_lost(visitor: Visitor) -> None:
     page.get_by_role("button", name=OWNED).first.click()
     page.get_by_label("Managers reached").fill("100000")
     page.get_by_label("Managers reached").press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("levers.0.reach: found 100000")
+    expect(page.get_by_role("alert")).to_contain_text("owned action learning, reach: found 100000")
     expect(page.locator(f'[data-bar="{OWNED}"]')).to_have_count(1)
 
 

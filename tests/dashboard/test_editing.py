@@ -105,10 +105,20 @@ def test_a_bar_that_is_gone(variant: Variant, identity: str) -> None:
         editing.switched(variant, identity)
 
 
-def test_a_wrong_detail_names_its_field(variant: Variant) -> None:
+def test_a_wrong_detail_names_its_bar_and_field(variant: Variant) -> None:
     item = dict(bar(variant, "coaching").item) | {"level": "middling"}
-    with pytest.raises(ScenarioError, match="middling"):
-        editing.changed(variant, bar(variant, "coaching").identity, item)
+    off = editing.switched(variant, bar(variant, "coaching").identity)
+    for one in (variant, off):
+        with pytest.raises(ScenarioError, match=r"^coaching, level: found 'middling', expected one of .*; did you mean 'middle'"):
+            editing.changed(one, bar(one, "coaching").identity, item)
+
+
+def test_what_a_change_does_to_another_bar_is_said_of_that_bar(variant: Variant) -> None:
+    both = variant
+    for kind in ("accountable_officer", "peer_support"):
+        both = editing.added(both, editing.usual(both.scenario, kind, 0))
+    with pytest.raises(ScenarioError, match=r"^peer support: found peer support without an officer"):
+        editing.removed(both, bar(both, "accountable officer").identity)
 
 
 DIALS: dict[str, Any] = {dial.name: dial for dial in [*main_dials(opened(load_scenario("case_d"))), *more_dials()]}

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from integration_sim import History, Scenario, history, load_scenario
-from integration_sim.dashboard import film as rooms
+from integration_sim.dashboard import film as module
 from integration_sim.dashboard.computing import SEED
 from integration_sim.dashboard.film import COLOURED, MET, NOT_MET, WENT_WELL, film
 from integration_sim.dashboard.manager_charts import MOST_MECHANISMS, VACANT, reasons_chart, state_charts
@@ -74,10 +74,10 @@ def test_marks_are_the_dated_events_and_levers(lived: History) -> None:
 
 def test_of_many_pairs_only_those_across_are_drawn_then_some(lived: History, monkeypatch: pytest.MonkeyPatch) -> None:
     across = int(lived.across.sum())
-    monkeypatch.setattr(rooms, "MOST_PAIRS", across)
+    monkeypatch.setattr(module, "MOST_PAIRS", across)
     packed = film(lived)
     assert packed["pairs"]["across"] == [1] * across
-    monkeypatch.setattr(rooms, "MOST_PAIRS", across - 1)
+    monkeypatch.setattr(module, "MOST_PAIRS", across - 1)
     some = len(film(lived)["pairs"]["first"])
     assert 0 < some < across
 
@@ -100,7 +100,7 @@ def test_one_partnership_of_several_can_be_shown(small: Scenario, monkeypatch: p
     assert ends <= set(range(len(shown)))
     ambiguity = next(state for state in second["states"] if state["name"] == "ambiguity")
     np.testing.assert_allclose(numbers(ambiguity, (4, len(shown))), lived.of("ambiguity")[:, shown], atol=0.01)
-    monkeypatch.setattr(rooms, "MOST_POSTS", 30)
+    monkeypatch.setattr(module, "MOST_POSTS", 30)
     assert film(lived)["posts"]["number"] == film(lived, "first")["posts"]["number"]
 
 

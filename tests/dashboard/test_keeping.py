@@ -133,6 +133,9 @@ def test_a_session_goes_out_and_in(variant: Variant, folder: Path) -> None:
     assert list(shelf_of("another").kept.values()) == [kept]
 
 
+REFORM = {"kind": "reform", "form": "ijb", "announced": "2005-01", "live": "2006-01"}
+
+
 def broken(variant: Variant) -> dict[str, tuple[str, str]]:
     """Return texts of session files that cannot be used, and what each error must say."""
     sound = json.loads(Shelf(Path("x"), {variant.identity: variant}).exported())
@@ -163,6 +166,10 @@ def broken(variant: Variant) -> dict[str, tuple[str, str]]:
         "variants that are none": (put("variants", "none"), "variants: found 'none'"),
         "a revision that is none": (put("variants.0.revision", True), "variants.0.revision"),
         "off that is none": (put("variants.0.off", 7), "variants.0.off"),
+        "off without a kind": (put("variants.0.off.0", {}), r"line \d+: variants.0.off.0: found no kind"),
+        "off with a wrong date": (put("variants.0.off.0.start", "2016-13"), r"line \d+: variants.0.off.0.start"),
+        "off with a wrong form": (put("variants.0.off.0", REFORM | {"form": "xx"}), "variants.0.off.0.form: found 'xx'"),
+        "off with months that are none": (put("variants.0.off.0.months", "x"), "variants.0.off.0.months: found 'x'"),
         "a path to a roster": (put("variants.0.scenario.roster", "/etc/passwd"), "variants.0.scenario.roster"),
     }
 
@@ -184,6 +191,10 @@ CASES = (
     "variants that are none",
     "a revision that is none",
     "off that is none",
+    "off without a kind",
+    "off with a wrong date",
+    "off with a wrong form",
+    "off with months that are none",
     "a path to a roster",
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from playwright.sync_api import expect
 from real_browser import Visitor
@@ -20,6 +21,7 @@ from integration_sim.scenario.errors import ScenarioError
 from integration_sim.scenario.loader import parse_scenario
 from integration_sim.scenario.writing import written
 
+LONGEST_TITLE = 200
 TRICKY = (
     *("2015", "1e5", "true", "null", "~", "a: b", "# none", "“quoted”", "it's", "- one", "two\nlines\n", "[x]", "0x1F", "2014-10-01"),
     *("&anchor", "*alias", "!tag", "%YAML", "{x}", "@at", "tab\there", " spaces ", "x" * 400, "many words " * 40),
@@ -40,25 +42,10 @@ def test_every_scenario_is_read_back_as_it_was(name: str) -> None:
     assert parse_scenario(written(scenario, ["One: two", "three\nlines"]), "file") == scenario
 
 
-def test_what_looks_like_something_else_stays_text(small: Scenario) -> None:
-    for text in (
-        "2015",
-        "1e5",
-        "true",
-        "null",
-        "~",
-        "a: b",
-        "# none",
-        "“quoted”",
-        "it's",
-        "- one",
-        "two\nlines\n",
-        "[x]",
-        "0x1F",
-        "2014-10-01",
-    ):
-        scenario = small.override({"title": text, "story": text, "sources": [text]})
-        assert parse_scenario(written(scenario), "file") == scenario
+@pytest.mark.parametrize("text", TRICKY)
+def test_what_looks_like_something_else_stays_text(text: str, small: Scenario) -> None:
+    scenario = small.override({"title": text[:LONGEST_TITLE], "story": text, "sources": [text]})
+    assert parse_scenario(written(scenario), "file") == scenario
 
 
 def test_a_scenario_too_large_for_a_file_is_refused(small: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,8 +83,6 @@ def test_the_command_runs_it_and_gives_the_dashboards_numbers(variant: Variant, 
     (tmp_path / name).write_text(text)
     found = CliRunner().invoke(app, ["run", str(tmp_path / name), "--replicates", "3", "--seed", "1", "--out", str(tmp_path / "out")])
     assert found.exit_code == 0, found.output
-    import pandas as pd
-
     table = pd.read_parquet(tmp_path / "out" / "trajectories.parquet")
     rows = table[(table[["partnership", "organisation", "level"]] == "all").all(axis=1) & (table["outcome"] == "cross_trust")]
     values = rows.sort_values(["replicate", "month"])["value"].to_numpy().reshape(3, -1)

@@ -150,7 +150,7 @@ def test_a_lever_joins_the_month_that_is_shown(visitor: Visitor) -> None:
     shows(page, 72)
     before = page.evaluate(f"{NETWORK}.film.stamp")
     page.get_by_label("From April 2010 on, try").select_option(label="owned action learning")
-    page.get_by_role("button", name="Join in").click()
+    page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_function(f"before => {NETWORK}.film.stamp !== before", arg=before)
     shows(page, 72)
     marks = page.locator(".isim-net-mark option").all_inner_texts()

@@ -216,9 +216,9 @@ def test_the_alternative_need_be_named_only_among_several(small: Scenario, tight
     np.testing.assert_array_equal(alone.difference("workload"), alone.difference("workload", "tighter"))
     with pytest.raises(ValueError, match="expected one of tighter, calm"):
         comparison.difference("workload")
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="alternative: found 'looser', expected one of tighter, calm"):
         comparison.difference("workload", "looser")
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="outcome: found 'happiness'"):
         comparison.difference("happiness", "calm")
 
 

@@ -141,9 +141,9 @@ def test_what_is_out_of_range_is_refused(small: Scenario, arguments: dict[str, i
 
 
 def test_unknown_names_are_refused(ensemble: Ensemble) -> None:
-    with pytest.raises(KeyError):
-        ensemble.of("happiness")
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=r"outcome: found 'cross_trus', expected one of .*; did you mean 'cross_trust'\?"):
+        ensemble.of("cross_trus")
+    with pytest.raises(KeyError, match=r"organisation: found 'nobody', expected one of .*all"):
         ensemble.of("cross_trust", organisation="nobody")
 
 

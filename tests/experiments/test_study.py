@@ -64,7 +64,7 @@ def test_results_tell_what_was_varied(whole: Study) -> None:
     results = whole.results(["cross_trust"])
     assert list(results.columns) == ["point", "replicate", "finance.pressure", "trust.loss", "cross_trust"]
     np.testing.assert_array_equal(results["trust.loss"].to_numpy()[::REPLICATES], whole.design.points["trust.loss"])
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=r"columns: found 'cross_trus', expected one that was kept; did you mean 'cross_trust'\?"):
         whole.results(["cross_trus"])
 
 

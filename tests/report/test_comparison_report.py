@@ -122,7 +122,7 @@ def test_what_is_no_clear_difference_is_not_told_as_one(known: Comparison, outco
         Standing.SLIGHT: "ends higher, but by less than 0.005",
         Standing.OPEN: "ends no different, as far as can be told",
         Standing.SAME: "ends the same in every replicate",
-        Standing.NOTHING: "has nothing to compare at the end",
+        Standing.NOTHING: "have nothing to compare at the end",
     }
     assert heading([found]) == f"{OUTCOMES[outcome].label} {told[standing]}"
 

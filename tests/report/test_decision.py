@@ -43,7 +43,6 @@ def test_rows_are_those_of_the_table(comparison: Comparison) -> None:
     assert (steady.label, steady.told, steady.chance, steady.stands) == ("Trust across organisations", "+0.10", "100 %", "better")
     low, high = re.fullmatch(r"(0\.\d+) to (0\.\d+)", steady.interval).groups()  # type: ignore[union-attr]
     assert float(low) < 0.1 < float(high)
-    assert steady.at_end == "+0.10"
     assert steady.price == f"GBP {10.0 * MONTHS / 10.0:,.0f} for each 0.01"
     gamble = rows["gamble", "cross_trust"]
     assert (gamble.told, gamble.chance, gamble.price, gamble.stands) == (UNKNOWN, "50 %", "", "open")

@@ -11,6 +11,7 @@ from integration_sim import Comparison, Scenario, compare
 from integration_sim.experiments.effects import paired
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.headlines import headline, parted, state_of_affairs
+from integration_sim.report.narrative import least_shown
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,9 @@ def comparison(small: Scenario) -> Comparison:
 def test_it_says_how_an_outcome_ends(comparison: Comparison, name: str) -> None:
     course = comparison.course(name, "later")
     text = headline(comparison, "later", name)
-    said = re.search(r"ends ([0-9.]+) (higher|lower) \(([0-9.]+) to ([0-9.]+)\)", text)
+    said = re.search(r"ends? ([0-9.]+) (higher|lower) \(([0-9.]+) to ([0-9.]+)\)", text)
+    clear = course.distinct[-1] and abs(course.difference[-1]) >= least_shown(OUTCOMES[name])
+    assert (said is not None) == clear, text
     if said is None:
         assert any(words in text for words in ("no different", "by less than", "the same", "nothing to compare")), text
         return
@@ -32,11 +35,15 @@ def test_it_says_how_an_outcome_ends(comparison: Comparison, name: str) -> None:
     assert float(said[1]) == pytest.approx(sign * course.difference[-1], abs=places)
     ends = sorted(abs(end) for end in (course.low[-1], course.high[-1]))
     assert [float(said[3]), float(said[4])] == pytest.approx(ends, abs=places)
-    assert course.distinct[-1]
 
 
 def test_the_same_ends_the_same(comparison: Comparison) -> None:
     assert headline(comparison, "the same", "cross_trust") == "Trust across organisations ends the same in every replicate."
+
+
+def test_a_label_in_the_plural_has_its_verb(comparison: Comparison) -> None:
+    assert headline(comparison, "the same", "vacancy_rate") == "Vacant posts end the same in every replicate."
+    assert state_of_affairs(comparison.baseline, "vacancy_rate").startswith("Vacant posts go from ")
 
 
 def test_the_gap_opens_where_it_stays_clear() -> None:
@@ -47,8 +54,12 @@ def test_the_gap_opens_where_it_stays_clear() -> None:
 
 
 def test_it_names_what_happened_then(comparison: Comparison) -> None:
-    text = headline(comparison, "later", "role_ambiguity")
-    assert "the gap opens" not in text or re.search(r"opens (at once|with “.+” \(.+ 200\d\)|in \w+ 200\d)", text)
+    """Job insecurity parts from the baseline when the later reform is announced, trust in leaders when the earlier one is not."""
+    assert headline(comparison, "later", "job_insecurity").endswith(
+        "; the gap opens with “Community Health and Care Partnership (CHCP) announced” (October 2004)."
+    )
+    assert headline(comparison, "later", "leadership_trust").endswith("; the gap opens at once.")
+    assert headline(comparison, "later", "role_ambiguity").endswith("; the gap opens in February 2005.")
 
 
 def test_without_a_comparison_it_says_where_things_go(comparison: Comparison) -> None:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from integration_sim import OUTCOMES, Scenario, simulate
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.report.figures import PANELS, chart_page, marks
-from integration_sim.report.narrative import Spell, Verdict, narrative, spell, verdict
+from integration_sim.report.narrative import MedianAndRange, Verdict, median_and_range, narrative, verdict
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +101,8 @@ def test_a_change_that_goes_both_ways_is_unclear() -> None:
     assert verdict(OUTCOMES["cross_trust"], start, end) is Verdict.UNCLEAR
 
 
-def test_spells() -> None:
-    assert spell(np.array([1.0, 2.0, 3.0, np.nan])).median == 2.0
-    assert Spell(0.5, 0.4, 0.6).written(2) == "0.50 (0.40 to 0.60)"
-    assert Spell(0.5, 0.499, 0.501).written(2) == "0.50"
-    assert spell(np.array([np.nan])).written(1) == "none"
+def test_a_number_is_told_with_the_range_that_holds_most_replicates() -> None:
+    assert median_and_range(np.array([1.0, 2.0, 3.0, np.nan])).median == 2.0
+    assert MedianAndRange(0.5, 0.4, 0.6).written(2) == "0.50 (0.40 to 0.60)"
+    assert MedianAndRange(0.5, 0.499, 0.501).written(2) == "0.50"
+    assert median_and_range(np.array([np.nan])).written(1) == "none"

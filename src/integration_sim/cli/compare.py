@@ -14,8 +14,8 @@ from rich.markup import escape
 from rich.padding import Padding
 
 from integration_sim.cli.shared import changed, clear_errors, err, mistaken, out, simulating
+from integration_sim.experiments.errors import did_you_mean
 from integration_sim.report.folder import check_free
-from integration_sim.scenario.errors import nearest
 from integration_sim.scenario.library import load_scenario
 from integration_sim.scenario.schema import Scenario
 
@@ -102,8 +102,7 @@ def _check_watched(outcome: str) -> None:
     from integration_sim.model.outcomes import OUTCOMES
 
     if outcome not in OUTCOMES:
-        hint = nearest(outcome, OUTCOMES)
-        raise mistaken(f"--watch: found {outcome!r}, expected an outcome" + (f"; did you mean {hint!r}?" if hint else ""))
+        raise mistaken(f"--watch: found {outcome!r}, expected an outcome{did_you_mean(outcome, OUTCOMES)}")
 
 
 def _described(arms: Sequence[str], months: int | None) -> list[Scenario]:

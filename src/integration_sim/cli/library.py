@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 
 from integration_sim.cli.shared import ScenarioArgument, clear_errors, counted, mistaken, out
+from integration_sim.experiments.errors import one_of
 from integration_sim.parameters import Parameter, registry
-from integration_sim.scenario.errors import nearest
 from integration_sim.scenario.json_schema import scenario_json_schema_text
 from integration_sim.scenario.library import load_scenario, scenario_names
 
@@ -47,10 +47,8 @@ def parameters(
     """List the model's numbers: value, plausible range, unit, grade (S source, L literature, A assumption) and meaning."""
     chosen = [one for one in registry().values() if not group or one.id == group or one.id.startswith(group.rstrip(".") + ".")]
     if not chosen:
-        groups = list(dict.fromkeys(one.group for one in registry().values()))
-        hint = nearest(group or "", groups)
-        message = f"found {group!r}, expected one of {', '.join(groups)}" + (f"; did you mean {hint!r}?" if hint else "")
-        raise mistaken(message)
+        groups = dict.fromkeys(one.group for one in registry().values())
+        raise mistaken(f"found {group!r}, expected {one_of(group or '', groups)}")
     for one in chosen:
         tell(one)
 

@@ -12,8 +12,8 @@ from rich.table import Table
 
 from integration_sim.cli.library import tell
 from integration_sim.cli.shared import mistaken, out
+from integration_sim.experiments.errors import one_of
 from integration_sim.report.mechanisms import MECHANISMS, DescribedMechanism
-from integration_sim.scenario.errors import nearest
 
 GRADES = "Grades of the numbers: S a source says it, L the literature says it, A an assumption."
 
@@ -28,8 +28,7 @@ def mechanisms(
             out.print(Padding(escape(line), (0, 0, 0, 1)), highlight=False)
         return
     if name not in MECHANISMS:
-        hint = nearest(name, MECHANISMS)
-        raise mistaken(f"found {name!r}, expected one of {', '.join(MECHANISMS)}" + (f"; did you mean {hint!r}?" if hint else ""))
+        raise mistaken(f"found {name!r}, expected {one_of(name, MECHANISMS)}")
     _tell_in_full(MECHANISMS[name])
 
 

@@ -55,9 +55,10 @@ def sweep(
     points = len(study.design)
     out.print(f"{points} points x {replicates} replicates of {escape(described.title)}: done.", highlight=False, soft_wrap=True)
     if len(failed):
-        first = failed.iloc[0]
+        first, count = failed.iloc[0], failed["point"].nunique()
         out.print(
-            f"{failed['point'].nunique()} points failed and are left out; the first, point {first['point']}: {escape(first['error'])}",
+            f"{count} of {points} points failed and {'is' if count == 1 else 'are'} left out;"
+            f" the first, point {first['point']}: {escape(first['error'])}",
             style="yellow",
             soft_wrap=True,
             highlight=False,

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import is_
 
 import solara
 
@@ -41,7 +42,7 @@ class Background[T]:
     """What a page shows of work that takes a while: the newest answer, whether one is under way, and what went wrong."""
 
     def __init__(self) -> None:
-        self.answer: solara.Reactive[T | None] = solara.reactive(None, equals=lambda one, other: one is other)
+        self.answer: solara.Reactive[T | None] = solara.reactive(None, equals=is_)
         self.busy = solara.reactive(False)
         self.given_up = solara.reactive(False)
         """Whether the visitor has stopped it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import Any, Concatenate
@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.experiments.ensemble import QUANTILES, Ensemble, quantiles
-from integration_sim.model.outcomes import OUTCOMES, Outcome
+from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.figures import marks
 from integration_sim.report.headlines import headline, state_of_affairs
 from integration_sim.report.narrative import decimals
-from integration_sim.report.page import BETTER
+from integration_sim.report.page import BETTER, unit_note
 from integration_sim.scenario.calendar import CalendarMonth
 
 COLOURS = ("blue", "orange", "green", "pink", "yellow", "sky", "red")
@@ -26,12 +26,16 @@ COLOURS = ("blue", "orange", "green", "pink", "yellow", "sky", "red")
 ARM_DASHES = ("dashed", "solid", "dotted", [12, 3, 2, 3], [2, 7], [18, 5], [12, 3, 2, 3, 2, 3])
 """Of the baseline, then of alternatives: who cannot tell their colours apart tells these."""
 MORE_DIGITS = 2
+"""Digits of numbers beyond those that are shown: the page saves them, too."""
 ENDS = {"low": "p05", "mid": "p50", "high": "p95"}
 """The ends and the middle of a band, as quantiles."""
 LONG_FORM = re.compile(r"[^()]*\((\w+)\)")
 """`Integration Joint Board (IJB) live`: a mark on a chart has room for `IJB live`."""
 BAND = f"Lines are medians, bands hold {QUANTILES['p95'] - QUANTILES['p05']:.0%} of {{replicates}} replicates."
 _stamps = count(1)
+"""A number for each chart that is made: the page says by it which it has drawn."""
+type Mark = dict[str, Any]
+"""A `month`, counted from the first of a chart, and a `label`."""
 
 
 def _kept[**P, T](make: Callable[Concatenate[Ensemble, P], T]) -> Callable[Concatenate[Ensemble, P], T]:
@@ -63,39 +67,66 @@ def outcome_chart(comparison: Comparison, alternatives: Sequence[str], name: str
         for number, (label, ensemble) in enumerate(arms.items())
     ]
     shown = next(iter(comparison.alternatives[one] for one in alternatives[:1]), comparison.baseline)
-    return month_chart(name, title, outcome, shown, series)
+    return month_chart(
+        name,
+        title,
+        unit=unit_note(outcome.unit, BETTER[outcome.better]),
+        band=BAND.format(replicates=shown.replicates),
+        months=months_in_words(shown.scenario.start, shown.values.shape[1]),
+        series=series,
+        marks=marks_of(shown),
+        places=decimals(outcome),
+    )
 
 
-def month_chart(name: str, title: str, outcome: Outcome, ensemble: Ensemble, series: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return a chart over the months of an ensemble: its title, unit and bands in words, its lines, and what happened when."""
-    start, months = ensemble.scenario.start, ensemble.values.shape[1]
-    better = BETTER[outcome.better]
+def month_chart(
+    name: str,
+    title: str,
+    *,
+    unit: str,
+    band: str,
+    months: Sequence[str],
+    series: Sequence[Mapping[str, Any]],
+    marks: Sequence[Mark],
+    places: int,
+) -> dict[str, Any]:
+    """Return a chart over months, as the page draws it.
+
+    `band` says in words what lines and bands are; each of `series` has a `name`, a `colour` and, by month, `mid` (with bands: `low`
+    and `high`); numbers are shown with so many decimal `places`.
+    """
     return {
         "name": name,
         "title": title,
-        "unit": ", ".join([outcome.unit] + [better] * bool(better)),
-        "band": BAND.format(replicates=ensemble.replicates),
-        "alt": f"Chart over {months - 1} months. {title}",
-        "months": _months(start, months),
+        "unit": unit,
+        "band": band,
+        "alt": f"Chart over {len(months) - 1} months. {title.removesuffix('.')}.",
+        "months": months,
         "series": series,
-        "marks": _marks(ensemble),
-        "decimals": decimals(outcome),
+        "marks": marks,
+        "decimals": places,
         "stamp": next(_stamps),
     }
 
 
 @cache
-def _months(start: CalendarMonth, count: int) -> list[str]:
+def months_in_words(start: CalendarMonth, count: int) -> list[str]:
+    """Return so many months as `2016-04`."""
     return [str(start + month) for month in range(count)]
 
 
-@_kept
-def _marks(ensemble: Ensemble) -> list[dict[str, Any]]:
-    """Return what is worth marking; what falls into one month is one mark."""
+def marks_in(happened: Iterable[tuple[int, str]]) -> list[Mark]:
+    """Return what happened (in which month, and what) as marks on a chart; what falls into one month is one mark."""
     together: dict[int, list[str]] = {}
-    for mark in marks(ensemble):
-        together.setdefault(mark.month, []).append(LONG_FORM.sub(r"\1", mark.label))
+    for month, label in happened:
+        together.setdefault(month, []).append(LONG_FORM.sub(r"\1", label))
     return [{"month": month, "label": " and ".join(labels)} for month, labels in together.items()]
+
+
+@_kept
+def marks_of(ensemble: Ensemble) -> list[Mark]:
+    """Return what is worth marking on a chart of an ensemble."""
+    return marks_in((mark.month, mark.label) for mark in marks(ensemble))
 
 
 @_kept

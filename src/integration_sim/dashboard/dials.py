@@ -10,7 +10,11 @@ from integration_sim.dashboard.variants import Variant
 from integration_sim.parameters import registry
 from integration_sim.scenario.schema import Scenario
 
-MOST_SHIFT, SHIFT_STEP, SHARE_STEP, STEPS = 0.3, 0.05, 0.05, 40
+MOST_SHIFT, SHIFT_STEP = 0.3, 0.05
+"""How far money and demand may be shifted up or down, and by which steps."""
+SHARE_STEP = 0.05
+STEPS = 40
+"""In how many steps a parameter goes through its plausible range."""
 MORE = (
     "contact.overload",
     "trust.gain",
@@ -137,11 +141,12 @@ def _of_partnerships(scenario: Scenario, field: str, values: Mapping[str, float]
 def _shifted(series: Any, by: float, lowest: float) -> Any:
     """Return a number, or a series of dated numbers, with something added, kept on its scale."""
     if isinstance(series, list):
-        return [point | {"value": _kept(point["value"] + by, lowest)} for point in series]
-    return _kept(series + by, lowest)
+        return [point | {"value": _on_scale(point["value"] + by, lowest)} for point in series]
+    return _on_scale(series + by, lowest)
 
 
-def _kept(value: float, lowest: float) -> float:
+def _on_scale(value: float, lowest: float) -> float:
+    """Return a value no lower than `lowest` and no higher than 1, without what adding decimals leaves behind."""
     return min(1.0, max(lowest, round(value, 6)))
 
 

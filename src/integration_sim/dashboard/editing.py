@@ -6,12 +6,13 @@ scenario, or raises ScenarioError and leaves all as it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, get_args
 
-from integration_sim.dashboard.variants import LONGEST_NAME, Variant
+from integration_sim.dashboard.variants import LONGEST_NAME, Item, Part, Variant, checked, part_of
 from integration_sim.report.comparison import capital, listed
+from integration_sim.report.narrative import kind_title
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import Problem, ScenarioError
 from integration_sim.scenario.events import Reform
@@ -20,9 +21,7 @@ from integration_sim.scenario.levers import AnyLever
 from integration_sim.scenario.schema import Scenario
 from integration_sim.vocabulary import FORM_TITLES, FormName, Level, Sector
 
-type Part = Literal["events", "levers"]
-type Item = Mapping[str, Any]
-
+PARTS: tuple[Part, Part] = ("events", "levers")
 USUAL_MONTHS = 24
 """How long a lever or a shock lasts that has just been put in, unless the run ends before."""
 DATES = {"reform": "announced"}
@@ -61,11 +60,8 @@ def bars(variant: Variant) -> list[Bar]:
     known = [*before["events"], *before["levers"]]
     data = variant.scenario.to_data()
     found = [_bar(part, number, item, start, True, item in known) for part in PARTS for number, item in enumerate(data[part])]
-    found += [_bar(_part_of(item), number, item, start, False, item in known) for number, item in enumerate(variant.off)]
+    found += [_bar(part_of(item), number, item, start, False, item in known) for number, item in enumerate(variant.off)]
     return sorted(found, key=lambda bar: (bar.first, bar.last, bar.label))
-
-
-PARTS: tuple[Part, Part] = ("events", "levers")
 
 
 def _bar(part: Part, position: int, item: Item, start: CalendarMonth, on: bool, in_baseline: bool) -> Bar:
@@ -74,21 +70,17 @@ def _bar(part: Part, position: int, item: Item, start: CalendarMonth, on: bool, 
     return Bar(part, position, item, label_of(item), first - start, last - start, on, in_baseline)
 
 
-def _part_of(item: Item) -> Part:
-    return "levers" if "start" in item else "events"
-
-
 def _first(item: Item) -> CalendarMonth:
     return CalendarMonth(item["start"] if "start" in item else item[DATES.get(item["kind"], "date")])
 
 
 def label_of(item: Item) -> str:
-    """Return what a person calls an event or lever: `owned action learning`, `to an Integration Joint Board`."""
+    """Return what a person calls an event or lever: `owned action learning`, `reform: Integration Joint Board (IJB)`."""
     if item["kind"] == "reform":
         return f"reform: {FORM_TITLES[FormName[str(item['form']).upper()]]}"
-    words = [str(item.get("style") or ""), str(item["kind"])]
     detail = {"budget": item.get("mode"), "pay_award": item.get("organisation"), "election": item.get("organisation")}.get(item["kind"])
-    label = " ".join(words).replace("co_location", "co-location").replace("_", " ").strip()
+    style = str(item.get("style") or "").replace("_", " ")
+    label = f"{style} {kind_title(item['kind'])}".strip()
     return f"{label}: {detail}" if detail else label
 
 
@@ -128,17 +120,20 @@ def changed(variant: Variant, identity: str, item: Item) -> Variant:
     bar = find(variant, identity)
     if not bar.on:
         off = list(variant.off)
-        off[bar.position] = dict(item)
+        try:
+            off[bar.position] = checked(item)
+        except ScenarioError as error:
+            raise ScenarioError([_called(bar.label, problem, problem.location) for problem in error.problems]) from None
         return variant.with_scenario(variant.scenario, tuple(off))
     items = _items(variant.scenario, bar.part)
     items[bar.position] = dict(item)
-    return variant.with_scenario(variant.scenario.override({bar.part: items}))
+    return _with(variant, bar.part, items)
 
 
 def added(variant: Variant, item: Item) -> Variant:
     """Return the variant with one more event or lever."""
-    part = _part_of(item)
-    return variant.with_scenario(variant.scenario.override({part: [*_items(variant.scenario, part), dict(item)]}))
+    part = part_of(item)
+    return _with(variant, part, [*_items(variant.scenario, part), dict(item)])
 
 
 def removed(variant: Variant, identity: str) -> Variant:
@@ -146,8 +141,7 @@ def removed(variant: Variant, identity: str) -> Variant:
     bar = find(variant, identity)
     if not bar.on:
         return variant.with_scenario(variant.scenario, _without(variant.off, bar.position))
-    items = _without(tuple(_items(variant.scenario, bar.part)), bar.position)
-    return variant.with_scenario(variant.scenario.override({bar.part: list(items)}))
+    return _with(variant, bar.part, list(_without(tuple(_items(variant.scenario, bar.part)), bar.position)))
 
 
 def switched(variant: Variant, identity: str) -> Variant:
@@ -156,6 +150,26 @@ def switched(variant: Variant, identity: str) -> Variant:
     if bar.on:
         return removed(variant, identity).with_off(bar.item)
     return added(removed(variant, identity), bar.item)
+
+
+def _with(variant: Variant, part: Part, items: list[dict[str, Any]]) -> Variant:
+    """Return the variant with other events or levers; what is wrong with one is said by its label: a page counts them nowhere."""
+    try:
+        return variant.with_scenario(variant.scenario.override({part: items}))
+    except ScenarioError as error:
+        lists = variant.scenario.to_data() | {part: items}
+        found = []
+        for problem in error.problems:
+            match problem.location:
+                case ("events" | "levers" as where, int(number), *fields):
+                    found.append(_called(label_of(lists[where][number]), problem, fields))
+                case _:
+                    found.append(problem)
+        raise ScenarioError(found) from None
+
+
+def _called(label: str, problem: Problem, fields: Iterable[str | int]) -> Problem:
+    return replace(problem, location=(", ".join([label, *map(str, fields)]),))
 
 
 def _items(scenario: Scenario, part: Part) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from integration_sim.experiments.manager_history import PostFacts
 from integration_sim.experiments.person_measures import MEASURES, measured
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.manager_words import organisation_title
-from integration_sim.report.narrative import month_name
+from integration_sim.report.narrative import kind_title, month_name
 from integration_sim.vocabulary import Level
 
 COLOURED = {
@@ -36,8 +36,11 @@ COLOURED = {
 """The states, and what else is measured of managers, that may colour them; and the outcome that is their mean."""
 MOST_POSTS, MOST_PAIRS = 600, 2000
 """Of more posts one partnership is shown, of more pairs only those across, of more of these some."""
-FULL, STEP = 255, 10.0
+LARGEST_BYTE = 255
+STEPS = 10.0
+"""Of a scale for each unit of what is shown: its ends are tenths."""
 NOT_MET, MET, WENT_WELL = range(3)
+"""What is told of each pair in each month; it went well if both saw it so."""
 
 
 def film(history: History, partnership: str | None = None) -> dict[str, Any]:
@@ -90,13 +93,13 @@ def label(post: PostFacts) -> str:
 
 
 def packed(values: NDArray[np.floating]) -> tuple[bytes, dict[str, float]]:
-    """Return numbers as bytes, with the scale on which they lie: from `low` to `high`, tenths just outside what is found."""
+    """Return numbers as bytes, with the scale on which they lie: from `low` to `high`, tenths that hold every number."""
     if not values.size:
         return b"", {"low": 0.0, "high": 1.0}
-    low = math.floor(round(float(values.min()) * STEP, 3)) / STEP
-    high = math.ceil(round(float(values.max()) * STEP, 3)) / STEP
-    high = max(high, low + 1.0 / STEP)
-    scaled = np.clip((values - low) / (high - low), 0.0, 1.0) * FULL
+    low = math.floor(round(float(values.min()) * STEPS, 3)) / STEPS
+    high = math.ceil(round(float(values.max()) * STEPS, 3)) / STEPS
+    high = max(high, low + 1.0 / STEPS)
+    scaled = np.clip((values - low) / (high - low), 0.0, 1.0) * LARGEST_BYTE
     return np.rint(scaled).astype(np.uint8).tobytes(), {"low": low, "high": high}
 
 
@@ -107,7 +110,7 @@ def marks(history: History) -> list[dict[str, Any]]:
     for lever in history.scenario.levers:
         first, last = history.plan.month_of(lever.start), lever.start + lever.months - history.scenario.start - 1
         if first <= min(last, history.months):
-            text = f"{month_name(lever.start)}: {lever.kind.replace('_', ' ')} for {lever.months} months"
+            text = f"{month_name(lever.start)}: {kind_title(lever.kind)} for {lever.months} months"
             found.append({"kind": "lever", "label": text, "first": first, "last": min(last, history.months)})
     return found
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 
-from integration_sim.dashboard.charts import COLOURS, plain
+from integration_sim.dashboard.charts import COLOURS, MORE_DIGITS, marks_in, month_chart, months_in_words, plain
 from integration_sim.experiments.history import History
 from integration_sim.experiments.manager_history import TOLD_STATES, ManagerHistory
 from integration_sim.mechanisms.month import CONTRIBUTORS
@@ -24,7 +23,7 @@ TOGETHER = {
 """The states that share a chart."""
 VACANT = "One replicate, one post; no line while it is vacant."
 DASHES = ("solid", "dashed", "dotted")
-MOST_MECHANISMS, DIGITS = 5, 4
+MOST_MECHANISMS, PLACES = 5, 2
 
 
 def state_charts(history: History, manager: ManagerHistory) -> list[dict[str, Any]]:
@@ -51,25 +50,21 @@ def reasons_chart(history: History, manager: ManagerHistory, state: str) -> dict
 
 def _chart(history: History, name: str, title: str, unit: str, lines: dict[str, Any]) -> dict[str, Any]:
     series = [
-        {"name": label, "low": None, "mid": plain(values, DIGITS), "high": None, "colour": colour, "dash": DASHES[number % len(DASHES)]}
+        {
+            "name": label,
+            "mid": plain(values, PLACES + MORE_DIGITS),
+            "colour": colour,
+            "dash": DASHES[number % len(DASHES)],
+        }
         for number, ((label, values), colour) in enumerate(zip(lines.items(), COLOURS, strict=False))
     ]
-    return {
-        "name": name,
-        "title": title,
-        "unit": unit,
-        "band": "One replicate, one post.",
-        "alt": f"Chart over {history.months} months. {title}.",
-        "months": [str(history.date(month)) for month in range(history.months + 1)],
-        "series": series,
-        "marks": [{"month": month, "label": label} for month, label in _events(history).items()],
-        "decimals": 2,
-        "stamp": uuid4().hex,
-    }
-
-
-def _events(history: History) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for one in history.events:
-        found[one.month] = " and ".join(filter(None, (found.get(one.month), one.label)))
-    return found
+    return month_chart(
+        name,
+        title,
+        unit=unit,
+        band="One replicate, one post.",
+        months=months_in_words(history.scenario.start, history.months + 1),
+        series=series,
+        marks=marks_in((one.month, one.label) for one in history.events),
+        places=PLACES,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from integration_sim.dashboard.charts import COLOURS, MORE_DIGITS, month_chart, plain
+from integration_sim.dashboard.charts import COLOURS, MORE_DIGITS, marks_of, month_chart, months_in_words, plain
 from integration_sim.experiments.explanation import Explanation, Moved
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.mechanisms import MECHANISMS
@@ -30,18 +30,18 @@ def contributions_chart(explanation: Explanation, moved: Moved) -> dict[str, Any
         for number, (name, words, values) in enumerate(zip(found.contributors, found.words, found.values, strict=True))
     ]
     series.append({"name": WHOLE, "mid": plain(found.whole, digits), "colour": "ink"})
-    since = month_name(ensemble.scenario.start + moved.since)
-    title = f"{outcome.label}: what moved it since {since}"
-    chart = month_chart(f"why_{moved.outcome}", title, outcome, ensemble, series)
-    months = chart["months"][moved.since : moved.until + 1]
-    return chart | {
-        "months": months,
-        "unit": f"change since {since}; {outcome.unit}",
-        "band": f"Areas add up to the line. Means over {moved.replicates} replicates.",
-        "alt": f"Chart over {len(months) - 1} months. {title}.",
-        "marks": [one | {"month": one["month"] - moved.since} for one in chart["marks"] if moved.since < one["month"] <= moved.until],
-        "decimals": decimals(outcome) + 1,
-    }
+    start = ensemble.scenario.start
+    since = month_name(start + moved.since)
+    return month_chart(
+        f"why_{moved.outcome}",
+        f"{outcome.label}: what moved it since {since}",
+        unit=f"change since {since}; {outcome.unit}",
+        band=f"Areas add up to the line. Means over {moved.replicates} replicates.",
+        months=months_in_words(start + moved.since, moved.until - moved.since + 1),
+        series=series,
+        marks=[mark | {"month": mark["month"] - moved.since} for mark in marks_of(ensemble) if moved.since < mark["month"] <= moved.until],
+        places=decimals(outcome) + 1,
+    )
 
 
 def reason_cards(explanation: Explanation, moved: Moved) -> list[dict[str, Any]]:

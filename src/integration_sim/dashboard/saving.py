@@ -17,7 +17,7 @@ from integration_sim.scenario.loader import SUFFIXES
 from integration_sim.scenario.schema import Scenario
 from integration_sim.scenario.writing import written
 
-LONGEST_NAME = 60
+LONGEST_FILE_NAME = 60
 
 
 def saved_scenario(variant: Variant) -> Scenario:
@@ -27,7 +27,7 @@ def saved_scenario(variant: Variant) -> Scenario:
     title = named(variant)
     words = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
     name = f"{variant.baseline.name}_{words}" if words and not words.startswith(variant.baseline.name) else words or variant.baseline.name
-    return variant.scenario.override({"name": name[:LONGEST_NAME].strip("_"), "title": title})
+    return variant.scenario.override({"name": name[:LONGEST_FILE_NAME].strip("_"), "title": title})
 
 
 def file_of(variant: Variant) -> tuple[str, str]:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
-from integration_sim.scenario.errors import Problem, ScenarioError, shown
+from pydantic import ValidationError
+
+from integration_sim.scenario.errors import Location, Problem, ScenarioError, problems_of_validation, shown
+from integration_sim.scenario.events import Event
+from integration_sim.scenario.fields import Strict
+from integration_sim.scenario.levers import AnyLever
 from integration_sim.scenario.schema import Scenario
+
+type Part = Literal["events", "levers"]
+type Item = Mapping[str, Any]
+"""An event or a lever as plain data."""
 
 LONGEST_NAME, MOST_OFF = 80, 100
 
@@ -20,7 +30,7 @@ class Variant:
     name: str
     baseline: Scenario
     scenario: Scenario
-    off: tuple[Mapping[str, Any], ...] = ()
+    off: tuple[Item, ...] = ()
     """Events and levers that are switched off, as plain data, to be switched on again."""
     identity: str = field(default_factory=lambda: uuid4().hex)
     revision: int = 0
@@ -31,11 +41,11 @@ class Variant:
         """Whether it differs from its baseline."""
         return self.scenario != self.baseline
 
-    def with_scenario(self, scenario: Scenario, off: tuple[Mapping[str, Any], ...] | None = None) -> Variant:
+    def with_scenario(self, scenario: Scenario, off: tuple[Item, ...] | None = None) -> Variant:
         """Return the same variant with another scenario."""
         return replace(self, scenario=scenario, off=self.off if off is None else off)
 
-    def with_off(self, item: Mapping[str, Any]) -> Variant:
+    def with_off(self, item: Item) -> Variant:
         """Return the same variant with one thing more that is switched off."""
         return replace(self, off=(*self.off, dict(item)))
 
@@ -49,6 +59,29 @@ class Variant:
             "scenario": self.scenario.to_data(),
             "off": [dict(item) for item in self.off],
         }
+
+
+class _Dated(Strict):
+    """Events and levers, each checked for itself: whether they fit the place is asked when they are switched on."""
+
+    events: tuple[Event, ...] = ()
+    levers: tuple[AnyLever, ...] = ()
+
+
+def part_of(item: Item) -> Part:
+    """Return in which list of a scenario an event or lever stands."""
+    return "levers" if "start" in item else "events"
+
+
+def checked(item: Item) -> dict[str, Any]:
+    """Return an event or lever complete with defaults. Raises ScenarioError naming the field."""
+    part = part_of(item)
+    data = {part: [dict(item)]}
+    try:
+        complete: dict[str, Any] = _Dated.model_validate(data).model_dump(mode="json")[part][0]
+    except ValidationError as error:
+        raise ScenarioError([replace(one, location=one.location[2:]) for one in problems_of_validation(error, data)]) from None
+    return complete
 
 
 def opened(scenario: Scenario) -> Variant:
@@ -69,19 +102,28 @@ def read_variant(data: Any) -> Variant:
         raise _wrong(("revision",), revision, "a whole number from 0 on")
     if not isinstance(off, list) or len(off) > MOST_OFF or not all(isinstance(item, Mapping) for item in off):
         raise _wrong(("off",), off, f"a list of at most {MOST_OFF} events and levers")
-    baseline, scenario = (_scenario(data, part) for part in ("baseline", "scenario"))
+    switched_off = []
+    for number, item in enumerate(off):
+        with _below("off", number):
+            switched_off.append(checked(item))
+    with _below("baseline"):
+        baseline = Scenario.model_validate(data.get("baseline"))
+    with _below("scenario"):
+        scenario = Scenario.model_validate(data.get("scenario"))
     if (baseline.start, baseline.months) != (scenario.start, scenario.months):
         span = f"{scenario.start} and {scenario.months} months"
         raise _wrong(("scenario", "start"), span, f"those of its baseline, {baseline.start} and {baseline.months} months")
-    return Variant(name, baseline, scenario, tuple(off), identity, revision)
+    return Variant(name, baseline, scenario, tuple(switched_off), identity, revision)
 
 
-def _scenario(data: Mapping[str, Any], part: str) -> Scenario:
+@contextmanager
+def _below(*location: str | int) -> Iterator[None]:
+    """Say of what is found wrong meanwhile that it is below this place."""
     try:
-        return Scenario.model_validate(data.get(part))
+        yield
     except ScenarioError as error:
-        raise ScenarioError([replace(problem, location=(part, *problem.location)) for problem in error.problems]) from None
+        raise ScenarioError([replace(problem, location=(*location, *problem.location)) for problem in error.problems]) from None
 
 
-def _wrong(location: tuple[str | int, ...], found: Any, expected: str) -> ScenarioError:
+def _wrong(location: Location, found: Any, expected: str) -> ScenarioError:
     return ScenarioError([Problem(location, shown(found), expected)])

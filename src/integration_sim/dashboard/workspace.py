@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from operator import is_
 
 import solara
 from reacton.core import get_render_context
@@ -66,17 +67,13 @@ class Workspace:
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
-        self.variant: solara.Reactive[Variant | None] = solara.reactive(None, equals=lambda one, other: one is other)
-        self.shown: solara.Reactive[Shown | None] = solara.reactive(None, equals=lambda one, other: one is other)
+        self.variant: solara.Reactive[Variant | None] = solara.reactive(None, equals=is_)
+        self.shown: solara.Reactive[Shown | None] = solara.reactive(None, equals=is_)
         self.busy = solara.reactive(False)
-        self.message: solara.Reactive[Message | None] = solara.reactive(
-            Message(shelf.trouble) if shelf.trouble else None, equals=lambda one, other: one is other
-        )
-        self.past: solara.Reactive[tuple[Variant, ...]] = solara.reactive((), equals=lambda one, other: one is other)
-        self.future: solara.Reactive[tuple[Variant, ...]] = solara.reactive((), equals=lambda one, other: one is other)
-        self.kept: solara.Reactive[tuple[Variant, ...]] = solara.reactive(
-            tuple(shelf.kept.values()), equals=lambda one, other: one is other
-        )
+        self.message: solara.Reactive[Message | None] = solara.reactive(Message(shelf.trouble) if shelf.trouble else None, equals=is_)
+        self.past: solara.Reactive[tuple[Variant, ...]] = solara.reactive((), equals=is_)
+        self.future: solara.Reactive[tuple[Variant, ...]] = solara.reactive((), equals=is_)
+        self.kept: solara.Reactive[tuple[Variant, ...]] = solara.reactive(tuple(shelf.kept.values()), equals=is_)
         self._latest = Latest()
         self._task: Task | None = None
         self._tab = kernel_context.get_current_context() if kernel_context.has_current_context() else nullcontext()

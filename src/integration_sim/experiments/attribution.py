@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from integration_sim.experiments.arms import Arms
-from integration_sim.experiments.books import LEVEL_NAMES, STATE_OF, check_same, mean_changes
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.books import LEVEL_NAMES, STATE_OF, mean_changes
+from integration_sim.experiments.ensemble import Ensemble, check_same
 from integration_sim.experiments.executors import in_threads
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.cells import ALL

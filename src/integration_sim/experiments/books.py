@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.mechanisms.ledger import LEDGER_STATES, LEVELS
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.cells import ALL
@@ -52,12 +51,6 @@ def level_means(run: Run, totals: NDArray[np.float64], states: Sequence[str]) ->
     with np.errstate(invalid="ignore", divide="ignore"):
         means: NDArray[np.float64] = np.where(holders > 0, totals / holders, np.nan)
     return means
-
-
-def check_same(run: Run, ensemble: Ensemble, last: int) -> None:
-    """Raise RuntimeError unless a run gives the numbers that an ensemble recorded of the same replicate."""
-    if run.recording.values[: last + 1].tobytes() != ensemble.values[run.key.replicate, : last + 1].tobytes():
-        raise RuntimeError("the run that keeps books differs from the one that kept none: they were made by different code")
 
 
 def _holders(run: Run, states: Sequence[str]) -> NDArray[np.float64]:

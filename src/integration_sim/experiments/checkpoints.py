@@ -12,7 +12,7 @@ from threading import Event
 
 import numpy as np
 
-from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.comparison import PRECISION, WATCH, Comparison
 from integration_sim.experiments.ensemble import Ensemble, room_for
 from integration_sim.experiments.executors import threads
 from integration_sim.experiments.provenance import provenance
@@ -97,7 +97,7 @@ class Checkpoints:
         self._each(record, executor, stopped)
         return self._ensemble(plan, values)
 
-    def compare(self, alternatives: Mapping[str, Ensemble], name: str, watch: str = "service_performance") -> Comparison:
+    def compare(self, alternatives: Mapping[str, Ensemble], name: str) -> Comparison:
         """Return the comparison of the baseline, called by a name, with alternatives made by `simulate`.
 
         Raises ValueError for one that lasts from or to another month.
@@ -107,7 +107,7 @@ class Checkpoints:
             if (other.start, other.end) != (here.start, here.end):
                 found, wanted = (f"{one.start} to {one.end}" for one in (other, here))
                 raise ValueError(f"{other.name}: found {found}, expected an alternative that lasts from {wanted}")
-        return Comparison(self.baseline, alternatives, name, watch, precision=0.5)
+        return Comparison(self.baseline, alternatives, name, WATCH, PRECISION)
 
     def _keep(self, replicate: int) -> list[Past]:
         """Return a replicate's states, by month; the last is that of the end."""

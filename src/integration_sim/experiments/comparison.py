@@ -17,17 +17,19 @@ from integration_sim.experiments.costs import Cost, costs
 from integration_sim.experiments.decision import DecisionTable, decision_table
 from integration_sim.experiments.effects import GAIN, Paired, effects, paired
 from integration_sim.experiments.ensemble import Ensemble, room_for
+from integration_sim.experiments.errors import did_you_mean, unknown
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.provenance import provenance
 from integration_sim.experiments.ranges import check_range
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.plan import Plan
-from integration_sim.scenario.errors import nearest
 from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Table
 
 BATCH = 50
 """Replicates that `auto` adds at a time."""
+WATCH, PRECISION = "service_performance", 0.5
+"""The outcome that is watched, and the precision asked of its interval, unless others are named."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +118,9 @@ class Comparison:
         Raises KeyError for a name that isn't there, ValueError if it is open which alternative is meant.
         """
         if alternative is None and len(self.alternatives) > 1:
-            raise ValueError(f"alternative: expected one of {', '.join(self.alternatives)}")
+            raise ValueError(f"alternative: found none, expected one of {', '.join(self.alternatives)}")
+        if alternative is not None and alternative not in self.alternatives:
+            raise KeyError(unknown("alternative", alternative, self.alternatives))
         other = self.alternatives[next(iter(self.alternatives)) if alternative is None else alternative]
         cell = (partnership, organisation, level)
         return other.of(outcome, *cell) - self.baseline.of(outcome, *cell)
@@ -136,8 +140,8 @@ def compare(
     months: int | None = None,
     names: Sequence[str] | None = None,
     baseline_name: str | None = None,
-    watch: str = "service_performance",
-    precision: float = 0.5,
+    watch: str = WATCH,
+    precision: float = PRECISION,
     most: int = 1000,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
@@ -221,8 +225,7 @@ def _check(scenarios: Sequence[Scenario], watch: str, precision: float) -> None:
     if len(starts) > 1:
         raise ValueError(f"start: found {' and '.join(starts)}, expected scenarios that start in the same month")
     if watch not in OUTCOMES:
-        hint = nearest(watch, OUTCOMES)
-        raise ValueError(f"watch: found {watch!r}, expected an outcome" + (f"; did you mean {hint!r}?" if hint else ""))
+        raise ValueError(f"watch: found {watch!r}, expected an outcome{did_you_mean(watch, OUTCOMES)}")
     if not precision > 0.0:
         raise ValueError(f"precision: found {precision}, expected a number above 0")
 

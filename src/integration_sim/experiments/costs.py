@@ -82,7 +82,7 @@ def manager_day(ensemble: Ensemble) -> float:
     return ensemble.scenario.parameters.get(MANAGER_DAY, registry()[MANAGER_DAY].value)
 
 
-def measured(ensemble: Ensemble) -> NDArray[np.float64]:
+def spent_and_gained(ensemble: Ensemble) -> NDArray[np.float64]:
     """Return what was spent and what came of it: replicate x measure, in the order of `SPENT` and `POINTS`.
 
     Costs are summed over all months; an effect is the mean over the last ones (month 0 left out), NaN where there is none.
@@ -104,7 +104,7 @@ def known_mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def costs(baseline: Ensemble, alternatives: Mapping[str, Ensemble], baseline_name: str) -> list[Cost]:
     """Return the rows of `Comparison.costs`."""
-    arms = {baseline_name: measured(baseline)} | {name: measured(ensemble) for name, ensemble in alternatives.items()}
+    arms = {baseline_name: spent_and_gained(baseline)} | {name: spent_and_gained(ensemble) for name, ensemble in alternatives.items()}
     first = arms[baseline_name]
     by_dominator = {name: [other for other, numbers in arms.items() if dominates(numbers, arms[name])] for name in arms}
     units = {**SPENT} | {outcome: OUTCOMES[outcome].unit for outcome in POINTS}
@@ -151,7 +151,7 @@ def cost_per_point(spent: NDArray[np.float64], gained: NDArray[np.float64], poin
 def dominates(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
     """Tell whether an arm costs no more than another and does no worse in either outcome, and is better in one of the three.
 
-    Judged by the 95 % intervals of paired differences of what `measured` returns: better is an interval wholly on the better
+    Judged by the 95 % intervals of paired differences of what `spent_and_gained` returns: better is an interval wholly on the better
     side; no worse is one that neither lies wholly on the worse side nor reaches half a point (of the costs, half a pound)
     into it. So a difference that cannot be told from chance doesn't pass for none.
     """

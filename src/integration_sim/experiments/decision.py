@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from integration_sim.experiments.costs import DAYS, LAST_MONTHS, MONEY, POINTS, TOTAL, known_mean
 from integration_sim.experiments.effects import GAIN, Paired, paired
 from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.errors import did_you_mean
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Better, Scope
-from integration_sim.scenario.errors import nearest
 
 if TYPE_CHECKING:
     from integration_sim.experiments.comparison import Comparison
@@ -193,11 +193,8 @@ def decision_table(comparison: Comparison, outcomes: Sequence[str] | None = None
     chosen = JUDGED if outcomes is None else tuple(dict.fromkeys(outcomes))
     for name in chosen:
         if name not in JUDGED:
-            hint = nearest(name, JUDGED)
-            raise ValueError(
-                f"outcomes: found {name!r}, expected outcomes of which one direction is better, but not costs"
-                + (f"; did you mean {hint!r}?" if hint and name not in OUTCOMES else "")
-            )
+            hint = "" if name in OUTCOMES else did_you_mean(name, JUDGED)
+            raise ValueError(f"outcomes: found {name!r}, expected outcomes of which one direction is better, but not costs{hint}")
     return DecisionTable(comparison, chosen)
 
 

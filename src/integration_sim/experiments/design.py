@@ -21,6 +21,7 @@ from integration_sim.scenario.errors import Problem
 from integration_sim.scenario.schema import Scenario
 
 LEAVE = "--beyond-ranges, or beyond_ranges=True"
+"""How one allows ranges beyond the registry's, on the command line and in Python."""
 MORRIS_LEVELS = 4
 """Steps of the grid on which Morris' trajectories walk; what Morris (1991) and SALib take."""
 

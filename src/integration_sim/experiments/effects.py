@@ -14,8 +14,9 @@ from integration_sim.model.outcomes import OUTCOMES, Better
 from integration_sim.model.trajectories import kept_columns, months_since, row_labels
 
 CONFIDENCE = 0.95
+"""The level of every interval."""
 UPPER = 0.5 + CONFIDENCE / 2.0
-
+"""The quantile at which an interval with two equal tails ends."""
 GAIN = {Better.HIGHER: 1.0, Better.LOWER: -1.0, Better.NEITHER: np.nan}
 """What a rise counts for."""
 

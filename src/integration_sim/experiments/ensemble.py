@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.experiments.errors import unknown
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.provenance import Provenance, provenance
 from integration_sim.experiments.ranges import check_range
@@ -64,11 +65,16 @@ class Ensemble:
         return tidy(self.values, self.cells, self.scenario.start, range(self.replicates))
 
     def of(self, outcome: str, partnership: str = "all", organisation: str = "all", level: str = "all") -> NDArray[np.float64]:
-        """Return one outcome by replicate x month. Raises KeyError for a name that isn't there."""
-        cell = {name: index for index, name in enumerate(self.cells.names)}[partnership, organisation, level]
+        """Return one outcome by replicate x month. Raises KeyError for a name that isn't there, naming the nearest."""
+        names, asked = self.cells.names, (partnership, organisation, level)
         if outcome not in OUTCOMES:
-            raise KeyError(outcome)
-        column: NDArray[np.float64] = self.values[outcome][:, :, cell]
+            raise KeyError(unknown("outcome", outcome, OUTCOMES))
+        if asked not in names:
+            for field, found, known in zip(("partnership", "organisation", "level"), asked, zip(*names, strict=True), strict=True):
+                if found not in known:
+                    raise KeyError(unknown(field, found, dict.fromkeys(known)))
+            raise KeyError(f"organisation: found {organisation!r}, expected a partner in {partnership}")
+        column: NDArray[np.float64] = self.values[outcome][:, :, names.index(asked)]
         return column
 
     def summary(self) -> pd.DataFrame:
@@ -170,6 +176,12 @@ def simulate(
     for replicate, recorded in enumerate(in_threads(lambda k: _recorded(plan, seed, k, last), range(replicates), threads, progress)):
         values[replicate] = recorded
     return Ensemble(plan, values, provenance(scenario, seed, replicates, last))
+
+
+def check_same(run: Run, ensemble: Ensemble, last: int) -> None:
+    """Raise RuntimeError unless a run gives, up to month `last`, the numbers that an ensemble recorded of the same replicate."""
+    if run.recording.values[: last + 1].tobytes() != ensemble.values[run.key.replicate, : last + 1].tobytes():
+        raise RuntimeError("a replicate that was simulated again differs from the ensemble's: they were made by different code")
 
 
 def room_for(plan: Plan, replicates: int, months: int) -> Table:

@@ -25,6 +25,16 @@ class ExplanationError(Exception):
 
 def unknown(field: str, found: str, known: Iterable[str]) -> str:
     """Say that a name is not one of those known, with the nearest that is."""
+    return f"{field}: found {found!r}, expected {one_of(found, known)}"
+
+
+def one_of(found: str, known: Iterable[str]) -> str:
+    """Say what was expected instead of a mistaken name: `one of trust, terms; did you mean 'trust'?`."""
     names = tuple(known)
-    hint = nearest(found, names)
-    return f"{field}: found {found!r}, expected one of {', '.join(names)}" + (f"; did you mean {hint!r}?" if hint else "")
+    return f"one of {', '.join(names)}{did_you_mean(found, names)}"
+
+
+def did_you_mean(found: str, known: Iterable[str]) -> str:
+    """Return the known name nearest to a mistaken one as the end of a message; empty if none is alike."""
+    name = nearest(found, known)
+    return f"; did you mean {name!r}?" if name else ""

@@ -23,7 +23,9 @@ from integration_sim.experiments.ranges import check_range
 LOCAL = "local"
 """Stands for the address of a cluster of worker processes on this machine."""
 PATIENCE = "10s"
+"""How long a scheduler may take to answer, as Dask writes it."""
 RETRIES = 3
+"""How often a task is done again whose worker was lost."""
 SHORT_WAIT = 0.0003
 """Seconds. Between two stretches of the engine a thread needs Python's lock for about a millisecond; with Python's usual 5 ms
 two threads lose a tenth of their time waiting for it."""
@@ -37,7 +39,7 @@ def cores() -> int:
 
 @contextmanager
 def threads(workers: int | None = None) -> Iterator[Executor]:
-    """Give so many threads of this process (left out: one a core); the engine runs free of Python's lock."""
+    """Yield an executor of so many threads of this process (left out: one a core); the engine runs free of Python's lock."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(SHORT_WAIT)
     try:
@@ -78,14 +80,14 @@ def in_threads[T](
 
 @contextmanager
 def processes(workers: int | None = None) -> Iterator[Executor]:
-    """Give so many processes (left out: one a core)."""
+    """Yield an executor of so many processes (left out: one a core)."""
     with ProcessPoolExecutor(workers or cores(), mp_context=get_context("spawn")) as executor:
         yield executor
 
 
 @contextmanager
 def cluster(address: str = LOCAL, workers: int | None = None) -> Iterator[Executor]:
-    """Give a Dask cluster: the one whose scheduler has this address (`tcp://host:8786`), or worker processes of this machine.
+    """Yield the executor of a Dask cluster: that whose scheduler has this address (`tcp://host:8786`), or workers on this machine.
 
     A task whose worker is lost is done again by another. Raises StudyError if Dask isn't installed, no scheduler answers,
     or its workers run other code.

@@ -6,25 +6,34 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.experiments.books import STATE_OF, check_same, level_means, mean_changes
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.books import STATE_OF, level_means, mean_changes
+from integration_sim.experiments.ensemble import Ensemble, check_same
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, check_outcome
+from integration_sim.experiments.manager_history import TRUST_STATES
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS, everybody, person_changes
 from integration_sim.experiments.ranges import check_range
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, ServiceTerms
-from integration_sim.experiments.trust_terms import TRUST_STATES, TrustTerms
+from integration_sim.experiments.trust_terms import TrustTerms
 from integration_sim.model.outcomes import OUTCOMES, Measures
 from integration_sim.model.run import Past, Run
 from integration_sim.vocabulary import Mechanism
 
-OF_TRUST = ": trust"
-"""Behind an outcome's name: the parts of what the mechanism of trust did to it."""
 type Numbers = NDArray[np.float64]
+
+
+class Booked(NamedTuple):
+    """What the books of one replicate (or of several: the first axis then) tell of each outcome."""
+
+    so_far: dict[str, Numbers]
+    """As in `Explanation.so_far`."""
+    of_trust: dict[str, Numbers]
+    """As in `Explanation.of_trust`."""
 
 
 def explain(
@@ -82,29 +91,31 @@ def explain(
     for outcome in wanted:
         check_outcome(outcome)
 
-    def booked(replicate: int) -> dict[str, Numbers]:
+    of_persons = [outcome for outcome in wanted if outcome in OUTCOMES_OF_PERSONS]
+    of_groups = [outcome for outcome in wanted if outcome not in OUTCOMES_OF_PERSONS]
+
+    def booked(replicate: int) -> Booked:
         origin = None if starts is None else starts[replicate]
-        found: dict[str, Numbers] = {}
-        for keep, of_persons in ((_of_persons, True), (_of_groups, False)):
-            asked = [outcome for outcome in wanted if (outcome in OUTCOMES_OF_PERSONS) == of_persons]
-            if asked:
-                found |= keep(ensemble, replicate, last, asked, origin)
+        found = _of_groups(ensemble, replicate, last, of_groups, origin) if of_groups else Booked({}, {})
+        if of_persons:
+            found.so_far.update(_of_persons(ensemble, replicate, last, of_persons, origin))
         return found
 
-    room: dict[str, Numbers] = {}
+    every = Booked({}, {})
     ready = 0
     if begun is not None:
         ready = begun.ensemble.replicates
-        for outcome, numbers in {**begun.so_far, **{f"{name}{OF_TRUST}": one for name, one in begun.of_trust.items()}}.items():
-            room[outcome] = np.empty((ensemble.replicates, *numbers.shape[1:]))
-            room[outcome][:ready] = numbers
+        for rooms, known in zip(every, (begun.so_far, begun.of_trust), strict=True):
+            for outcome, numbers in known.items():
+                rooms[outcome] = np.empty((ensemble.replicates, *numbers.shape[1:]))
+                rooms[outcome][:ready] = numbers
     left = range(ready, ensemble.replicates)
     tell = progress or (lambda _: None)
     for replicate, found in zip(left, in_threads(booked, left, threads, lambda done: tell(ready + done), executor), strict=True):
-        for outcome, numbers in found.items():
-            room.setdefault(outcome, np.empty((ensemble.replicates, *numbers.shape)))[replicate] = numbers
-    of_trust = {name.removesuffix(OF_TRUST): room.pop(name) for name in list(room) if name.endswith(OF_TRUST)}
-    return Explanation(ensemble, MappingProxyType(room), MappingProxyType(of_trust))
+        for rooms, new in zip(every, found, strict=True):
+            for outcome, numbers in new.items():
+                rooms.setdefault(outcome, np.empty((ensemble.replicates, *numbers.shape)))[replicate] = numbers
+    return Explanation(ensemble, MappingProxyType(every.so_far), MappingProxyType(every.of_trust))
 
 
 def first_replicates(ensemble: Ensemble, replicates: int) -> Ensemble:
@@ -128,7 +139,7 @@ def _of_persons(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[s
     return {outcome: changes[..., OUTCOMES_OF_PERSONS.index(outcome)] for outcome in asked}
 
 
-def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[str], origin: Past | None) -> dict[str, Numbers]:
+def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[str], origin: Past | None) -> Booked:
     """Return what contributors changed means of states, and services, by since month 0: month x contributor x level each."""
     run = Run(ensemble.plan, ensemble.provenance.seed, replicate, attribution=True, origin=origin)
     services, trust = ServiceTerms(run), TrustTerms(run)
@@ -146,17 +157,18 @@ def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[st
     changes = np.cumsum(mean_changes(run, last, states), axis=0)
     of_services = services.course()
     of_trust = level_means(run, trust.course(), TRUST_STATES)
-    found: dict[str, Numbers] = {
+    so_far: dict[str, Numbers] = {
         outcome: of_services[:, :, np.newaxis, number] for number, outcome in enumerate(OUTCOMES_OF_SERVICES) if outcome in asked
     }
+    parts_of_trust: dict[str, Numbers] = {}
     for outcome, parts in weights.items():
-        found[outcome] = np.sum([weight * changes[..., states.index(state)] for state, weight in parts.items()], axis=0)
+        so_far[outcome] = np.sum([weight * changes[..., states.index(state)] for state, weight in parts.items()], axis=0)
         for number, state in enumerate(TRUST_STATES):
             if state in parts:
                 meetings = parts[state] * of_trust[..., number]
-                rest = found[outcome][:, [Mechanism.TRUST]] - meetings.sum(axis=1, keepdims=True)
-                found[f"{outcome}{OF_TRUST}"] = np.concatenate((meetings, rest), axis=1)
-    return found
+                rest = so_far[outcome][:, [Mechanism.TRUST]] - meetings.sum(axis=1, keepdims=True)
+                parts_of_trust[outcome] = np.concatenate((meetings, rest), axis=1)
+    return Booked(so_far, parts_of_trust)
 
 
 def weights_of(measures: Measures) -> dict[str, dict[str, float]]:

@@ -15,16 +15,13 @@ from integration_sim.experiments.books import LEVEL_NAMES
 from integration_sim.experiments.effects import Paired, paired
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import ExplanationError, unknown
-from integration_sim.experiments.months import month_named
+from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.experiments.trust_terms import TRUST_TERMS
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.trajectories import months_since
-from integration_sim.scenario.calendar import CalendarMonth
-
-type When = int | str | CalendarMonth
 
 NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -41,9 +38,6 @@ NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
 )
 """The outcomes that no sum of contributions makes up: what they are instead, and which outcomes that feed them can be explained."""
 
-OUTCOMES_OF_TRUST = ("cross_trust", "within_trust", "integration_index")
-"""The outcomes that hold trust between persons: of them the share of the mechanism of trust is told in parts, TRUST_TERMS."""
-
 
 @dataclass(frozen=True, eq=False)
 class Moved:
@@ -52,6 +46,7 @@ class Moved:
     outcome: str
     level: str
     since: int
+    """The months are numbered from the start of the run."""
     until: int
     before: float
     """The outcome's mean in month `since`."""

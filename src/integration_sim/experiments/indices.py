@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from integration_sim.experiments.design import Design
+from integration_sim.experiments.effects import CONFIDENCE
 from integration_sim.experiments.factors import Factor
 
-CONFIDENCE = 0.95
 RESAMPLES = 1000
+"""How often scatter is drawn again, for bootstrap intervals and for what luck alone would do."""
 Numbers = NDArray[np.float64]
 
 

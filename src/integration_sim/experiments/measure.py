@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.experiments.errors import StudyError
+from integration_sim.experiments.errors import StudyError, one_of, unknown
 from integration_sim.experiments.features import Shape
 from integration_sim.experiments.study import Study
 from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
-from integration_sim.scenario.errors import nearest
 from integration_sim.scenario.schema import Scenario
 
 DIP, WORST_MONTH, RECOVERY_MONTH, AREA_LOST = Shape._fields
@@ -74,20 +73,15 @@ class Measure:
 def measure(outcome: str, at: int | str | None, months: int) -> Measure:
     """Return what is measured. Raises StudyError for an outcome, month or feature that isn't there, with the nearest that is."""
     if outcome not in OUTCOMES:
-        raise StudyError(f"outcome: found {outcome!r}, expected {_one_of(outcome, list(OUTCOMES))}")
+        raise StudyError(unknown("outcome", outcome, OUTCOMES))
     if isinstance(at, str):
         if at not in Shape._fields:
-            raise StudyError(f"at: found {at!r}, expected a month, or {_one_of(at, list(Shape._fields))}")
+            raise StudyError(f"at: found {at!r}, expected a month, or {one_of(at, Shape._fields)}")
         if OUTCOMES[outcome].better is Better.NEITHER:
             raise StudyError(f"at: found {at!r}, expected a month: of {outcome} neither direction is better, so it has no {at}")
     elif at is not None and not 0 <= at <= months:
         raise StudyError(f"at: found month {at}, expected 0 to {months}")
     return Measure(outcome, at, months)
-
-
-def _one_of(name: str, known: list[str]) -> str:
-    hint = nearest(name, known)
-    return f"one of {', '.join(known)}" + (f"; did you mean {hint!r}?" if hint else "")
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,13 @@ import re
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.schema import Scenario
 
+type When = int | str | CalendarMonth
+"""A month by its number since the start, or by its date."""
+
 _MONTH_LIKE = re.compile(r"\s*([0-9]{4})[-/. ]?([0-9]{1,2})\s*")
 
 
-def month_named(at: int | str | CalendarMonth | None, scenario: Scenario, last: int, field: str, error: type[Exception]) -> int:
+def month_named(at: When | None, scenario: Scenario, last: int, field: str, error: type[Exception]) -> int:
     """Return a month's number, given as that or as `2017-03`; None is the last.
 
     Raises `error`, naming the field and the nearest month, if there is none such.
@@ -33,11 +36,11 @@ def month_named(at: int | str | CalendarMonth | None, scenario: Scenario, last: 
     return number
 
 
-def _counts(at: int | str | CalendarMonth) -> bool:
+def _counts(at: When) -> bool:
     return isinstance(at, int) or (isinstance(at, str) and at.removeprefix("-").isdecimal())
 
 
-def _number(at: int | str | CalendarMonth, scenario: Scenario) -> int | None:
+def _number(at: When, scenario: Scenario) -> int | None:
     if isinstance(at, int):
         return at
     if isinstance(at, str) and _counts(at):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from integration_sim.experiments import sentences
 from integration_sim.experiments.design import Method
-from integration_sim.experiments.errors import StudyError
+from integration_sim.experiments.errors import StudyError, unknown
 from integration_sim.experiments.factors import Factor
 from integration_sim.experiments.indices import elementary_effects, swings, variance_shares
 from integration_sim.experiments.measure import Measure, Measured, measure, measured
@@ -107,7 +107,7 @@ def sensitivity(
 
 def _method(study: Study, method: str | None) -> str:
     if method is not None and method not in DESIGNS:
-        raise StudyError(f"method: found {method!r}, expected one of {', '.join(DESIGNS)}")
+        raise StudyError(unknown("method", method, DESIGNS))
     fitting = [name for name, design in DESIGNS.items() if design is study.design.method]
     if method is None and fitting:
         return fitting[0]

@@ -26,7 +26,7 @@ from integration_sim.experiments import executors
 from integration_sim.experiments.chunk import Chunk, Kept, simulate_chunk
 from integration_sim.experiments.design import Design
 from integration_sim.experiments.ensemble import Ensemble, simulate
-from integration_sim.experiments.errors import StudyError
+from integration_sim.experiments.errors import StudyError, did_you_mean
 from integration_sim.experiments.factors import Role
 from integration_sim.experiments.parts import Parts
 from integration_sim.experiments.provenance import engine_digest, versions
@@ -153,9 +153,9 @@ class Study:
         else only those that didn't. Raises StudyError for a part that is damaged, KeyError for a column that isn't kept.
         """
         wanted = ["error", "traceback"] if failed else list(self.kept.columns if columns is None else columns)
-        unknown = [name for name in wanted if not failed and name not in self.kept.columns]
-        if unknown:
-            raise KeyError(unknown[0])
+        for name in () if failed else wanted:
+            if name not in self.kept.columns:
+                raise KeyError(f"columns: found {name!r}, expected one that was kept{did_you_mean(name, self.kept.columns)}")
         names = ["point", "replicate", *dict.fromkeys([*wanted, "error"])]
         table = self.parts.read(names)
         found: pd.DataFrame = table.to_pandas() if table.num_rows else pd.DataFrame(columns=names)

@@ -9,23 +9,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.ensemble import Ensemble, check_same
 from integration_sim.experiments.errors import SurveyError, unknown
 from integration_sim.experiments.executors import in_threads
-from integration_sim.experiments.months import month_named
+from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.provenance import Provenance, provenance
 from integration_sim.experiments.ranges import check_range
 from integration_sim.instruments.attitudes import AGREE
 from integration_sim.instruments.catalogue import INSTRUMENTS
 from integration_sim.instruments.questionnaire import Instrument
 from integration_sim.instruments.views import respondents
+from integration_sim.model.cells import ALL
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.schema import Scenario
 from integration_sim.vocabulary import Level
-
-ALL = "all"
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +73,7 @@ class Survey:
 def survey(
     ensemble: Ensemble,
     instrument: str,
-    at: int | str | CalendarMonth | None = None,
+    at: When | None = None,
     *,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
@@ -111,11 +110,10 @@ def survey(
     chosen = instrument_named(instrument)
     month = month_named(at, ensemble.scenario, ensemble.values.shape[1] - 1, "at", SurveyError)
 
-    def same(run: Run) -> None:
-        if run.recording.values[month].tobytes() != ensemble.values[run.key.replicate, month].tobytes():
-            raise RuntimeError("a replicate differs from the ensemble's: they were made by different code")
+    def check(run: Run) -> None:
+        check_same(run, ensemble, month)
 
-    return ask(ensemble.plan, chosen, month, ensemble.replicates, ensemble.provenance.seed, threads=threads, progress=progress, check=same)
+    return ask(ensemble.plan, chosen, month, ensemble.replicates, ensemble.provenance.seed, threads=threads, progress=progress, check=check)
 
 
 def ask(

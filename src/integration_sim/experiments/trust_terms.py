@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.experiments.manager_history import TRUST_STATES
 from integration_sim.mechanisms.ledger import LEVELS
 from integration_sim.mechanisms.trust import after_failure, after_success
 from integration_sim.model.run import Run
@@ -15,7 +16,6 @@ from integration_sim.vocabulary import Mechanism
 
 TRUST_TERMS = ("trust_won", "trust_lost", "trust_drifting")
 """What the share of the mechanism of trust consists of; the last is what is left: trust between those who did not meet."""
-TRUST_STATES = ("trust_within", "trust_across")
 
 
 class TrustTerms:

@@ -17,6 +17,9 @@ from integration_sim.report.tables import COLOURS
 MOST_TOLD, MOST_ROWS = 3, 12
 """How many outcomes the verdict tells besides the watched one, and how many the table shows."""
 MOST_DECIMALS = 6
+PLURAL_LABELS = frozenset({"vacancy_rate", "decision_months", "escalation_rate", "disputes", "failed_settlements"})
+"""The outcomes of which one says that they end, not that it ends: `vacant posts`."""
+PLURAL_VERBS = {"ends": "end", "goes": "go", "has": "have", "is": "are"}
 
 
 def verdict(comparison: Comparison) -> list[str]:
@@ -52,18 +55,18 @@ def short_name(baseline: str, name: str) -> str:
 
 def sentence(found: Finding, comparison: Comparison) -> str:
     """Say how an outcome ends beside the baseline, and where the two were furthest apart; begins in lower case."""
-    label, places = small_label(found.outcome), decimals(found.outcome)
+    begin, places = f"{small_label(found.outcome)} {verb(found.outcome, 'ends')}", decimals(found.outcome)
     direction = "higher" if found.higher else "lower"
     if found.standing is Standing.NOTHING:
-        return f"of {label} there is nothing to compare at the end"
+        return f"of {small_label(found.outcome)} there is nothing to compare at the end"
     if found.standing is Standing.SAME:
-        text = f"{label} ends the same in every replicate"
+        text = f"{begin} the same in every replicate"
     elif found.standing is Standing.SLIGHT:
-        text = f"{label} ends {direction}, but by less than {found.least:g}"
+        text = f"{begin} {direction}, but by less than {found.least:g}"
     elif found.standing is Standing.OPEN:
-        text = f"{label} ends with no difference that can be told from chance ({found.low:+.{places}f} to {found.high:+.{places}f})"
+        text = f"{begin} with no difference that can be told from chance ({found.low:+.{places}f} to {found.high:+.{places}f})"
     else:
-        text = f"{label} ends {amount(found)} {direction} ({interval(found)}; {often(found)})"
+        text = f"{begin} {amount(found)} {direction} ({interval(found)}; {often(found)})"
     if _was_further(found, comparison.months):
         date = month_name(comparison.baseline.scenario.start + found.furthest)
         far = found.furthest_difference
@@ -167,6 +170,11 @@ def capital(text: str) -> str:
 def small_label(outcome: Outcome) -> str:
     """Return what an outcome is called inside a sentence."""
     return outcome.label[0].lower() + outcome.label[1:]
+
+
+def verb(outcome: Outcome, singular: str) -> str:
+    """Return a verb (one of PLURAL_VERBS) as it stands behind what an outcome is called."""
+    return PLURAL_VERBS[singular] if outcome.name in PLURAL_LABELS else singular
 
 
 def _paragraph(sentences: list[str]) -> str:

@@ -18,8 +18,8 @@ from integration_sim.report.comparison import short_name
 from integration_sim.report.figures import marks, told_of
 from integration_sim.report.findings import finding
 from integration_sim.report.headlines import heading
-from integration_sim.report.narrative import decimals, month_name
-from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis
+from integration_sim.report.narrative import kind_title, least_shown, month_name
+from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis, unit_note
 
 SHOWN = (
     "service_performance",
@@ -127,7 +127,7 @@ def _only(names: list[str], arms: list[str]) -> str:
 def _levers(ensemble: Ensemble) -> list[tuple[int, str]]:
     last = ensemble.values.shape[1] - 1
     told = [
-        (ensemble.plan.month_of(lever.start), f"{month_name(lever.start)}: {lever.kind.replace('_', ' ')} for {lever.months} months")
+        (ensemble.plan.month_of(lever.start), f"{month_name(lever.start)}: {kind_title(lever.kind)} for {lever.months} months")
         for lever in ensemble.scenario.levers
     ]
     return [(month, text) for month, text in told if month <= last]
@@ -135,7 +135,7 @@ def _levers(ensemble: Ensemble) -> list[tuple[int, str]]:
 
 def _draw(axis: Axes, name: str, comparison: Comparison, dates: NDArray[np.float64]) -> None:
     outcome = OUTCOMES[name]
-    reach = SMALLEST_SCALE * 0.5 * 10.0 ** -decimals(outcome)
+    reach = SMALLEST_SCALE * least_shown(outcome)
     for alternative, (colour, style) in styles(comparison).items():
         differences, course = comparison.difference(name, alternative), comparison.course(name, alternative)
         known = course.pairs > 0
@@ -148,6 +148,5 @@ def _draw(axis: Axes, name: str, comparison: Comparison, dates: NDArray[np.float
     if max(np.abs(axis.get_ylim())) < reach:
         axis.set_ylim(-reach, reach)
     title = heading([finding(comparison, alternative, name) for alternative in comparison.alternatives])
-    note = ", ".join([f"difference; {outcome.unit}"] + [ABOVE[outcome.better]] * bool(ABOVE[outcome.better]))
-    furnish(axis, title, note)
+    furnish(axis, title, unit_note(f"difference; {outcome.unit}", ABOVE[outcome.better]))
     time_axis(axis, dates.size)

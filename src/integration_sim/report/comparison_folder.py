@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from integration_sim.experiments.comparison import Comparison
 from integration_sim.report.costs import costing
-from integration_sim.report.folder import whole_folder
-from integration_sim.report.text_table import write_text_table
+from integration_sim.report.dated_csv import write_dated_csv
+from integration_sim.report.folder import whole_folder, write_json
 
 FILES = ("effects.parquet", "effects.csv", "charts.png", "charts.svg", "comparison.json")
 """What the folder holds."""
@@ -29,7 +28,7 @@ def write_comparison(
 
     with whole_folder(folder, ALL_FILES, force) as work:
         comparison.effects.to_parquet(work / "effects.parquet", compression="zstd", index=False)
-        write_text_table(comparison.effects, work / "effects.csv")
+        write_dated_csv(comparison.effects, work / "effects.csv")
         save(difference_page(comparison), work)
         costly = bool(costing(comparison))
         if costly:
@@ -39,8 +38,7 @@ def write_comparison(
 
             comparison.attribution.to_parquet(work / "attribution.parquet", compression="zstd", index=False)
             save(attribution_page(comparison), work, "attribution")
-        text = json.dumps(_told(comparison) | notes, indent=2, ensure_ascii=False)
-        (work / "comparison.json").write_text(text + "\n", encoding="utf-8")
+        write_json(_told(comparison) | notes, work / "comparison.json")
     return FILES + COST_FILES * costly + ATTRIBUTION_FILES * attribution
 
 

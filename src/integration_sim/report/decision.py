@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from integration_sim.experiments.decision import END, LAST_YEAR, DecisionTable, Stands
+from integration_sim.experiments.decision import LAST_YEAR, DecisionTable, Stands
 from integration_sim.experiments.sentences import written
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.comparison import capital, listed, short_name, small_label
+from integration_sim.report.comparison import capital, listed, short_name, small_label, verb
 from integration_sim.report.costs import point
 from integration_sim.report.narrative import decimals
 
@@ -40,8 +40,6 @@ class DecisionRow(NamedTuple):
     """The 95 % interval as text; empty where there is none, or no width."""
     chance: str
     """In which share of the replicates the alternative is better."""
-    at_end: str
-    """The difference in the last month, as text."""
     price: str
     """What a point costs, such as `GBP 770,000 for each 0.01`; empty where there is no price."""
     stands: str
@@ -84,24 +82,20 @@ class CostRow(NamedTuple):
 
 def decision_rows(table: DecisionTable) -> list[DecisionRow]:
     """Return what each alternative does to each outcome."""
-    effects = {(row["alternative"], row["outcome"], row["at"]): row for row in _records(table.effects)}
     found = []
-    for (alternative, outcome, at), row in effects.items():
-        if at != LAST_YEAR:
-            continue
-        end = effects[alternative, outcome, END]
+    for row in _records(table.effects[table.effects["at"] == LAST_YEAR]):
+        outcome = row["outcome"]
         chance = "" if math.isnan(row["p_better"]) else f"{100.0 * row['p_better']:.0f} %"
         price = row["gbp_per_point"]
         found.append(
             DecisionRow(
-                alternative,
+                row["alternative"],
                 outcome,
                 OUTCOMES[outcome].label,
                 row["difference"],
                 _told(row),
                 _interval(row),
                 chance,
-                _told(end),
                 "" if math.isnan(price) else f"GBP {float(f'{price:.2g}'):,.0f} for each {point(outcome)}",
                 row["stands"],
             )
@@ -160,7 +154,7 @@ def _sentences(table: DecisionTable, outcome: str) -> Iterator[str]:
     cases = {row.arm: row for row in case_rows(table, outcome)}
     called = _names(table)
     if all(row["stands"] == Stands.SAME for row in _of(table.pairs, outcome)):
-        yield f"{capital(label)} is the same in every arm and replicate."
+        yield f"{capital(label)} {verb(OUTCOMES[outcome], 'is')} the same in every arm and replicate."
     else:
         first = choices["best_mean"]
         yield (
@@ -219,7 +213,7 @@ def _by_organisation(rows: list[GroupRow]) -> list[str]:
 
 
 def _costs(table: DecisionTable, called: dict[str, str]) -> Iterator[str]:
-    """Yield what is dominated, and what is not worth its cost."""
+    """Yield which alternatives are dominated, and by what."""
     for row in _records(table.costs):
         if row["dominated_by"]:
             yield f"{capital(called[row['alternative']])} is dominated: {called[row['dominated_by']]} costs no more and does no worse."

@@ -14,8 +14,8 @@ from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.occurrences import Occurrence, occurrences
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.randomness import Key
-from integration_sim.report.narrative import month_name
-from integration_sim.report.page import BETTER, HIGH, LOW, STYLES, dates_of, explain, furnish, mark, new_page, time_axis
+from integration_sim.report.narrative import HIGH, LOW, month_name
+from integration_sim.report.page import BETTER, STYLES, dates_of, explain, furnish, mark, new_page, time_axis, unit_note
 from integration_sim.vocabulary import Level
 
 ROOM_FOR_LEGEND = 0.14
@@ -123,7 +123,7 @@ def draw_panel(axis: Axes, panel: Panel, ensemble: Ensemble, partnership: str, d
         axis.fill_between(dates[known], low, high, color=colour, alpha=0.18, linewidth=0)
         axis.plot(dates[known], middle, color=colour, linestyle=style, linewidth=1.8, label=line.label)
     outcome = OUTCOMES[panel.lines[0].outcome]
-    furnish(axis, panel.title, ", ".join([outcome.unit] + [BETTER[outcome.better]] * bool(BETTER[outcome.better])))
+    furnish(axis, panel.title, unit_note(outcome.unit, BETTER[outcome.better]))
     time_axis(axis, dates.size)
     if len(panel.lines) > 1:
         axis.legend(fontsize=8.5, ncols=len(panel.lines), loc="best", handlelength=2.4, framealpha=0.85, edgecolor="none")

@@ -12,7 +12,7 @@ from integration_sim.experiments.comparison import Comparison
 from integration_sim.experiments.costs import DAYS, MONEY
 from integration_sim.experiments.effects import GAIN, Paired, paired
 from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
-from integration_sim.report.narrative import decimals
+from integration_sim.report.narrative import least_shown
 
 COSTS = (DAYS, MONEY)
 """Outcomes that are put in, not brought about; they are told as sums over the whole time (`report.costs`)."""
@@ -56,7 +56,7 @@ class Finding:
     @property
     def least(self) -> float:
         """The smallest difference that shows with the outcome's usual decimals."""
-        return 0.5 * 10.0 ** -decimals(self.outcome)
+        return least_shown(self.outcome)
 
     @property
     def higher(self) -> bool:
@@ -86,7 +86,7 @@ def finding(comparison: Comparison, alternative: str, name: str) -> Finding:
     elif not course.distinct[-1]:
         standing = Standing.OPEN
     else:
-        standing = Standing.CLEAR if abs(difference) >= 0.5 * 10.0 ** -decimals(outcome) else Standing.SLIGHT
+        standing = Standing.CLEAR if abs(difference) >= least_shown(outcome) else Standing.SLIGHT
     return Finding(
         outcome,
         standing,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
 class FolderError(Exception):
@@ -36,7 +38,7 @@ def check_free(folder: Path, files: Collection[str], force: bool) -> None:
 
 @contextmanager
 def whole_folder(folder: Path, files: Collection[str], force: bool) -> Iterator[Path]:
-    """Give a hidden folder to write into; it gets the folder's name only when all is written.
+    """Yield a hidden folder to write into; it gets the folder's name only when all is written.
 
     Raises FolderError if the folder may not or cannot be written.
     """
@@ -56,3 +58,8 @@ def whole_folder(folder: Path, files: Collection[str], force: bool) -> Iterator[
         raise FolderError(f"{folder}: cannot be written ({error.strerror})") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def write_json(data: Mapping[str, Any], path: Path) -> None:
+    """Write plain data as JSON for people to read."""
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.report.figures import Panel, by_level, draw_panel, marks, single, told_of
 from integration_sim.report.folder import whole_folder
-from integration_sim.report.narrative import month_name, narrative
+from integration_sim.report.narrative import kind_title, month_name, narrative
 from integration_sim.report.page import BLUE, GREY, dates_of, shortened, time_axis
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.events import Reform
@@ -84,8 +84,8 @@ def bars_of(scenario: Scenario) -> list[Bar]:
             bar = Bar(f"to {FORM_TITLES[event.form]}", event.announced, event.live, reform=True)
             found.setdefault((bar.label, bar.first, bar.last), bar)
     for lever in scenario.levers:
-        style = getattr(lever, "style", "")
-        label = f"{style} {lever.kind}".replace("_", " ").strip()
+        style = getattr(lever, "style", "").replace("_", " ")
+        label = f"{style} {kind_title(lever.kind)}".strip()
         bar = Bar(label, lever.start, lever.start + lever.months, reform=False)
         found.setdefault((bar.label, bar.first, bar.last), bar)
     return sorted(found.values(), key=lambda bar: (not bar.reform, bar.first, bar.label))

@@ -10,28 +10,28 @@ from integration_sim.experiments.comparison import Comparison
 from integration_sim.experiments.effects import Paired
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.comparison import amount, capital, interval, small_label
+from integration_sim.report.comparison import amount, capital, interval, small_label, verb
 from integration_sim.report.figures import marks
 from integration_sim.report.findings import Finding, Standing, finding
-from integration_sim.report.narrative import Verdict, decimals, month_name, spell, verdict
+from integration_sim.report.narrative import against_start, decimals, median_and_range, month_name, verdict
 
-NO_DIFFERENCE = "ends no different, as far as can be told"
+NO_DIFFERENCE = "no different, as far as can be told"
 NEAR = 1
 """Months between two things that are told as one."""
 
 
 def heading(found: Sequence[Finding]) -> str:
     """Return a chart's title: how an outcome ends beside the baseline, in the one alternative or in how many of several."""
-    label = found[0].outcome.label
+    label, ends = found[0].outcome.label, verb(found[0].outcome, "ends")
     clear = [one for one in found if one.standing is Standing.CLEAR]
     if len(found) == 1 or not clear:
         same = len(found) == 1 or all(one.standing is Standing.SAME for one in found)
-        return f"{label} {_ending(found[0]) if same else NO_DIFFERENCE}"
+        return f"{label} {_ending(found[0]) if same else f'{ends} {NO_DIFFERENCE}'}"
     if len(clear) == len(found) and len({one.higher for one in clear}) == 1:
-        ends = dict.fromkeys(amount(choose(clear, key=lambda one: abs(one.difference))) for choose in (min, max))
-        return f"{label} ends {' to '.join(ends)} {_direction(clear[0])}"
+        sizes = dict.fromkeys(amount(choose(clear, key=lambda one: abs(one.difference))) for choose in (min, max))
+        return f"{label} {ends} {' to '.join(sizes)} {_direction(clear[0])}"
     counts = {direction: sum(_direction(one) == direction for one in clear) for direction in ("higher", "lower")}
-    return f"{label} ends {' and '.join(f'{direction} in {count}' for direction, count in counts.items() if count)} of {len(found)}"
+    return f"{label} {ends} {' and '.join(f'{direction} in {count}' for direction, count in counts.items() if count)} of {len(found)}"
 
 
 def headline(comparison: Comparison, alternative: str, name: str) -> str:
@@ -49,12 +49,13 @@ def headline(comparison: Comparison, alternative: str, name: str) -> str:
 
 
 def _ending(found: Finding) -> str:
+    ends = verb(found.outcome, "ends")
     endings = {
-        Standing.CLEAR: f"ends {amount(found)} {_direction(found)}",
-        Standing.SLIGHT: f"ends {_direction(found)}, but by less than {found.least:g}",
-        Standing.OPEN: NO_DIFFERENCE,
-        Standing.SAME: "ends the same in every replicate",
-        Standing.NOTHING: "has nothing to compare at the end",
+        Standing.CLEAR: f"{ends} {amount(found)} {_direction(found)}",
+        Standing.SLIGHT: f"{ends} {_direction(found)}, but by less than {found.least:g}",
+        Standing.OPEN: f"{ends} {NO_DIFFERENCE}",
+        Standing.SAME: f"{ends} the same in every replicate",
+        Standing.NOTHING: f"{verb(found.outcome, 'has')} nothing to compare at the end",
     }
     return endings[found.standing]
 
@@ -83,8 +84,6 @@ def state_of_affairs(ensemble: Ensemble, name: str) -> str:
     """Say where an outcome goes when there is nothing to compare it with."""
     outcome, values = OUTCOMES[name], ensemble.of(name)
     places = decimals(outcome)
-    first, last = (spell(values[:, month]).written(places) for month in (0, -1))
-    judged = verdict(outcome, values[:, 0], values[:, -1])
-    label = capital(small_label(outcome))
-    ending = "no clear change" if judged is Verdict.UNCLEAR else f"{judged} than at the start"
-    return f"{label} goes from {first} to {last}: {ending}."
+    first, last = (median_and_range(values[:, month]).written(places) for month in (0, -1))
+    ending = against_start(verdict(outcome, values[:, 0], values[:, -1]))
+    return f"{capital(small_label(outcome))} {verb(outcome, 'goes')} from {first} to {last}: {ending}."

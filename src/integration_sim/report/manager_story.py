@@ -178,9 +178,9 @@ def _levers(history: History, manager: ManagerHistory) -> Iterator[Told]:
 
 def _of_turn(history: History, turn: Turn) -> Told:
     first, last = turn.first + 1, turn.last  # the months in which it moved
-    spell = f"In {_date(history, last)}" if first == last else f"From {_date(history, first)} to {_date(history, last)}"
+    span = f"In {_date(history, last)}" if first == last else f"From {_date(history, first)} to {_date(history, last)}"
     direction = "rose" if turn.change > 0.0 else "fell"
-    text = f"{spell} their {STATE_WORDS[turn.state]} {direction} from {turn.before:.2f} to {turn.after:.2f}"
+    text = f"{span} their {STATE_WORDS[turn.state]} {direction} from {turn.before:.2f} to {turn.after:.2f}"
     words = [f"{mechanism_words(name, turn.state)} ({amount:+.2f})" for name, amount in turn.did_most]
     if words:
         did = "did most of it" if abs(turn.did_most[0][1]) > 0.5 * abs(turn.change) else "came first"

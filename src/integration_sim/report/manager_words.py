@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import singledispatch
 
+from integration_sim.report.narrative import kind_title
 from integration_sim.scenario import events
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.levers import AnyLever, Lever
@@ -70,17 +71,17 @@ def organisation_title(scenario: Scenario, name: str) -> str:
 def lever_words(lever: AnyLever) -> str:
     """Return what a lever is called in a sentence: `action learning (owned)`."""
     style = getattr(lever, "style", None)
-    return lever.kind.replace("co_", "co-").replace("_", " ") + (f" ({style.replace('_', ' ')})" if style else "")
+    return kind_title(lever.kind) + (f" ({style.replace('_', ' ')})" if style else "")
 
 
 def lever_sentence(lever: AnyLever, date: str) -> str:
     """Say that a lever began, for someone whom it concerns."""
-    spell = f"for {lever.months} months" if lever.months > 1 else "for one month"
+    span = f"for {lever.months} months" if lever.months > 1 else "for one month"
     if isinstance(lever, Lever):
-        return f"From {date}, {spell}, they were among those reached by {lever_words(lever)}."
+        return f"From {date}, {span}, they were among those reached by {lever_words(lever)}."
     if lever.kind == "accountable_officer":
-        return f"From {date}, {spell}, the holder of this post answered for the whole partnership."
-    return f"From {date}, {spell}, their partnership had the lever {lever_words(lever)}."
+        return f"From {date}, {span}, the holder of this post answered for the whole partnership."
+    return f"From {date}, {span}, their partnership had the lever {lever_words(lever)}."
 
 
 @singledispatch

@@ -16,6 +16,9 @@ from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.vocabulary import Level
 
 LOW, HIGH = 5, 95
+"""The percentiles between which a range lies."""
+SURE = 95
+"""A change is clear if so many per cent of the replicates moved the same way."""
 SMALL_UNITS = (SHARE, "1 = a full week")
 
 
@@ -30,8 +33,8 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Spell:
-    """The middle of a number over replicates, and the range that holds 90 % of them."""
+class MedianAndRange:
+    """The median of a number over replicates, and the range that holds 90 % of them; NaN where no replicate has one."""
 
     median: float
     low: float
@@ -45,15 +48,22 @@ class Spell:
         return middle if low == high else f"{middle} ({low} to {high})"
 
 
-def spell(values: NDArray[np.float64]) -> Spell:
-    """Return the median and range of numbers, one a replicate; NaN where no replicate has one."""
+def median_and_range(values: NDArray[np.float64]) -> MedianAndRange:
+    """Return the median and range of numbers, one a replicate; those without a value (NaN) are left out."""
     known = values[~np.isnan(values)]
-    return Spell(*(float(number) for number in np.percentile(known, (50, LOW, HIGH)))) if known.size else Spell(*[np.nan] * 3)
+    if not known.size:
+        return MedianAndRange(np.nan, np.nan, np.nan)
+    return MedianAndRange(*(float(number) for number in np.percentile(known, (50, LOW, HIGH))))
 
 
 def decimals(outcome: Outcome) -> int:
     """Return how many decimals tell enough: two for numbers about 1, one for others."""
     return 2 if outcome.unit in SMALL_UNITS else 1
+
+
+def least_shown(outcome: Outcome) -> float:
+    """Return the smallest difference of an outcome that shows with its usual decimals."""
+    return 0.5 * 10.0 ** -decimals(outcome)
 
 
 def verdict(outcome: Outcome, start: NDArray[np.float64], end: NDArray[np.float64]) -> Verdict:
@@ -62,8 +72,8 @@ def verdict(outcome: Outcome, start: NDArray[np.float64], end: NDArray[np.float6
     change = change[~np.isnan(change)]
     if not change.size:  # nobody knows it at the start, or at the end
         return Verdict.UNCLEAR
-    least = 0.5 * 10.0 ** -decimals(outcome)
-    rises, falls = np.mean(change > least) * 100 >= HIGH, np.mean(change < -least) * 100 >= HIGH
+    least = least_shown(outcome)
+    rises, falls = (np.mean(moved > least) * 100 >= SURE for moved in (change, -change))
     if not (rises or falls):
         return Verdict.UNCLEAR
     if outcome.better is Better.NEITHER:
@@ -71,9 +81,19 @@ def verdict(outcome: Outcome, start: NDArray[np.float64], end: NDArray[np.float6
     return Verdict.BETTER if rises == (outcome.better is Better.HIGHER) else Verdict.WORSE
 
 
+def against_start(judged: Verdict) -> str:
+    """Return a verdict as the end of a sentence: `worse than at the start`."""
+    return str(judged) if judged is Verdict.UNCLEAR else f"{judged} than at the start"
+
+
 def month_name(date: CalendarMonth) -> str:
     """Return a month as people write it: April 2016."""
     return f"{calendar.month_name[date.month]} {date.year}"
+
+
+def kind_title(kind: str) -> str:
+    """Return what people call a kind of event or lever: `pay award`, `co-location`."""
+    return "co-location" if kind == "co_location" else kind.replace("_", " ")
 
 
 def narrative(ensemble: Ensemble) -> list[str]:
@@ -94,14 +114,14 @@ def _told(ensemble: Ensemble) -> Iterator[str]:
     resistance = {level: ensemble.of("resistance", level=level.name.lower()).mean(axis=1) for level in Level}
     most = max(resistance, key=lambda level: float(np.median(resistance[level])))
     others = " and ".join(
-        f"{spell(values).written(2)} at the {level.name.replace('_', ' ').lower()} level"
+        f"{median_and_range(values).written(2)} at the {level.name.replace('_', ' ').lower()} level"
         for level, values in resistance.items()
         if level is not most
     )
     name = most.name.replace("_", " ").lower()
-    yield f"Over the whole time {name} managers resist most: {spell(resistance[most]).written(2)}, against {others}."
+    yield f"Over the whole time {name} managers resist most: {median_and_range(resistance[most]).written(2)}, against {others}."
     decisions = ensemble.of("decision_months")
-    first, last_one = spell(decisions[:, 0]).written(1), spell(decisions[:, -1]).written(1)
+    first, last_one = median_and_range(decisions[:, 0]).written(1), median_and_range(decisions[:, -1]).written(1)
     yield f"A joint decision takes {first} months at the start, {last_one} at the end."
     yield _survival(ensemble)
 
@@ -111,13 +131,11 @@ def _path(ensemble: Ensemble, name: str, label: str) -> str:
     places, middle = decimals(outcome), np.nanmedian(values, axis=0)
     worst = int(np.nanargmin(middle) if outcome.better is Better.HIGHER else np.nanargmax(middle))
     reached = month_name(ensemble.scenario.start + worst)
-    text = f"{label} starts at {spell(values[:, 0]).written(places)}"
+    text = f"{label} starts at {median_and_range(values[:, 0]).written(places)}"
     if 0 < worst < values.shape[1] - 1:
-        text += f", is at its worst in {reached} at {spell(values[:, worst]).written(places)}"
+        text += f", is at its worst in {reached} at {median_and_range(values[:, worst]).written(places)}"
     judged = verdict(outcome, values[:, 0], values[:, -1])
-    return f"{text} and ends at {spell(values[:, -1]).written(places)}: {judged} than at the start.".replace(
-        "no clear change than at the start", "no clear change"
-    )
+    return f"{text} and ends at {median_and_range(values[:, -1]).written(places)}: {against_start(judged)}."
 
 
 def _survival(ensemble: Ensemble) -> str:

@@ -22,7 +22,6 @@ from integration_sim.scenario.calendar import CalendarMonth
 BLUE, ORANGE, GREEN, PINK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#595959"
 STYLES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, ":"), (PINK, "-."))
 BETTER = {Better.HIGHER: "higher is better", Better.LOWER: "lower is better", Better.NEITHER: ""}
-LOW, HIGH = 5, 95
 PAGE_INCHES = (13.0, 15.5)
 ROWS, COLUMNS, TITLE_LETTERS = 4, 3, 40
 KEY_COLUMNS, KEY_ROWS, KEY_LETTERS = 2, 5, 84
@@ -49,6 +48,11 @@ def new_page(title: str, told: str, room: Mapping[str, float] = ROOM) -> Page:
     head.text(0.01, 0.22, told, fontsize=11, color=GREY, va="center")
     axes = body.subplots(ROWS, COLUMNS, gridspec_kw=dict(room))
     return Page(figure, head, list(axes.flat), foot)
+
+
+def unit_note(unit: str, direction: str) -> str:
+    """Return a unit and which direction is better, if one is: `0 to 1, higher is better`."""
+    return f"{unit}, {direction}" if direction else unit
 
 
 def dates_of(start: CalendarMonth, months: int) -> NDArray[np.float64]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.report.folder import whole_folder
-from integration_sim.report.text_table import write_text_table
+from integration_sim.report.dated_csv import write_dated_csv
+from integration_sim.report.folder import whole_folder, write_json
 
 FILES = ("trajectories.parquet", "summary.csv", "charts.png", "charts.svg", "run.json")
 """What the folder holds."""
@@ -21,7 +20,6 @@ def write_run(ensemble: Ensemble, folder: Path, force: bool, notes: dict[str, An
 
     with whole_folder(folder, FILES, force) as work:
         ensemble.trajectories.to_parquet(work / "trajectories.parquet", compression="zstd", index=False)
-        write_text_table(ensemble.summary(), work / "summary.csv")
+        write_dated_csv(ensemble.summary(), work / "summary.csv")
         save(chart_page(ensemble), work)
-        text = json.dumps(ensemble.provenance.to_data() | notes, indent=2, ensure_ascii=False)
-        (work / "run.json").write_text(text + "\n", encoding="utf-8")
+        write_json(ensemble.provenance.to_data() | notes, work / "run.json")

@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from integration_sim.experiments.sensitivity import MORRIS, ONE_AT_A_TIME, SOBOL, Sensitivity
 from integration_sim.experiments.sentences import beyond_luck, excludes_none
 from integration_sim.parameters import registry
-from integration_sim.report.page import BETTER, BLUE, GREEN, GREY, ORANGE
+from integration_sim.report.comparison import capital
+from integration_sim.report.page import BETTER, BLUE, GREEN, GREY, ORANGE, unit_note
 
 MOST_SHOWN = 15
 """Factors that a chart shows; the rest are counted."""
@@ -37,7 +38,8 @@ def sensitivity_chart(found: Sensitivity) -> Figure:
     study = found.study
     told = f"{study.scenario.title}; {len(study.design):,} points x {study.replicates} replicates, seed {study.seed}."
     more = len(found.indices) - len(shown)
-    notes = [reading, *found.notes(), f"{more} more factors matter less and are not shown." if more else "", told]
+    left_out = "1 more factor matters less and is not shown." if more == 1 else f"{more} more factors matter less and are not shown."
+    notes = [reading, *found.notes(), left_out if more else "", told]
     text = "\n".join(textwrap.fill(note, NOTE_WIDTH) for note in notes if note)
     foot.text(0.01, 0.97, text, fontsize=9, color=GREY, va="top", linespacing=1.4)
     return figure
@@ -50,7 +52,7 @@ def _heights(factors: int) -> tuple[float, float, float]:
 def finding(found: Sensitivity) -> str:
     """Return what the chart shows, in a sentence."""
     leaders = [str(row["factor"]) for _, row in found.indices.head(NAMED_IN_TITLE).iterrows() if _clear(found, row)]
-    subject = found.subject[0].upper() + found.subject[1:]
+    subject = capital(found.subject)
     if not leaders:
         return f"{subject}: no factor moves it by more than luck could"
     others = "" if len(leaders) == 1 else f", then on {' and '.join(leaders[1:])}"
@@ -89,8 +91,7 @@ def _label(found: Sensitivity, row: pd.Series[Any]) -> str:
 
 
 def _unit(found: Sensitivity) -> str:
-    notes = [found.measure.unit, *[BETTER[found.measure.better]] * bool(BETTER[found.measure.better])]
-    return f"{found.subject[0].upper()}{found.subject[1:]}  [{', '.join(notes)}]"
+    return f"{capital(found.subject)}  [{unit_note(found.measure.unit, BETTER[found.measure.better])}]"
 
 
 def _opacity(found: Sensitivity, shown: pd.DataFrame) -> list[float]:

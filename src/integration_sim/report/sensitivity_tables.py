@@ -11,6 +11,7 @@ from rich.table import Table
 
 from integration_sim.experiments.sensitivity import MORRIS, ONE_AT_A_TIME, SOBOL, Sensitivity
 from integration_sim.experiments.sentences import written
+from integration_sim.report.comparison import capital
 
 COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     MORRIS: {
@@ -35,9 +36,8 @@ COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 def leaders_table(found: Sensitivity, count: int = 10) -> Table:
     """Return the leading factors, with what they do to the outcome."""
-    subject = found.subject[0].upper() + found.subject[1:]
     unit = "share of its variance" if found.method == SOBOL else found.measure.unit
-    table = Table(title=f"{subject} ({escape(unit)})", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=f"{capital(found.subject)} ({escape(unit)})", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("Factor", no_wrap=True)
     for heading in COLUMNS[found.method]:
         table.add_column(heading)

@@ -6,8 +6,9 @@ import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from integration_sim.experiments.survey import ALL, Survey
+from integration_sim.experiments.survey import Survey
 from integration_sim.instruments.attitudes import ESPOUSED, IN_USE
+from integration_sim.model.cells import ALL
 from integration_sim.vocabulary import Level
 
 NAMED = 3

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from integration_sim.experiments.survey import Survey
-from integration_sim.report.folder import whole_folder
+from integration_sim.report.folder import whole_folder, write_json
 
 FILES = ("answers.parquet", "summary.csv", "chart.png", "chart.svg", "survey.json")
 """What the folder holds."""
@@ -23,4 +22,4 @@ def write_survey(survey: Survey, folder: Path, force: bool, notes: dict[str, Any
         survey.summary().to_csv(work / "summary.csv", index=False, float_format="%.6g")
         save(survey_chart(survey), work, "chart")
         made = {"instrument": survey.instrument.name, "asked": str(survey.date), **survey.provenance.to_data(), **notes}
-        (work / "survey.json").write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_json(made, work / "survey.json")

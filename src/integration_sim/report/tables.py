@@ -7,7 +7,7 @@ from rich.table import Table
 
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.narrative import Verdict, decimals, spell, verdict
+from integration_sim.report.narrative import Verdict, decimals, median_and_range, verdict
 
 COLOURS = {Verdict.BETTER: "blue", Verdict.WORSE: "dark_orange3"}
 
@@ -27,8 +27,8 @@ def outcome_table(ensemble: Ensemble) -> Table:
         colour = COLOURS.get(judged, "default")
         table.add_row(
             f"{outcome.label} [dim]({outcome.unit})[/]",
-            spell(values[:, 0]).written(places),
-            spell(values[:, -1]).written(places),
+            median_and_range(values[:, 0]).written(places),
+            median_and_range(values[:, -1]).written(places),
             f"[{colour}]{judged}[/]",
         )
     return table

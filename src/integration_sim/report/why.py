@@ -12,14 +12,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved, When
+from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved
+from integration_sim.experiments.months import When
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
 from integration_sim.experiments.sentences import excludes_none
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Outcome
-from integration_sim.report.attribution import SMALLEST_SHARE
-from integration_sim.report.comparison import capital, listed, small_label
+from integration_sim.report.attribution import SMALLEST_BAR, SMALLEST_SHARE
+from integration_sim.report.comparison import capital, listed, small_label, verb
 from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.narrative import decimals, month_name
 from integration_sim.report.page import BLUE, GREEN, GREY, ORANGE, PINK, dates_of, furnish, time_axis
@@ -100,7 +101,7 @@ def why_sentences(explanation: Explanation, moved: Moved) -> str:
     when = f"Between {month_name(start + moved.since)} and {month_name(start + moved.until)} {label}"
     change, low, high = moved.whole
     if not moved.replicates:
-        return f"{when} has no value, so nothing moved it."
+        return f"{when} {verb(outcome, 'has')} no value, so nothing moved it."
     places = decimals(outcome) + 1
     range_ = f"from {moved.before:.{places - 1}f} to {moved.after:.{places - 1}f}"
     if not round(abs(change), places) and not round(moved.contributions["change"].abs().max(), places):
@@ -211,7 +212,7 @@ def stacks(
     if keep:
         chosen = [every.index(name) for name in keep if name != OTHERS]
     else:
-        chosen = [int(number) for number in np.argsort(-size, kind="stable") if size[number] > 0.01 * size.max()][:MOST_STACKED]
+        chosen = [int(number) for number in np.argsort(-size, kind="stable") if size[number] > SMALLEST_BAR * size.max()][:MOST_STACKED]
     rest = [number for number in range(len(every)) if number not in chosen]
     contributors = tuple(every[number] for number in chosen)
     values = means[chosen]
