@@ -165,7 +165,7 @@ def test_what_joins_while_it_plays_begins_where_it_is(visitor: Visitor) -> None:
     page = watch(visitor)
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_function(f"{NETWORK}.position > 12")
-    expect(page.locator(".isim-joining label")).to_contain_text(re.compile("From .* 2005 on|From .* 2006 on"))
+    expect(page.locator("form.isim-add label")).to_contain_text(re.compile("From .* 2005 on|From .* 2006 on"))
     page.get_by_role("button", name="Add").click()
     coaching = page.locator(".isim-net-mark option", has_text=": coaching for 24 months")
     expect(coaching).to_have_count(1)
