@@ -162,7 +162,7 @@ def test_where_nobody_answers_it_says_how_to_do_without() -> None:
         (("--receiver", "board"), "--receiver: found 'board', expected nothing unless --reform is lead_agency"),
         (("--reform", "none", "--live", "2030-01"), "--live: found '2030-01', expected nothing unless --reform is a form"),
         (("--reform", "lead_agency", "--receiver", "both"), "--receiver: found 'both', expected one of board, council"),
-        (("--start", "April"), "--start: found 'April', expected a month written as 2025-04"),
+        (("--start", "April"), "--start: found 'April', expected a month from 1900-01 to 2149-12, written as 2025-04"),
         (("--start", "2199-04"), "--start: found '2199-04', expected a month from 1900-01 to 2149-12"),
         (("--start", "2020-04", "--announced", "2020-03"), "--announced: found '2020-03', expected a month from 2020-04 to 2070-04"),
         (("--start", "2020-04", "--live", "2021-04"), "--live: found '2021-04', expected a month from 2022-04 to 2070-04"),

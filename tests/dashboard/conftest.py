@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from real_browser import ALWAYS, CHROMIUM, FLAGS, Server, Visitor
+from playwright.sync_api import Browser, expect, sync_playwright
+from real_browser import ALWAYS, CHROMIUM, FLAGS, PATIENCE, Server, Visitor
 
 PICTURES = Path(__file__).parent / "pictures"
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from real_browser import PATIENCE, Server, Visitor, serious
+from real_browser import Server, Visitor, serious
 
 from integration_sim import compare, scenario_names
 from integration_sim.dashboard.links import unpacked
@@ -21,7 +21,6 @@ from integration_sim.report.headlines import headline
 pytestmark = pytest.mark.browser
 OWNED, MIXED = "owned action learning", "mixed teams co-location"
 CHARTS = 6
-expect.set_options(timeout=PATIENCE)
 
 
 def add(page: Page, label: str) -> None:
@@ -211,6 +210,7 @@ def test_what_cannot_be_is_said_and_nothing_is_lost(visitor: Visitor) -> None:
         ("deep.yaml", b"a: " + b"[" * 500 + b"]" * 500, r"deep.yaml, line 1"),
         ("path.yaml", b"name: my_place\nroster: ../../etc/passwd.csv\n", r"path.yaml"),
         ("binary.yaml", bytes(range(256)), r"not text"),
+        ("zeros.yaml", bytes(4_000_000), r"not text"),
         ("huge.yaml", b"# " + b"x" * 50_000_000, r"expected at most"),
         ("long.yaml", b"# " + b"x" * 1_200_000, r"more than 1,000,000 bytes"),
         ("session.json", b'{"format": "something else"}', r"session.json.*expected a session file"),
@@ -232,7 +232,11 @@ def test_a_file_of_ones_own_opens(visitor: Visitor, tmp_path: Path) -> None:
     own.write_text((library_folder() / "template_small.yaml").read_text().replace("Template: a small", "My own", 1))
     page = visitor.open("/")
     page.wait_for_selector(".isim-card")
-    page.locator('input[type="file"]').set_input_files(own)
+    file = page.locator('input[type="file"]')
+    file.set_input_files({"name": "own.yaml", "mimeType": "", "buffer": b"name: ["})
+    expect(page.get_by_role("alert").filter(has_text="own.yaml, line 1")).to_be_visible()
+    assert file.input_value() == "", "the same file, put right, can be chosen again"
+    file.set_input_files(own)
     page.wait_for_selector(".isim-plot[data-drawn]")
     expect(page.locator(".isim-what")).to_contain_text("My own place,")
 
@@ -285,8 +289,13 @@ def test_kept_variants_outlive_a_kill_and_go_out_as_a_file(browser: Browser, tmp
     page.wait_for_selector(".isim-card")
     expect(page.locator(".isim-kept li")).to_have_count(0)
     (tmp_path / "session.json").write_text(session)
-    page.locator('input[type="file"]').set_input_files(tmp_path / "session.json")
-    expect(page.locator(".isim-kept li")).to_have_count(1)
+    for told in ("session.json: one variant taken in.", "session.json: it holds no variant that was not here already."):
+        page.locator('input[type="file"]').set_input_files(tmp_path / "session.json")
+        expect(page.get_by_role("status").filter(has_text=told)).to_be_visible()
+        expect(page.locator(".isim-kept li")).to_have_count(1)
+    page.get_by_role("button", name="Remove With owned learning").click()
+    expect(page.get_by_role("status").filter(has_text="“With owned learning” is removed.")).to_be_visible()
+    expect(page.locator(".isim-kept li")).to_have_count(0)
     visitor.context.close()
     other.context.close()
     server.kill()

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from integration_sim import History, Scenario, history
+from integration_sim import History, Scenario, history, load_scenario
 from integration_sim.dashboard import film as module
+from integration_sim.dashboard.computing import SEED
 from integration_sim.dashboard.film import COLOURED, MET, NOT_MET, WENT_WELL, film
-from integration_sim.dashboard.manager_charts import MOST_MECHANISMS, reasons_chart, state_charts
+from integration_sim.dashboard.manager_charts import MOST_MECHANISMS, VACANT, reasons_chart, state_charts
+from integration_sim.dashboard.pages.watch import scene_of
 from integration_sim.experiments.person_measures import MEASURES, measured
 from integration_sim.report.manager_words import STATE_WORDS
 
@@ -107,6 +109,26 @@ def test_charts_of_a_manager_are_their_states(lived: History) -> None:
     drawn = {line["name"]: line["mid"] for chart in state_charts(lived, manager) for line in chart["series"]}
     assert {name.lower() for name in drawn} == {words.lower() for words in STATE_WORDS.values()}
     np.testing.assert_allclose(drawn["Doubt about their role"], manager.of("ambiguity"), atol=1e-4)
+    assert not manager.vacant.any()
+
+
+def test_nobody_is_drawn_in_a_vacant_post(lived: History) -> None:
+    manager = lived.manager(int(np.flatnonzero(lived.vacant.any(axis=0))[0]))
+    for chart in state_charts(lived, manager):
+        assert chart["band"] == VACANT
+        for line in chart["series"]:
+            assert [value is None for value in line["mid"]] == manager.vacant.tolist()
+
+
+def test_another_partnership_is_another_film_of_the_same_history() -> None:
+    scenario = load_scenario("case_b")
+    first = scene_of(scenario, 0, "", None)
+    city = scene_of(scenario, 0, "city", first)
+    assert city.history is first.history
+    assert len(city.film["posts"]["number"]) < len(first.film["posts"]["number"])
+    assert scene_of(scenario, 1, "city", city).history.key == (SEED, 1)
+    other = scenario.override({"finance.pressure": 0.9})
+    assert scene_of(other, 0, "city", first).history.scenario == other
 
 
 def test_reasons_are_summed_from_the_start(lived: History) -> None:

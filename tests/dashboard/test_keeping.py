@@ -14,8 +14,10 @@ import pytest
 
 from integration_sim.dashboard import links, shelf, workspace
 from integration_sim.dashboard.editing import removed
+from integration_sim.dashboard.pages.choose import _with_kept
 from integration_sim.dashboard.shelf import MOST_KEPT, Shelf, read_session, shelf_of
 from integration_sim.dashboard.variants import Variant, opened
+from integration_sim.dashboard.workspace import Workspace
 from integration_sim.scenario.errors import ScenarioError
 from integration_sim.scenario.schema import Scenario
 
@@ -86,6 +88,13 @@ def test_every_tab_hears_of_what_is_kept(variant: Variant, folder: Path) -> None
     assert heard == ["kept"]
 
 
+def test_what_another_tab_has_removed_is_told_of(folder: Path) -> None:
+    work = Workspace(shelf_of("somebody"))
+    _with_kept(work, "0" * 32, lambda kept: pytest.fail("there is none"))
+    assert work.message.value is not None
+    assert "another tab has removed it" in work.message.value.text
+
+
 def test_a_full_shelf_and_names_that_cannot_be(variant: Variant, folder: Path) -> None:
     for wrong in ("", "   ", "x" * 81):
         with pytest.raises(ScenarioError, match="a name of 1 to 80 letters"):
@@ -147,6 +156,7 @@ def broken(variant: Variant) -> dict[str, tuple[str, str]]:
         "a list": ("[1, 2]", "expected a session file of the dashboard"),
         "another version": (put("version", 2), "expected a session file of the dashboard"),
         "cut short": (json.dumps(sound, indent=1)[:-300], "s.json"),
+        "cut before a value": ('{"format":\n', "s.json, line 2: found a text that ends too early"),
         "nested deeply": ('{"a": ' * 5000 + "1" + "}" * 5000, "s.json"),
         "an alias": ("a: &x 1\nb: *x\n", "s.json, line 1"),
         "a wrong scenario": (put("variants.0.scenario.months", -3), r"s.json, line \d+: variants.0.scenario.months: found -3"),
@@ -171,6 +181,7 @@ CASES = (
     "a list",
     "another version",
     "cut short",
+    "cut before a value",
     "nested deeply",
     "an alias",
     "a wrong scenario",

@@ -22,8 +22,8 @@ def lived() -> History:
     return history(load_scenario(SCENARIO))
 
 
-def watch(visitor: Visitor) -> Page:
-    page = visitor.open(f"/watch?scenario={SCENARIO}")
+def watch(visitor: Visitor, scenario: str = SCENARIO) -> Page:
+    page = visitor.open(f"/watch?scenario={scenario}")
     page.wait_for_selector(".isim-network canvas")
     return page
 
@@ -98,6 +98,29 @@ def test_keys_step_and_play(visitor: Visitor) -> None:
     shows(page, shown)
 
 
+def test_a_date_is_typed_digit_by_digit(visitor: Visitor) -> None:
+    page = watch(visitor)
+    date = page.get_by_label("Date")
+    for so_far in ("0002-09", "0020-09", "0201-09"):
+        date.fill(so_far)
+        assert date.input_value() == so_far, "what is being typed stays"
+    shows(page, 0)
+    date.fill("2014-09")
+    shows(page, 125)
+    date.fill("1990-01")
+    date.blur()
+    assert date.input_value() == "2014-09", "a month outside the run gives way"
+    shows(page, 125)
+
+
+def test_picture_and_hands_fit_on_a_small_laptop(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 1366, "height": 768})
+    page = watch(visitor)
+    box = page.get_by_role("group", name="Play").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 768
+
+
 def test_whoever_is_clicked_tells_their_story(visitor: Visitor, lived: History) -> None:
     page = watch(visitor)
     x, y = page.evaluate(f"[{NETWORK}.x[12], {NETWORK}.y[12]]")
@@ -115,6 +138,10 @@ def test_whoever_is_clicked_tells_their_story(visitor: Visitor, lived: History) 
     shows(page, fourth.first)
     page.locator(".isim-net-who").select_option(label="none chosen")
     expect(page.locator(".isim-story-of")).to_have_count(0)
+    page.locator(".isim-net-who").select_option(index=5)
+    page.get_by_role("button", name="Close").press("Enter")
+    expect(page.locator(".isim-story-of")).to_have_count(0)
+    expect(page.locator(".isim-net-who")).to_be_focused()
 
 
 def test_a_lever_joins_the_month_that_is_shown(visitor: Visitor) -> None:
@@ -132,6 +159,32 @@ def test_a_lever_joins_the_month_that_is_shown(visitor: Visitor) -> None:
     page.get_by_role("button", name="Undo").click()
     page.wait_for_function(f"before => {NETWORK}.film.stamp !== before", arg=joined)
     assert "April 2010: action learning for 24 months" not in page.locator(".isim-net-mark option").all_inner_texts()
+
+
+def test_what_joins_while_it_plays_begins_where_it_is(visitor: Visitor) -> None:
+    page = watch(visitor)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(f"{NETWORK}.position > 12")
+    expect(page.locator("form.isim-add label")).to_contain_text(re.compile("From .* 2005 on|From .* 2006 on"))
+    page.get_by_role("button", name="Add").click()
+    coaching = page.locator(".isim-net-mark option", has_text=": coaching for 24 months")
+    expect(coaching).to_have_count(1)
+    assert int(coaching.get_attribute("value") or 0) > 8
+    assert page.evaluate(f"{NETWORK}.playing") is True
+
+
+def test_who_is_not_shown_is_not_told_of(visitor: Visitor) -> None:
+    page = watch(visitor, "case_b")
+    who = page.locator(".isim-net-who")
+    shown = "document.querySelectorAll('.isim-net-who option').length"
+    for partnership, told in (("city", 1), ("second", 0)):
+        before = page.evaluate(shown)
+        who.select_option(label=page.locator("optgroup[label='City council, strategic'] option").first.inner_text())
+        expect(page.locator(".isim-story-of")).to_have_count(1)
+        page.locator(".isim-bar-of-tools label", has_text="Partnership").locator("select").select_option(partnership)
+        page.wait_for_function(f"before => {shown} !== before", arg=before)
+        expect(page.locator(".isim-story-of")).to_have_count(told)
+    assert who.input_value() == "-1"
 
 
 def test_another_replicate_is_other_luck(visitor: Visitor) -> None:

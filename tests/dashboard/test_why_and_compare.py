@@ -287,6 +287,27 @@ def test_why_answers_in_the_browser(visitor: Visitor, explanation: Explanation) 
 
 
 @pytest.mark.browser
+def test_why_keeps_the_question_and_answers_for_the_place_in_hand(visitor: Visitor, explanation: Explanation) -> None:
+    page = visitor.explore("place")
+    go(page, "Why")
+    told = page.locator(".isim-cost")
+    expect(told).to_have_text(why_sentences(explanation, explanation.between("cross_trust")))
+    choose(page, outcome="role_ambiguity", level="middle")
+    about = why_sentences(explanation, explanation.between("role_ambiguity", level="middle"))
+    expect(told).to_have_text(about)
+    go(page, "Explore")
+    page.wait_for_selector(".isim-dial")
+    go(page, "Why")
+    expect(told).to_have_text(about)
+    go(page, "Choose")
+    page.get_by_role("button", name=re.compile("^Open Case D")).click()
+    page.wait_for_selector(".isim-explore")
+    go(page, "Why")
+    expect(told).to_contain_text("Between April 2004 and April 2022 trust across organisations")
+    assert page.locator("select[name=until]").input_value() == "216"
+
+
+@pytest.mark.browser
 def test_why_shows_how_far_it_has_come_and_can_be_stopped(visitor: Visitor) -> None:
     page = visitor.explore("case_d")
     go(page, "Why")
@@ -297,11 +318,32 @@ def test_why_shows_how_far_it_has_come_and_can_be_stopped(visitor: Visitor) -> N
     assert serious(page) == []
     page.get_by_role("button", name="Stop").click()
     expect(bar).to_have_count(0)
+    expect(page.locator(".isim-wait")).to_have_text(f"What is shown comes from the first {FEW} replicates.")
     page.get_by_role("button", name="Go on").click()
     expect(bar).to_have_count(1)
     choose(page, outcome="rhetoric_gap")
     expect(page.locator(".isim-cost")).to_contain_text("Gap between rhetoric and practice".lower())
     page.wait_for_selector(".isim-why .isim-plot[data-drawn]")
+
+
+@pytest.mark.browser
+def test_what_is_in_hand_stays_when_an_answer_comes(visitor: Visitor) -> None:
+    page = visitor.explore("template_small")
+    go(page, "Why")
+    outcome, card = page.locator("select[name=outcome]"), page.locator("[data-reason=staffing]")
+    card.locator("summary").click()
+    expect(page.locator(".isim-progress")).to_have_count(0)
+    expect(card).to_have_attribute("open", "")
+    outcome.focus()
+    outcome.select_option("resistance")
+    expect(page.locator(".isim-progress")).to_have_count(1)
+    expect(page.locator(".isim-progress")).to_have_count(0)
+    expect(outcome).to_be_focused()
+    for _ in range(3):
+        for wanted in ("disputes", "resistance", "cross_trust", "disputes", "workload"):
+            outcome.select_option(wanted)
+    expect(page.locator(".isim-cost")).to_contain_text("2034 workload")
+    expect(outcome).to_have_value("workload")
 
 
 @pytest.mark.browser

@@ -13,6 +13,7 @@ import pytest
 from integration_sim import History, ManagerHistory, Scenario, history, load_scenario, scenario_names
 from integration_sim.experiments.manager_history import TOLD_STATES
 from integration_sim.mechanisms.month import CONTRIBUTORS
+from integration_sim.report.comparison import listed
 from integration_sim.report.manager_story import Kind, Told, manager_story
 from integration_sim.report.manager_words import STATE_WORDS, happenings, lever_words, mechanism_words
 from integration_sim.report.narrative import month_name
@@ -75,6 +76,8 @@ def test_turns_told_are_the_numbers(lived: History, managers: list[ManagerHistor
                 assert float(amount) == pytest.approx(words[name], abs=SHOWN)
             same = [amount for amount in carriers if (amount > 0.0) == (match["direction"] == "rose")]
             assert float(named[0][1]) == pytest.approx(same[0], abs=SHOWN), "what did most"
+            most = abs(same[0]) > 0.5 * abs(path[told.last] - path[told.first - 1])
+            assert ("did most of it" in match["why"], "came first" in match["why"]) == (most, not most)
             count += 1
     assert count > 40
 
@@ -109,6 +112,13 @@ def test_a_made_path_gives_the_turn_that_was_made(managers: list[ManagerHistory]
     assert turn == Turn("ambiguity", 4, 7, 0.5, float(states[7, column]), turn.did_most, turn.against)
     assert dict(turn.did_most) == {"uncertainty": pytest.approx(0.6)}
     assert turn.against == ("clipping", pytest.approx(-0.2))
+
+
+def test_partnerships_are_called_by_their_titles() -> None:
+    lived = history(load_scenario("case_b"), months=1)
+    post = next(post for post in lived.posts if len(post.partnerships) > 1)
+    titles = [lived.scenario.partnerships[name].title for name in post.partnerships]
+    assert any(f"It serves {len(titles)} partnerships: {listed(titles)}." == text for text in manager_story(lived, post.number).who)
 
 
 def test_who_leaves_and_who_begins_is_told_once_each(lived: History, managers: list[ManagerHistory]) -> None:

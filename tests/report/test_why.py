@@ -61,6 +61,9 @@ def test_a_rise_at_a_level_with_one_cause(explanation: Explanation) -> None:
 def test_none_that_did_most_is_said_to_have(explanation: Explanation) -> None:
     text = why_sentences(explanation, moved("cross_trust", (0.06, 0.05, 0.07), trust=0.025, staffing=0.02, finance=0.015))
     assert "Trust won and lost in meetings (+0.025) came first, then people leaving and newcomers (+0.020) and failed" in text
+    many = dict.fromkeys(["clipping", "finance", "reform", "decisions", "survival", "confidence"], 0.004)
+    text = why_sentences(explanation, moved("cross_trust", (0.058, 0.05, 0.06), trust=0.028, staffing=0.006, **many))
+    assert "Trust won and lost in meetings (+0.028) came first" in text, "of the small ones too"
 
 
 def test_a_change_that_chance_may_explain_is_not_told_as_one(explanation: Explanation) -> None:
@@ -93,6 +96,7 @@ def test_the_numbers_told_add_up(outcome: str, explanation: Explanation) -> None
 @pytest.mark.parametrize("outcome", NOT_EXPLAINED)
 def test_what_cannot_be_explained_is_told_with_what_to_ask_instead(outcome: str) -> None:
     text = why_not(outcome)
+    assert ("which feeds it" in text, "which feed it" in text) == ((few := len(NOT_EXPLAINED[outcome][1])) == 1, few > 1)
     what, instead = NOT_EXPLAINED[outcome]
     assert text.startswith(f"{OUTCOMES[outcome].label}: this is {what}, so")
     assert all(OUTCOMES[name].label.lower() in text.lower() for name in instead)

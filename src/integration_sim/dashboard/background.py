@@ -75,6 +75,10 @@ class Background[T]:
         self.given_up.set(self.busy.peek())
         self.busy.set(False)
 
+    def leave(self) -> None:
+        """Give up what is under way, as nobody looks at it any more."""
+        self._latest.begin()
+
     def _answer(self, make: Callable[[Work[T]], T], work: Work[T]) -> None:
         trouble = ""
         try:

@@ -21,6 +21,7 @@ TOGETHER = {
     "Workload": ("workload",),
 }
 """The states that share a chart."""
+VACANT = "One replicate, one post; no line while it is vacant."
 DASHES = ("solid", "dashed", "dotted")
 MOST_MECHANISMS, PLACES = 5, 2
 
@@ -28,11 +29,12 @@ MOST_MECHANISMS, PLACES = 5, 2
 def state_charts(history: History, manager: ManagerHistory) -> list[dict[str, Any]]:
     """Return a chart for each group of states, without those that the post does not have."""
     found = []
+    said = {"band": VACANT} if manager.vacant.any() else {}
     for title, states in TOGETHER.items():
         known = [state for state in states if not np.isnan(manager.of(state)).any()]
-        lines = {capital(STATE_WORDS[state]): manager.of(state).astype(np.float64) for state in known}
+        lines = {capital(STATE_WORDS[state]): np.where(manager.vacant, np.nan, manager.of(state)) for state in known}
         unit = "1 = a full week" if title == "Workload" else SHARE
-        found.append(_chart(history, title.lower().replace(" ", "_"), title, unit, lines))
+        found.append(_chart(history, title.lower().replace(" ", "_"), title, unit, lines) | said)
     return found
 
 

@@ -89,7 +89,8 @@ def _who(history: History, manager: ManagerHistory) -> Iterator[str]:
         text += f", line-managed by {f'post {boss.number}' if boss.name is None else f'post {boss.name}'}"
     yield f"{text}."
     if len(post.partnerships) > 1:
-        yield f"It serves {len(post.partnerships)} partnerships: {listed(list(post.partnerships))}."
+        titles = [history.scenario.partnerships[name].title or name for name in post.partnerships]
+        yield f"It serves {len(titles)} partnerships: {listed(titles)}."
     start = month_name(history.date(0))
     if manager.vacant[0]:
         yield f"In {start} the post is vacant."
@@ -182,7 +183,8 @@ def _of_turn(history: History, turn: Turn) -> Told:
     text = f"{span} their {STATE_WORDS[turn.state]} {direction} from {turn.before:.2f} to {turn.after:.2f}"
     words = [f"{mechanism_words(name, turn.state)} ({amount:+.2f})" for name, amount in turn.did_most]
     if words:
-        text += f"; {', then '.join([f'{words[0]} did most of it', *words[1:]])}"
+        did = "did most of it" if abs(turn.did_most[0][1]) > 0.5 * abs(turn.change) else "came first"
+        text += f"; {', then '.join([f'{words[0]} {did}', *words[1:]])}"
     if turn.against is not None:
         text += f"; against it worked {mechanism_words(turn.against[0], turn.state)} ({turn.against[1]:+.2f})"
     return Told(Kind.TURN, first, last, f"{text}.")

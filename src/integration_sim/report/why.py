@@ -158,8 +158,8 @@ def _shares(moved: Moved, outcome: Outcome, clear: bool) -> Iterator[str]:
     if not clear:
         yield from (f"{listed(names)} {verb} it" for names, verb in ((along, "raised"), (against, "lowered")) if names)
     else:
-        pushes = [abs(share) for _, share in named if (share > 0.0) == rising]
-        did = "did it" if len(pushes) == 1 and not against else "did most of it" if pushes[0] > 0.5 * sum(pushes) else "came first"
+        pushes = [abs(share) for _, share in shares if (share > 0.0) == rising]
+        did = "did it" if len(along) == 1 and not against else "did most of it" if max(pushes) > 0.5 * sum(pushes) else "came first"
         yield f"{along[0]} {did}" + (f", then {listed(along[1:])}" if along[1:] else "")
         if against:
             yield f"{listed(against)} worked against it"
@@ -171,7 +171,8 @@ def _shares(moved: Moved, outcome: Outcome, clear: bool) -> Iterator[str]:
 def why_not(outcome: str) -> str:
     """Say why an outcome of `NOT_EXPLAINED` has no contributions, and what to ask instead."""
     what, instead = NOT_EXPLAINED[outcome]
-    ask = f" Ask instead what moved {listed([small_label(OUTCOMES[name]) for name in instead])}, which feed it." if instead else ""
+    feed = "feed" if len(instead) > 1 else "feeds"
+    ask = f" Ask instead what moved {listed([small_label(OUTCOMES[name]) for name in instead])}, which {feed} it." if instead else ""
     return f"{OUTCOMES[outcome].label}: this is {what}, so no contributions add up to its change.{ask}"
 
 

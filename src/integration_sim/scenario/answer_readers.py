@@ -93,7 +93,7 @@ def month(earliest: CalendarMonth, latest: CalendarMonth) -> Callable[[str], Cal
         try:
             found = CalendarMonth(written)
         except ValueError:
-            raise _expected(written, "a month written as 2025-04") from None
+            raise _expected(written, f"a month from {earliest} to {latest}, written as 2025-04") from None
         if not earliest <= found <= latest:
             raise _expected(written, f"a month from {earliest} to {latest}")
         return found

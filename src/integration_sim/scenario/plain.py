@@ -50,6 +50,7 @@ _EXPLAINED = (
     ("could not find expected ':'", "a line without a colon", "a field and its value, such as `months: 120`"),
     ("expected ',' or ']'", "a list that is not closed", "`]` at its end"),
     ("expected ',' or '}'", "a group of fields that is not closed", "`}` at its end"),
+    ("but found '<stream end>'", "a text that ends too early", "what follows the last line"),
     ("unexpected end of stream", "text whose quote is never closed", "the same quote at its end"),
     ("expected <block end>", "a line that does not fit those above", "fields of one group indented alike, list entries after `- `"),
     ("sequence entries are not allowed", "a list entry after a field on one line", "list entries on lines of their own"),

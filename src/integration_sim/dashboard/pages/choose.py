@@ -11,8 +11,9 @@ import solara
 from integration_sim.dashboard.offered import offered_names, scenario_called
 from integration_sim.dashboard.saving import save
 from integration_sim.dashboard.shelf import LARGEST_SESSION
+from integration_sim.dashboard.variants import Variant
 from integration_sim.dashboard.widgets.library import Library
-from integration_sim.dashboard.workspace import Workspace, workspace
+from integration_sim.dashboard.workspace import DONE, Workspace, workspace
 from integration_sim.model.plan import Plan
 from integration_sim.report.gallery import bars_of
 from integration_sim.report.narrative import month_name
@@ -51,10 +52,28 @@ def ChoosePage() -> None:
         event_make=lambda told: _make(work, told, opening),
         event_open=lambda told: opening(scenario_called(told["name"])),
         event_file=take,
-        event_open_kept=lambda told: opening(work.shelf.kept[told["identity"]]),
-        event_save_kept=lambda told: save(work, work.shelf.kept[told["identity"]], set_saved),
-        event_remove_kept=lambda told: work.shelf.remove(told["identity"]),
+        event_open_kept=lambda told: _with_kept(work, told["identity"], opening),
+        event_save_kept=lambda told: _with_kept(work, told["identity"], lambda kept: save(work, kept, set_saved)),
+        event_remove_kept=lambda told: _with_kept(work, told["identity"], lambda kept: _remove(work, kept)),
     )
+
+
+def _with_kept(work: Workspace, identity: str, act: Callable[[Variant], None]) -> None:
+    """Do something with a kept variant, unless another tab has just removed it."""
+    kept = work.shelf.kept.get(identity)
+    if kept is None:
+        work.tell("This is not kept any more: another tab has removed it.")
+    else:
+        act(kept)
+
+
+def _remove(work: Workspace, kept: Variant) -> None:
+    try:
+        work.shelf.remove(kept.identity)
+    except OSError as error:
+        work.tell(f"Not removed: {error}")
+    else:
+        work.tell(f"“{kept.name}” is removed.", DONE)
 
 
 def _take_file(work: Workspace, name: str, text: str, opening: Any) -> None:
@@ -62,7 +81,8 @@ def _take_file(work: Workspace, name: str, text: str, opening: Any) -> None:
     try:
         if name.lower().endswith(".json"):
             count = work.shelf.take_in(text, name)
-            work.tell(f"{name}: {count} variants taken in." if count else f"{name}: all its variants were here already.", "done")
+            told = f"{count} variants" if count > 1 else "one variant"
+            work.tell(f"{name}: {told} taken in." if count else f"{name}: it holds no variant that was not here already.", DONE)
             return
         if len(text.encode()) > LARGEST_FILE:
             raise ScenarioError([Problem((), f"more than {LARGEST_FILE:,} bytes", "a scenario file of a sane size")], name)

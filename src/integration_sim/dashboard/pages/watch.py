@@ -39,6 +39,13 @@ class Scene:
     film: dict[str, Any]
 
 
+def scene_of(scenario: Scenario, replicate: int, partnership: str, before: Scene | None) -> Scene:
+    """Return what is shown of a replicate, of all partnerships (``) or one; of a replicate that was shown before only the film is new."""
+    known = before is not None and (before.history.scenario, before.history.key) == (scenario, (SEED, replicate))
+    found = before.history if before is not None and known else history(scenario, SEED, replicate)
+    return Scene(found, film(found, partnership or None))
+
+
 @dataclass(frozen=True, eq=False)
 class Portrait:
     """Whoever has been chosen."""
@@ -66,12 +73,12 @@ def OneReplicate(work: Workspace, scenario: Scenario) -> None:
     partnership, set_partnership = solara.use_state("")
     served = partnership if partnership in scenario.partnerships else _partnerships(scenario)[0]["value"]
 
+    last = solara.use_ref(None)
+
     def lived() -> Scene:
-        found = history(scenario, SEED, replicate - 1)
-        return Scene(found, film(found, served or None))
+        return scene_of(scenario, replicate - 1, served, last.current)
 
     task = solara.lab.use_task(lived, dependencies=[scenario, replicate, served], raise_error=False, prefer_threaded=True)
-    last = solara.use_ref(None)
     if task.finished and task.value is not None:
         last.current = task.value
     if task.error:
@@ -121,7 +128,7 @@ def Stage(work: Workspace, scene: Scene, busy: bool) -> None:
         go_to=go_to,
         chosen=chosen,
         event_choose=lambda told: set_chosen(int(told["post"])),
-        event_paused=lambda told: set_month(int(told["month"])),
+        event_reached=lambda told: set_month(int(told["month"])),
     )
     Joining(
         kinds=editing.kinds(),

@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-from integration_sim.dashboard.background import Background, OfTab
+from integration_sim.dashboard.background import Background
 from integration_sim.dashboard.explaining import EXPLAINED
 from integration_sim.dashboard.pages.explore import Nothing
 from integration_sim.dashboard.reasons import contributions_chart, reason_cards
@@ -24,6 +24,7 @@ from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.narrative import month_name
 from integration_sim.report.why import how_shared, why_not, why_sentences
+from integration_sim.scenario.schema import Scenario
 
 ASKED = tuple(name for name in OUTCOMES if name not in (DAYS, MONEY))
 """The outcomes that one may ask about; of some the answer is why they cannot be explained."""
@@ -60,32 +61,51 @@ class Question:
         )
 
 
-books: OfTab[Explanation] = OfTab()
-"""What each tab has had explained."""
+class Asked:
+    """What a tab asks about a place, and what it has had explained: kept while other pages are looked at."""
+
+    def __init__(self, place: Scenario) -> None:
+        self.place = place
+        self.question = solara.reactive(Question())
+        self.books: Background[Explanation] = Background()
+
+
+_asked: solara.Reactive[Asked | None] = solara.reactive(None)
+
+
+def asked_about(place: Scenario) -> Asked:
+    """Return what this tab asks about a place; what it asked about another is given up."""
+    found: Asked | None = _asked.peek()
+    if found is None or found.place != place:
+        if found is not None:
+            found.books.leave()
+        found = Asked(place)
+        _asked.set(found)
+    return found
 
 
 @solara.component
 def WhyPage() -> None:
     """Ask about the variant in hand."""
     work = workspace()
-    shown = work.shown.value
-    if work.variant.value is None:
+    variant, shown = work.variant.value, work.shown.value
+    if variant is None:
         Nothing()
-    elif shown is None:
+    elif shown is None or shown.variant.baseline != variant.baseline:
         solara.Text("Simulating the baseline for the first time.", classes=["isim-wait"])
     else:
-        Asking(shown)
+        Asking(shown, variant.scenario)
 
 
 @solara.component
-def Asking(shown: Shown) -> None:
+def Asking(shown: Shown, in_hand: Scenario) -> None:
     """Show the question as lists to choose from, how far the answer has come, and what there is of it."""
-    asked = books()
-    wanted, set_wanted = solara.use_state(Question())
-    ensemble = next(iter(shown.comparison.alternatives.values()), shown.comparison.baseline)
-    question = wanted.fitted(ensemble)
-    kind = () if question.outcome in NOT_EXPLAINED else explained_with(question.outcome)
     baseline = shown.variant.baseline
+    about = asked_about(baseline)
+    asked = about.books
+    ensemble = next(iter(shown.comparison.alternatives.values()), shown.comparison.baseline)
+    question = about.question.value.fitted(ensemble)
+    kind = () if question.outcome in NOT_EXPLAINED else explained_with(question.outcome)
 
     def ask() -> None:
         if not kind:
@@ -94,26 +114,27 @@ def Asking(shown: Shown) -> None:
             asked.ask((ensemble, kind), lambda work: EXPLAINED.of(ensemble, baseline, kind[0], work))
 
     def choose(told: dict[str, Any]) -> None:
-        set_wanted(lambda now: now.fitted(ensemble).answered(str(told["name"]), str(told["value"])))  # now: several may come at once
+        now = about.question.peek()  # not what was drawn: several may come at once
+        about.question.set(now.fitted(ensemble).answered(str(told["name"]), str(told["value"])))
 
     solara.use_effect(ask, [id(ensemble), kind])
     Choices(lists=_lists(ensemble, question), event_choose=choose)
-    if not kind:
-        solara.Text(why_not(question.outcome), classes=["isim-cost"])
-        return
+    # what comes and goes stands in a place of its own: whatever shares a place with it is made anew, and the keyboard's focus is lost
+    with solara.Div():
+        if kind and asked.busy.value:
+            HowFar(asked)
+        elif kind and asked.given_up.value:
+            with solara.Div(classes=["isim-progress"]):
+                solara.Text("Stopped.")
+                solara.Button("Go on", on_click=ask, text=True)
     explanation = asked.answer.value
-    if explanation is not None and question.outcome not in explanation.outcomes:
-        explanation = None
-    if asked.trouble.value:
-        solara.Text(asked.trouble.value, classes=["isim-cost"])
-    elif asked.busy.value:
-        HowFar(asked)
-    elif asked.given_up.value:
-        with solara.Div(classes=["isim-progress"]):
-            solara.Text("Stopped.")
-            solara.Button("Go on", on_click=ask, text=True)
-    if explanation is not None:
-        Answer(explanation, question, _state_of(explanation, ensemble))
+    with solara.Div():
+        if not kind:
+            solara.Text(why_not(question.outcome), classes=["isim-cost"])
+        elif asked.trouble.value:
+            solara.Text(asked.trouble.value, classes=["isim-cost"])
+        elif explanation is not None and question.outcome in explanation.outcomes:
+            Answer(explanation, question, _state_of(explanation, ensemble, in_hand, asked.busy.value))
 
 
 @solara.component
@@ -123,21 +144,23 @@ def HowFar(asked: Background[Explanation]) -> None:
     Progress(label="Keeping the books", done=done, of=of, unit="replicates", event_stop=lambda _: asked.stop())
 
 
-def _state_of(explanation: Explanation, ensemble: Ensemble) -> str:
+def _state_of(explanation: Explanation, ensemble: Ensemble, in_hand: Scenario, busy: bool) -> str:
     """Say of an answer that is not yet the one that was asked for what it is."""
-    if explanation.ensemble.scenario != ensemble.scenario:
+    if explanation.ensemble.scenario != in_hand:
         return "What is shown is still about the variant as it was before."
     known = explanation.ensemble.replicates
-    return "" if known == ensemble.replicates else f"What is shown comes from the first {known} replicates; the others follow."
+    others = "; the others follow" if busy else ""
+    return "" if known == ensemble.replicates else f"What is shown comes from the first {known} replicates{others}."
 
 
 @solara.component
 def Answer(explanation: Explanation, question: Question, state: str) -> None:
     """Show what moved the outcome."""
-    if state:
-        solara.Text(state, classes=["isim-wait"]).key("state")
+    with solara.Div():
+        if state:
+            solara.Text(state, classes=["isim-wait"])
     moved = explanation.between(question.outcome, question.since, question.until, question.level)
-    solara.Text(why_sentences(explanation, moved), classes=["isim-cost"]).key("told")  # a text of its own, whether or not one is above
+    solara.Text(why_sentences(explanation, moved), classes=["isim-cost"])
     with solara.Div(classes=["isim-why"]):
         Chart(chart=contributions_chart(explanation, moved))
         Reasons(cards=reason_cards(explanation, moved), note=how_shared(question.outcome))
