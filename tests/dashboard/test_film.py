@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from integration_sim.dashboard.manager_charts import MOST_MECHANISMS, VACANT, re
 from integration_sim.dashboard.pages.watch import scene_of
 from integration_sim.experiments.person_measures import MEASURES, measured
 from integration_sim.report.manager_words import STATE_WORDS
+from integration_sim.report.narrative import month_name
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +113,16 @@ def test_charts_of_a_manager_are_their_states(lived: History) -> None:
     assert {name.lower() for name in drawn} == {words.lower() for words in STATE_WORDS.values()}
     np.testing.assert_allclose(drawn["Doubt about their role"], manager.of("ambiguity"), atol=1e-4)
     assert not manager.vacant.any()
+    doubts = next(chart for chart in state_charts(lived, manager) if chart["name"] == "doubt_and_fear")
+    path = max((line["mid"] for line in doubts["series"]), key=lambda mid: max(abs(value - mid[0]) for value in mid))
+    month = max(range(len(path)), key=lambda at: abs(path[at] - path[0]))
+    assert doubts["title"].endswith(f"from {path[0]:.2f} to {path[month]:.2f} in {month_name(lived.date(month))}.")
+
+
+def test_a_post_that_is_never_filled_has_charts_without_lines(lived: History) -> None:
+    manager = lived.manager(5)
+    empty = replace(manager, vacant=np.ones_like(manager.vacant))
+    assert {chart["title"].partition(": ")[2] for chart in state_charts(lived, empty)} == {"hardly any change."}
 
 
 def test_nobody_is_drawn_in_a_vacant_post(lived: History) -> None:
@@ -134,7 +147,13 @@ def test_another_partnership_is_another_film_of_the_same_history() -> None:
 def test_reasons_are_summed_from_the_start(lived: History) -> None:
     manager = lived.manager(5)
     chart = reasons_chart(lived, manager, "ambiguity")
-    assert chart["title"] == "What moved their doubt about their role"
+    first = chart["series"][0]
+    furthest = max(first["mid"], key=abs)
+    said = re.fullmatch(r"(.+) moved their doubt about their role most: by ([+-]0\.\d\d) up to (\w+ \d{4})\.", chart["title"])
+    assert said
+    assert said[1].lower() == first["name"].lower()
+    assert float(said[2]) == pytest.approx(furthest, abs=0.006)
+    assert said[3] == month_name(lived.date(first["mid"].index(furthest)))
     assert len(chart["series"]) <= MOST_MECHANISMS
     total = np.sum([line["mid"] for line in chart["series"]], axis=0)
     path = manager.of("ambiguity")

@@ -22,6 +22,7 @@ from integration_sim.report.why import (
     part_rows,
     stacks,
     why_figure,
+    why_heading,
     why_not,
     why_rows,
     why_sentences,
@@ -49,6 +50,18 @@ def test_a_fall_is_told_with_those_who_did_it(explanation: Explanation) -> None:
         " Trust won and lost in meetings (-0.050) did most of it, then failed settlements (-0.012). People leaving and newcomers (+0.020)"
         " worked against it. All others together changed it by +0.002."
     )
+
+
+def test_a_chart_is_headed_by_what_was_found() -> None:
+    found = moved("cross_trust", (-0.04, -0.05, -0.03), trust=-0.05, staffing=0.02, finance=-0.012)
+    assert why_heading(found) == "Trust across organisations fell by 0.040: trust won and lost in meetings did most of it"
+    alone = replace(moved("role_ambiguity", (0.1, 0.1, 0.1), reform=0.1), level="front_line")
+    assert why_heading(alone) == "Role ambiguity at the front line level rose by 0.100: dated events did it"
+    several = moved("cross_trust", (0.06, 0.05, 0.07), staffing=-0.03, trust=0.025, finance=0.02, clipping=0.045)
+    assert why_heading(several).endswith("rose by 0.060: the ends of the scale came first")
+    for unclear in ((0.01, -0.02, 0.04), (np.nan,) * 3, (0.0, 0.0, 0.0)):
+        nothing = "Trust across organisations: no change beyond what chance may explain"
+        assert why_heading(moved("cross_trust", unclear, trust=0.05, staffing=-0.04)) == nothing
 
 
 def test_a_rise_at_a_level_with_one_cause(explanation: Explanation) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from integration_sim.dashboard.charts import COLOURS, MORE_DIGITS, marks_in, month_chart, months_in_words, plain
 from integration_sim.experiments.history import History
@@ -13,6 +14,7 @@ from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.outcomes import SHARE
 from integration_sim.report.comparison import capital
 from integration_sim.report.manager_words import STATE_WORDS, mechanism_words
+from integration_sim.report.narrative import month_name
 
 TOGETHER = {
     "Doubt and fear": ("ambiguity", "insecurity", "grievance"),
@@ -32,10 +34,23 @@ def state_charts(history: History, manager: ManagerHistory) -> list[dict[str, An
     said = {"band": VACANT} if manager.vacant.any() else {}
     for title, states in TOGETHER.items():
         known = [state for state in states if not np.isnan(manager.of(state)).any()]
-        lines = {capital(STATE_WORDS[state]): np.where(manager.vacant, np.nan, manager.of(state)) for state in known}
+        courses = {STATE_WORDS[state]: np.where(manager.vacant, np.nan, manager.of(state)) for state in known}
         unit = "1 = a full week" if title == "Workload" else SHARE
-        found.append(_chart(history, title.lower().replace(" ", "_"), title, unit, lines) | said)
+        name, lines = title.lower().replace(" ", "_"), {capital(words): course for words, course in courses.items()}
+        found.append(_chart(history, name, f"{title}: {_furthest(history, courses)}.", unit, lines) | said)
     return found
+
+
+def _furthest(history: History, courses: dict[str, NDArray[np.float64]]) -> str:
+    """Say which course went furthest from where it began, and when it was there; NaN where the post is vacant."""
+    began = {words: float(next(iter(course[~np.isnan(course)]), np.nan)) for words, course in courses.items()}
+    away = {words: np.nan_to_num(np.abs(course - began[words])) for words, course in courses.items()}
+    words = max(away, key=lambda one: float(away[one].max()))
+    month = int(away[words].argmax())
+    before, there = f"{began[words]:.{PLACES}f}", f"{courses[words][month]:.{PLACES}f}"
+    if not away[words].any() or before == there:
+        return "hardly any change"
+    return f"{'it' if len(courses) == 1 else words} went furthest, from {before} to {there} in {month_name(history.date(month))}"
 
 
 def reasons_chart(history: History, manager: ManagerHistory, state: str) -> dict[str, Any]:
@@ -44,7 +59,12 @@ def reasons_chart(history: History, manager: ManagerHistory, state: str) -> dict
     order = np.argsort(-np.abs(sums).max(axis=0), kind="stable")
     moved = [number for number in order[:MOST_MECHANISMS] if sums[:, number].any()]
     lines = {mechanism_words(CONTRIBUTORS[number], state): sums[:, number] for number in moved}
-    title = f"What moved their {STATE_WORDS[state]}"
+    title = f"Hardly anything moved their {STATE_WORDS[state]}."
+    most = sums[:, order[0]]
+    month = int(np.abs(most).argmax())
+    if round(abs(most[month]), PLACES):
+        by = f"by {most[month]:+.{PLACES}f} up to {month_name(history.date(month))}"
+        title = f"{capital(mechanism_words(CONTRIBUTORS[order[0]], state))} moved their {STATE_WORDS[state]} most: {by}."
     return _chart(history, f"why_{state}", title, "change since the start; all mechanisms together make the whole change", lines)
 
 

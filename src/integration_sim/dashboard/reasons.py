@@ -10,7 +10,7 @@ from integration_sim.experiments.explanation import Explanation, Moved
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.narrative import decimals, month_name
-from integration_sim.report.why import OTHERS, WhyRow, part_rows, stacks, why_rows
+from integration_sim.report.why import OTHERS, WhyRow, part_rows, stacks, why_heading, why_rows
 
 WHOLE = "the whole change"
 
@@ -34,7 +34,7 @@ def contributions_chart(explanation: Explanation, moved: Moved) -> dict[str, Any
     since = month_name(start + moved.since)
     return month_chart(
         f"why_{moved.outcome}",
-        f"{outcome.label}: what moved it since {since}",
+        f"{why_heading(moved)}.",
         unit=f"change since {since}; {outcome.unit}",
         band=f"Areas add up to the line. Means over {moved.replicates} replicates.",
         months=months_in_words(start + moved.since, moved.until - moved.since + 1),

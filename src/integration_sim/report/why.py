@@ -94,11 +94,35 @@ def mechanism_of(outcome: str, contributor: str) -> str:
     return "services" if outcome in OUTCOMES_OF_SERVICES else contributor
 
 
+def why_heading(moved: Moved) -> str:
+    """Say shortly how an outcome moved, and which contributor did most: the title of a chart."""
+    label, shares = capital(_label(moved)), _Shares.of(moved)
+    if not _is_clear(moved):
+        return f"{label}: no change beyond what chance may explain"
+    rising = moved.whole[0] > 0.0
+    first, _ = max(shares.every, key=lambda one: one[1] if rising else -one[1])
+    return f"{label} {_came(moved)}: {words_of(moved.outcome, first)} {shares.did(rising)}"
+
+
+def _label(moved: Moved) -> str:
+    return small_label(OUTCOMES[moved.outcome]) + ("" if moved.level == ALL else f" at the {moved.level.replace('_', ' ')} level")
+
+
+def _is_clear(moved: Moved) -> bool:
+    """Tell whether an outcome surely moved, by what can be shown."""
+    change, low, high = moved.whole
+    return excludes_none(low, high) and round(abs(change), decimals(OUTCOMES[moved.outcome]) + 1) > 0.0
+
+
+def _came(moved: Moved) -> str:
+    change = moved.whole[0]
+    return f"{'rose' if change > 0.0 else 'fell'} by {abs(change):.{decimals(OUTCOMES[moved.outcome]) + 1}f}"
+
+
 def why_sentences(explanation: Explanation, moved: Moved) -> str:
     """Say how an outcome moved between two months, and which contributors did it."""
     outcome, start = OUTCOMES[moved.outcome], explanation.ensemble.scenario.start
-    label = small_label(outcome) + ("" if moved.level == ALL else f" at the {moved.level.replace('_', ' ')} level")
-    when = f"Between {month_name(start + moved.since)} and {month_name(start + moved.until)} {label}"
+    when = f"Between {month_name(start + moved.since)} and {month_name(start + moved.until)} {_label(moved)}"
     change, low, high = moved.whole
     if not moved.replicates:
         return f"{when} {verb(outcome, 'has')} no value, so nothing moved it."
@@ -106,13 +130,13 @@ def why_sentences(explanation: Explanation, moved: Moved) -> str:
     range_ = f"from {moved.before:.{places - 1}f} to {moved.after:.{places - 1}f}"
     if not round(abs(change), places) and not round(moved.contributions["change"].abs().max(), places):
         return f"{when} did not move ({range_})."
-    clear = excludes_none(low, high) and round(abs(change), places) > 0.0
+    clear = _is_clear(moved)
     if clear:
         ends = sorted((abs(low), abs(high)))
         interval = (
             "" if f"{ends[0]:.{places}f}" == f"{ends[1]:.{places}f}" else f"; 95 % interval {ends[0]:.{places}f} to {ends[1]:.{places}f}"
         )
-        lead = f"{when} {'rose' if change > 0.0 else 'fell'} by {abs(change):.{places}f} ({range_}{interval})"
+        lead = f"{when} {_came(moved)} ({range_}{interval})"
     else:
         known = "" if math.isnan(low) else f" ({low:+.{places}f} to {high:+.{places}f})"
         lead = f"{when} did not move by more than chance may explain{known}"
@@ -142,28 +166,44 @@ def _row(name: str, words: str, mechanism: str, numbers: Sequence[float], places
     return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, excludes_none(low, high))
 
 
+class _Shares(NamedTuple):
+    """Contributors and what each changed an outcome by, the largest first: all of them, and those large enough to be named."""
+
+    every: list[tuple[str, float]]
+    named: list[tuple[str, float]]
+
+    @classmethod
+    def of(cls, moved: Moved) -> _Shares:
+        every = [
+            (str(name), float(share)) for name, share in moved.contributions[["contributor", "change"]].itertuples(index=False, name=None)
+        ]
+        smallest, places = SMALLEST_SHARE * sum(abs(share) for _, share in every), decimals(OUTCOMES[moved.outcome]) + 1
+        return cls(every, [(name, share) for name, share in every if abs(share) >= smallest and round(abs(share), places) > 0.0])
+
+    def did(self, rising: bool) -> str:
+        """Say how much of a rise (or fall) its first contributor did."""
+        pushes = [abs(share) for _, share in self.every if (share > 0.0) == rising]
+        if len(self.named) == 1:
+            return "did it"
+        return "did most of it" if max(pushes) > 0.5 * sum(pushes) else "came first"
+
+
 def _shares(moved: Moved, outcome: Outcome, clear: bool) -> Iterator[str]:
     """Yield who moved an outcome along with the whole change and who against it; if the change is not clear, who raised and lowered it."""
     places, rising = decimals(outcome) + 1, moved.whole[0] > 0.0 or not clear
-    shares = [
-        (str(name), float(share)) for name, share in zip(*(moved.contributions[one] for one in ("contributor", "change")), strict=True)
-    ]
-    size = sum(abs(share) for _, share in shares)
-    named = [(name, share) for name, share in shares if abs(share) >= SMALLEST_SHARE * size and round(abs(share), places) > 0.0]
+    shares = _Shares.of(moved)
 
     def told(up: bool) -> list[str]:
-        return [f"{words_of(outcome.name, name)} ({share:+.{places}f})" for name, share in named if (share > 0.0) == up]
+        return [f"{words_of(outcome.name, name)} ({share:+.{places}f})" for name, share in shares.named if (share > 0.0) == up]
 
     along, against = told(rising), told(not rising)
     if not clear:
         yield from (f"{listed(names)} {verb} it" for names, verb in ((along, "raised"), (against, "lowered")) if names)
     else:
-        pushes = [abs(share) for _, share in shares if (share > 0.0) == rising]
-        did = "did it" if len(along) == 1 and not against else "did most of it" if max(pushes) > 0.5 * sum(pushes) else "came first"
-        yield f"{along[0]} {did}" + (f", then {listed(along[1:])}" if along[1:] else "")
+        yield f"{along[0]} {shares.did(rising)}" + (f", then {listed(along[1:])}" if along[1:] else "")
         if against:
             yield f"{listed(against)} worked against it"
-    rest = sum(share for _, share in shares) - sum(share for _, share in named)
+    rest = sum(share for _, share in shares.every) - sum(share for _, share in shares.named)
     if round(abs(rest), places):
         yield f"{OTHERS_IN_WORDS} changed it by {rest:+.{places}f}"
 
