@@ -20,7 +20,7 @@ AXE = Path(__file__).with_name("node_modules") / "axe-core" / "axe.min.js"
 ALWAYS = bool(os.environ.get("CI"))
 """Where changes are judged nothing is skipped: a missing browser is a failure there."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds until a page that does not answer has failed."""
 
 

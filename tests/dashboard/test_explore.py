@@ -6,12 +6,11 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from real_browser import PATIENCE, Visitor
+from real_browser import Visitor
 
 pytestmark = pytest.mark.browser
 OWNED, COACHING = "owned action learning", "coaching"
 IJB, CHP = "reform: Integration Joint Board (IJB)", "reform: Community Health Partnership (CHP)"
-expect.set_options(timeout=PATIENCE)
 
 
 def add(page: Page, label: str) -> None:
