@@ -133,16 +133,17 @@ class Series:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         months = range(scenario.months + 1)
+        self._past = [scenario.past_pressure_of(name) for name in scenario.partnerships]
         self._pressure = [[self._pressure_in(name, month) for month in months] for name in scenario.partnerships]
         self._demand = [self._demand_in(month) for month in months]
 
     def pressure(self, partnership: int, month: int) -> float:
-        """Pressure on a partnership; the warm-up knows the first month's."""
-        return self._pressure[partnership][max(month, 0)]
+        """Pressure on a partnership; up to month 0 that of the past."""
+        return self._pressure[partnership][month] if month > 0 else self._past[partnership]
 
     def demand(self, month: int) -> float:
-        """Demand beyond that of month 0; the warm-up knows the first month's."""
-        return self._demand[max(month, 0)]
+        """Demand beyond that of month 0."""
+        return self._demand[month] if month > 0 else 0.0
 
     def _pressure_in(self, partnership: str, month: int) -> float:
         """The scenario's line and its budget shocks, kept in [0, 1]."""

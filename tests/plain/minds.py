@@ -62,9 +62,12 @@ def culture(run: PlainRun, propose: Propose) -> None:
 
 
 def terms(run: PlainRun, propose: Propose) -> None:
-    """g -> min(1, 1.6 x 3 x gap x exposure); exposure = share of contacts at one's own level across. In April Q drifts apart."""
+    """g -> min(1, 1.6 x 3 x gap x exposure); exposure = share of contacts at one's own level across.
+
+    In April, after the start, Q drifts apart.
+    """
     p = run.p.terms
-    if run.new_year:
+    if run.new_year and run.month > 0:
         for organisation in run.organisations:
             organisation.terms = [bounded(part + organisation.terms_drift) for part in organisation.terms]
     for partnership in run.partnerships:

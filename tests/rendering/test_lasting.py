@@ -57,7 +57,7 @@ def test_a_lever_from_the_very_start_costs_as_much_as_any() -> None:
 
 def test_a_shock_at_the_very_start_is_none_of_the_warm_ups() -> None:
     plan = Plan(beginning(STARTS[0]))
-    np.testing.assert_array_equal(plan.pressure[:, 0], 0.3)
+    np.testing.assert_array_equal(plan.pressure[:, 0], [plan.scenario.past_pressure_of(name) for name in plan.layout.partnerships])
     assert plan.demand[0] == 0.0
 
 

@@ -13,12 +13,8 @@ from numpy.typing import NDArray
 
 from integration_sim.model.plan import Plan
 from integration_sim.model.reach import lottery
+from integration_sim.scenario.aspects import model_of, place_of
 from integration_sim.scenario.events import BudgetShock, DemandShock, Reform
-from integration_sim.scenario.schema import Scenario
-
-WITHOUT_EFFECT = ("name", "title", "story", "sources", "assumptions")
-DATED = ("months", "finance", "demand", "events", "levers")
-"""Fields of a scenario that are compared month by month, or decide nothing before their time."""
 
 
 def months_in_common(one: Plan, other: Plan) -> int | None:
@@ -26,18 +22,12 @@ def months_in_common(one: Plan, other: Plan) -> int | None:
 
     Cautious: scenarios that are written differently count as different even where the difference would have no effect.
     """
-    if _standing(one.scenario) != _standing(other.scenario):
+    if any(view(one.scenario) != view(other.scenario) for view in (place_of, model_of)):
         return None
     longest = min(one.scenario.months, other.scenario.months)
     # What has once come apart stays apart, so the months in common are a stretch from the start.
     alike = bisect(range(longest + 1), False, key=lambda month: _until(one, month) != _until(other, month))
     return alike - 1 if alike else None
-
-
-def _standing(scenario: Scenario) -> tuple[str, list[Any]]:
-    """Return what holds from the warm-up to the end, in the order in which it is written: numbering follows that order."""
-    dated = {"partnerships": {"__all__": {"finance"}}} | dict.fromkeys((*WITHOUT_EFFECT, *DATED), True)
-    return scenario.model_dump_json(exclude=dated), [scenario.finance_of(name).budget for name in scenario.partnerships]
 
 
 def _until(plan: Plan, month: int) -> tuple[Any, ...]:
@@ -51,6 +41,7 @@ def _until(plan: Plan, month: int) -> tuple[Any, ...]:
     return (
         _bits(plan.pressure[:, : month + 1]),
         _bits(plan.demand[: month + 1]),
+        _bits(plan.terms_drift) if month > 0 else b"",
         [event for event in scenario.events if not isinstance(event, BudgetShock | DemandShock) and plan.month_of(_first(event)) <= month],
         [(lottery(plan, number), lever) for number, lever in enumerate(scenario.levers) if plan.month_of(lever.start) <= month],
     )

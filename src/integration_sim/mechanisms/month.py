@@ -100,7 +100,7 @@ def propose_changes(mechanism: int, world: World, month: int, schedule: Schedule
     elif mechanism == Mechanism.CULTURE:
         culture.propose(world, p.culture)
     elif mechanism == Mechanism.TERMS:
-        terms.propose(world, new_year, p.terms)
+        terms.propose(world, new_year and month > 0, p.terms)
     elif mechanism == Mechanism.CAPABILITY:
         capability.propose(world, p.capability)
     elif mechanism == Mechanism.COMMITMENT:

@@ -89,9 +89,12 @@ def harmonise(world: World, p: Terms) -> None:
 
 
 @compiled
-def propose(world: World, new_year: bool, p: Terms) -> None:
-    """Propose the month's change of grievance; exposure is the share of this month's contacts that were across, at one's own level."""
-    if new_year:
+def propose(world: World, drifting: bool, p: Terms) -> None:
+    """Propose the month's change of grievance; exposure is the share of this month's contacts that were across, at one's own level.
+
+    Terms drift each April after month 0: where they stand then is what the scenario says of the place.
+    """
+    if drifting:
         drift_apart(world)
     harmonise(world, p)
     for post in range(world.posts.size):

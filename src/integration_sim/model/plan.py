@@ -81,6 +81,11 @@ class Plan:
         return np.array([mechanism not in self.scenario.switch_off for mechanism in Mechanism])
 
     @cached_property
+    def terms_drift(self) -> NDArray[np.float64]:
+        """Change of each organisation's terms in April."""
+        return np.array([self.layout.organisation(name).terms_drift for name in self.layout.organisations])
+
+    @cached_property
     def declared(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """What the scenario declares of the start: trust across by partnership, inside by organisation; confidence by partnership."""
         histories = [self.scenario.history_of(name) for name in self.layout.partnerships]
@@ -92,8 +97,10 @@ class Plan:
 
     @cached_property
     def pressure(self) -> NDArray[np.float64]:
-        """Financial pressure by partnership and month, shocks included."""
+        """Financial pressure by partnership and month, shocks included; month 0 is the past's, as are those before it."""
         rows = [self._series(self.scenario.finance_of(name).pressure) for name in self.layout.partnerships]
+        for row, name in zip(rows, self.layout.partnerships, strict=True):
+            row[0] = self.scenario.past_pressure_of(name)
         for event in self.scenario.events:
             if isinstance(event, BudgetShock):
                 for number in self.touched(event.partnership):
@@ -104,6 +111,7 @@ class Plan:
     def demand(self) -> NDArray[np.float64]:
         """Demand beyond that of month 0 by month, shocks included."""
         series = self._series(self.scenario.demand)
+        series[0] = 0.0
         for event in self.scenario.events:
             if isinstance(event, DemandShock):
                 series += event.demand * self._during(event.date, event.months)

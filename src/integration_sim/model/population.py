@@ -78,7 +78,8 @@ def _organisations(plan: Plan) -> Table:
             own = getattr(organisation.terms, part.name.lower())
             row["terms"][part] = usual.terms[part] if own is None else own
         row["local_context"] = plan.warmup.first_within
-        row["terms_drift"], row["od_capacity"] = organisation.terms_drift, organisation.od_capacity
+        row["od_capacity"] = organisation.od_capacity
+    table["terms_drift"] = plan.terms_drift
     return table
 
 

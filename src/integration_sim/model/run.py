@@ -56,6 +56,13 @@ class Past(NamedTuple):
     ledger: Ledger
 
 
+def _departing(world: World, plan: Plan) -> World:
+    """Return a copy of another run's world for a future of its own."""
+    copy = world.copy()._replace(pressure=plan.pressure, demand=plan.demand)
+    copy.organisations["terms_drift"] = plan.terms_drift
+    return copy
+
+
 class Run:
     """One replicate of a scenario under way.
 
@@ -81,9 +88,7 @@ class Run:
         groups = groups or organisations_and_levels(plan.layout.posts[0], len(plan.layout.organisations))
         self.ledger = new_ledger(0, len(CONTRIBUTORS), groups)
         self.fitting = new_fitting(*plan.declared, len(plan.layout.localities))
-        self.world: World = (
-            new_world(plan, self.key) if origin is None else origin.world.copy()._replace(pressure=plan.pressure, demand=plan.demand)
-        )
+        self.world: World = new_world(plan, self.key) if origin is None else _departing(origin.world, plan)
         self.blocks = blocks_of(self.world, plan.month.workload.limit)
         rows = plan.scenario.months + 1
         ties = self.cells.ties(self.world.pairs) if origin is None else origin.recording.ties

@@ -149,6 +149,21 @@ class DatedChange(Strict):
     value: Change
 
 
+SCHEMA_VERSION = 2
+"""The version of scenario files. 1: pressure given to a variant held in the years before the start too; 2: from the first month on."""
+
+
+def _migrated(version: Any) -> int:
+    """Accept files of every version so far; what they hold means the same in a file by itself (`dashboard/variants.py` tells where not)."""
+    if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= SCHEMA_VERSION:
+        newer = isinstance(version, int) and version > SCHEMA_VERSION
+        expected = f"{SCHEMA_VERSION} or less" + " (a newer integration-sim wrote this, and can read it)" * newer
+        raise PydanticCustomError("number", "{expected}", {"expected": expected})
+    return SCHEMA_VERSION
+
+
+SchemaVersion = Annotated[int, Field(ge=1, le=SCHEMA_VERSION), BeforeValidator(_migrated)]
+
 STEADY, DATED = "steady", "dated"
 _OR_DATED = ", or a list of dated values"
 _STEADY_OR_DATED = Discriminator(lambda value: DATED if isinstance(value, list | tuple) else STEADY)

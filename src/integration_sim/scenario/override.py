@@ -1,18 +1,25 @@
-"""Changes to a scenario at dotted paths."""
+"""Changes to a scenario at dotted paths; `path@month` changes a series from that month on."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from integration_sim.scenario.errors import Problem, ScenarioError, nearest
+from integration_sim.scenario.calendar import CalendarMonth
+from integration_sim.scenario.errors import Problem, ScenarioError, nearest, shortened
 
 PARAMETERS = "parameters"
-TAKEN_FROM_THE_SCENARIO = ("history", "finance")
+TAKEN_FROM_THE_SCENARIO = ("history", "finance", "past")
 """What a partnership may leave out; a path into it begins from the scenario's."""
+FROM = "@"
+"""What stands between the path of a series and the month from which on its new value holds."""
+SERIES = re.compile(r"demand|(partnerships\.[^.]+\.)?finance\.pressure")
+"""The paths of series."""
 
 
 def overridden(data: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,6 +36,64 @@ def overridden(data: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, An
     if problems:
         raise ScenarioError(problems)
     return data
+
+
+def told_apart(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return changes without a month, and those from a month on: the earliest first, since each drops what was said of later ones."""
+    dated = {path: value for path, value in changes.items() if FROM in path}
+    always = {path: value for path, value in changes.items() if path not in dated}
+    return always, dict(sorted(dated.items(), key=lambda change: change[0].partition(FROM)[2].strip()))
+
+
+def stepped(data: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Set series of checked scenario data to new values from a month on (`finance.pressure@2012-04`); `data` is changed and returned.
+
+    Until the month before, a series stays as it was; what it said of later months is dropped. Raises ScenarioError for a path
+    that is no series, or a month outside the run.
+    """
+    problems = []
+    for written, value in changes.items():
+        path, _, month = (part.strip() for part in written.partition(FROM))
+        try:
+            _set(data, path, _with_step(data, path, month, _plain(value)))
+        except _NoSuchPathError as error:
+            problems.append(error.problem)
+    if problems:
+        raise ScenarioError(problems)
+    return data
+
+
+def _with_step(data: dict[str, Any], path: str, month: str, value: Any) -> list[dict[str, Any]]:
+    series, here = _found(data, path), tuple(path.split("."))
+    if not SERIES.fullmatch(path):
+        raise _NoSuchPathError(Problem(here, f"{FROM}{month} on what is no series", "a series, such as finance.pressure or demand"))
+    start, months = CalendarMonth(data["start"]), data["months"]
+    expected = f"a month from {start} to {start + months}, such as {path}{FROM}{start + 1}"
+    try:
+        first = CalendarMonth(month) - start
+    except ValueError:
+        raise _NoSuchPathError(Problem(here, f"{FROM}{shortened(month)}", expected)) from None
+    if not 0 <= first <= months:
+        close = f"{path}{FROM}{start if first < 0 else start + months}"
+        raise _NoSuchPathError(Problem(here, f"{FROM}{month}", expected, close))
+    points = series if isinstance(series, list) else [{"date": str(start), "value": series}]
+    dates = [CalendarMonth(point["date"]) - start for point in points]
+    kept = [point for point, date in zip(points, dates, strict=True) if date < first - 1]
+    if first > 0:  # between two dates a series moves in a straight line, so a step needs the month before it
+        before = float(np.interp(first - 1, dates, [point["value"] for point in points]))
+        kept.append({"date": str(start + (first - 1)), "value": before})
+    return [*kept, {"date": str(start + first), "value": value}]
+
+
+def _found(data: dict[str, Any], path: str) -> Any:
+    """Return what stands at a path; where a partnership says nothing of its own, what the scenario says."""
+    here: Any = data
+    parts = path.split(".")
+    for depth, part in enumerate(parts):
+        if here is None and parts[depth - 1] in TAKEN_FROM_THE_SCENARIO:
+            here = data[parts[depth - 1]]
+        here = _child(here, part, parts[:depth])
+    return here
 
 
 def flattened(tree: Mapping[Any, Any], path: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from integration_sim.scenario.errors import ScenarioError, problems_of_validatio
 from integration_sim.scenario.events import Event
 from integration_sim.scenario.fields import (
     FROZEN,
+    SCHEMA_VERSION,
     Budget,
     Change,
     ChangeSeries,
@@ -26,6 +27,7 @@ from integration_sim.scenario.fields import (
     Months,
     Name,
     Number,
+    SchemaVersion,
     SectorName,
     Share,
     ShareSeries,
@@ -33,7 +35,7 @@ from integration_sim.scenario.fields import (
     Text,
 )
 from integration_sim.scenario.levers import AnyLever
-from integration_sim.scenario.override import flattened, overridden
+from integration_sim.scenario.override import flattened, overridden, stepped, told_apart
 from integration_sim.scenario.roster import MOST_ROWS, RosterPost
 from integration_sim.vocabulary import BudgetMode
 
@@ -89,8 +91,19 @@ class History(Strict):
 class Finance(Strict):
     """How short money is (0 = plenty, 1 = crisis), and how far budgets have come together."""
 
-    pressure: ShareSeries = 0.35
+    pressure: ShareSeries = Field(default=0.35, description="From the first month on; before it too, unless the past says otherwise.")
     budget: Budget = BudgetMode.SEPARATE
+
+    @property
+    def pressure_at_start(self) -> float:
+        """The pressure in month 0."""
+        return self.pressure[0].value if isinstance(self.pressure, tuple) else self.pressure
+
+
+class Past(Strict):
+    """The conditions under which a partnership came to stand where it starts: those of the warm-up, month 0 included."""
+
+    pressure: Share | None = Field(default=None, description="Financial pressure; left out: that with which `finance` begins.")
 
 
 class Partnership(Strict):
@@ -102,10 +115,14 @@ class Partnership(Strict):
     localities: Annotated[tuple[Label, ...], Field(min_length=1)]
     history: History | None = Field(default=None, description="Left out: the scenario's.")
     finance: Finance | None = Field(default=None, description="Left out: the scenario's.")
+    past: Past | None = Field(default=None, description="Left out: the scenario's, or that with which its own finance begins.")
 
 
 class Scenario(Strict):
     """What is simulated: frozen, checked, and complete with the parameters it overrides.
+
+    It holds three things (`scenario/aspects.py`): a *place* with its past, which the warm-up brings to where it starts; a
+    *future*, that departs from there; and the *model* by which both go.
 
     Raises ScenarioError where it is made from something that cannot be run.
     """
@@ -115,6 +132,7 @@ class Scenario(Strict):
     story: Text = ""
     sources: tuple[Text, ...] = ()
     assumptions: tuple[Text, ...] = ()
+    schema_version: SchemaVersion = SCHEMA_VERSION
     start: CalendarMonth
     months: Months
     organisations: Annotated[dict[Name, Organisation], Field(min_length=2), FROZEN]
@@ -124,7 +142,10 @@ class Scenario(Strict):
     )
     history: History = History()
     finance: Finance = Finance()
-    demand: ChangeSeries = Field(default=0.0, description="Share of the services' capacity that demand takes beyond that of month 0.")
+    past: Past = Past()
+    demand: ChangeSeries = Field(
+        default=0.0, description="From the first month on: share of the services' capacity that demand takes beyond that of month 0."
+    )
     events: tuple[Event, ...] = ()
     levers: tuple[AnyLever, ...] = ()
     parameters: Annotated[dict[str, Number], FROZEN] = Field(
@@ -180,6 +201,17 @@ class Scenario(Strict):
         """The finance of a partnership: its own, or the scenario's."""
         return self.partnerships[partnership].finance or self.finance
 
+    def past_pressure_of(self, partnership: str) -> float:
+        """Financial pressure in the years before the start: what the partnership says of itself goes before what the scenario says."""
+        own = self.partnerships[partnership]
+        if own.past is not None and own.past.pressure is not None:
+            return own.past.pressure
+        return self._past_pressure if own.finance is None else own.finance.pressure_at_start
+
+    @property
+    def _past_pressure(self) -> float:
+        return self.finance.pressure_at_start if self.past.pressure is None else self.past.pressure
+
     def to_data(self) -> dict[str, Any]:
         """Return the scenario as plain data, complete with defaults: what `run.json` keeps and a file may hold."""
         return self.model_dump(mode="json")
@@ -187,7 +219,30 @@ class Scenario(Strict):
     def override(self, changes: Mapping[str, Any]) -> Scenario:
         """Return the scenario with changes at dotted paths, such as `finance.pressure` or `parameters.trust.loss`.
 
-        A list position counts from 0: `events.0.live`. Raises ScenarioError for a path that isn't there (naming the nearest)
+        A list position counts from 0: `events.0.live`. A path to a series may name the month from which on the new value
+        holds: `finance.pressure@2012-04`; what the series says of later months is dropped. Such a change is one of the future:
+        the years before the start stay as they were, and the scenario records them (`past.pressure`). What they were is
+        changed by its own path. Raises ScenarioError for a path that isn't there (naming the nearest), a month outside the run,
         or a value that doesn't fit.
         """
-        return Scenario.model_validate(overridden(self.to_data(), copy.deepcopy(dict(changes))))
+        always, dated = told_apart(copy.deepcopy(dict(changes)))
+        changed = Scenario.model_validate(overridden(self.to_data(), always))
+        if dated:
+            changed = Scenario.model_validate(stepped(changed.to_data(), dated))
+        return changed._keeping_past_of(self, changes)
+
+    def _keeping_past_of(self, before: Scenario, changes: Mapping[str, Any]) -> Scenario:
+        """Return the scenario with the years before the start as they were in another, but where changes say what they were."""
+        paths = [path.split(".") for path in changes]
+        if not any(part.startswith("finance") for path in paths for part in path) or any(path[0] in ("start", "past") for path in paths):
+            return self  # money is as it was; or another start has another past
+        now = self.finance.pressure_at_start
+        past = Past(pressure=None if before._past_pressure == now else before._past_pressure)
+        kept: Scenario = self.model_copy(update={"past": past})
+        said = {path[1] for path in paths if path[0] == "partnerships" and "past" in path}
+        partnerships = dict(kept.partnerships)
+        for name in (before.partnerships.keys() & partnerships.keys()) - said:
+            own, pressure = partnerships[name], before.past_pressure_of(name)
+            follows = kept._past_pressure if own.finance is None else own.finance.pressure_at_start
+            partnerships[name] = own.model_copy(update={"past": None if follows == pressure else Past(pressure=pressure)})
+        return kept.model_copy(update={"partnerships": FrozenDict(partnerships)})
