@@ -1,6 +1,6 @@
 from .experiments import design, executors
-from .experiments.comparison import Comparison, compare
-from .experiments.decision import DecisionTable, decision_table
+from .experiments.comparison.comparing import Comparison, compare
+from .experiments.comparison.decision import DecisionTable, decision_table
 from .experiments.design import Design
 from .experiments.design_file import read_design
 from .experiments.ensemble import Ensemble, simulate

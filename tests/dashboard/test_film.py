@@ -18,7 +18,7 @@ from integration_sim.dashboard.manager_charts import MOST_MECHANISMS, VACANT, re
 from integration_sim.dashboard.pages.watch import scene_of
 from integration_sim.experiments.person_measures import MEASURES, measured
 from integration_sim.report.manager_words import STATE_WORDS
-from integration_sim.report.narrative import month_name
+from integration_sim.report.wording.sentences import month_name
 
 
 @pytest.fixture(scope="module")

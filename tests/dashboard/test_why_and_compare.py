@@ -23,7 +23,7 @@ from integration_sim.dashboard.pages.compare import AS_IT_IS, MOST_ARMS, offered
 from integration_sim.dashboard.pages.why import Question
 from integration_sim.dashboard.reasons import WHOLE, contributions_chart, reason_cards
 from integration_sim.dashboard.variants import opened
-from integration_sim.experiments.checkpoints import StoppedError
+from integration_sim.experiments.comparison.checkpoints import StoppedError
 from integration_sim.report.decision import decision_sentences
 from integration_sim.report.why import how_shared, why_not, why_sentences
 

@@ -8,8 +8,8 @@ from threading import Event
 import pandas as pd
 import pytest
 
-from integration_sim.experiments.checkpoints import Checkpoints, StoppedError
-from integration_sim.experiments.comparison import compare
+from integration_sim.experiments.comparison.checkpoints import Checkpoints, StoppedError
+from integration_sim.experiments.comparison.comparing import compare
 from integration_sim.experiments.ensemble import simulate
 from integration_sim.scenario.library import load_scenario
 

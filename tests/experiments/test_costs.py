@@ -12,7 +12,7 @@ from hand_made import MONTHS, NOISE, REPLICATES, Shifts, made
 from scipy.stats import ttest_1samp
 
 from integration_sim import Comparison, Scenario, compare, registry, simulate
-from integration_sim.experiments.costs import DAYS, MANAGER_DAY, MONEY, POINTS, TOTAL, cost_per_point
+from integration_sim.experiments.comparison.costs import DAYS, MANAGER_DAY, MONEY, POINTS, TOTAL, cost_per_point
 from integration_sim.experiments.ensemble import Ensemble
 
 LAST = 12

@@ -10,8 +10,8 @@ from hand_made import MONTHS, NOISE, REPLICATES, made
 from scipy.stats import ttest_1samp
 
 from integration_sim import OUTCOMES, Comparison, DecisionTable, Scenario, compare, decision_table, simulate
-from integration_sim.experiments.costs import MONEY, TOTAL
-from integration_sim.experiments.decision import JUDGED
+from integration_sim.experiments.comparison.costs import MONEY, TOTAL
+from integration_sim.experiments.comparison.decision import JUDGED
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import Better
 

@@ -11,7 +11,7 @@ from scipy.stats import ttest_1samp
 from integration_sim import OUTCOMES, Ensemble, Explanation, ExplanationError, Scenario, compare, explain, simulate
 from integration_sim.experiments import executors
 from integration_sim.experiments.books import STATE_OF
-from integration_sim.experiments.checkpoints import StoppedError
+from integration_sim.experiments.comparison.checkpoints import StoppedError
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.explaining import explained_with, first_replicates
 from integration_sim.experiments.explanation import NOT_EXPLAINED

@@ -17,7 +17,7 @@ import pytest
 import integration_sim.instruments
 import integration_sim.mechanisms
 import integration_sim.model
-from integration_sim.experiments.costs import MANAGER_DAY
+from integration_sim.experiments.comparison.costs import MANAGER_DAY
 from integration_sim.instruments.attitudes import ATTITUDES, Espoused, InUse
 from integration_sim.instruments.obstacles import OBSTACLES, Obstacles
 from integration_sim.instruments.questionnaire import Instrument

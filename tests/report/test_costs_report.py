@@ -10,7 +10,7 @@ from rich.console import Console
 from scipy.stats import ttest_1samp
 
 from integration_sim import Comparison, Scenario, simulate
-from integration_sim.experiments.costs import DAYS, MONEY
+from integration_sim.experiments.comparison.costs import DAYS, MONEY
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.report.costs import cost_sentences, cost_table, costing, explanation
 

@@ -9,8 +9,8 @@ import pytest
 from hand_made import MONTHS, NOISE, REPLICATES, made
 
 from integration_sim import Comparison, Scenario, compare, decision_table, simulate
-from integration_sim.experiments.costs import MONEY
-from integration_sim.experiments.decision import JUDGED
+from integration_sim.experiments.comparison.costs import MONEY
+from integration_sim.experiments.comparison.decision import JUDGED
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.report.decision import RULES, UNKNOWN, case_rows, decision_rows, decision_sentences, group_rows
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from integration_sim import Comparison, Scenario, compare
-from integration_sim.experiments.effects import paired
+from integration_sim.experiments.comparison.paired import paired
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.headlines import headline, parted, state_of_affairs
-from integration_sim.report.narrative import least_shown
+from integration_sim.report.wording.numbers import least_shown
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from integration_sim import OUTCOMES, Scenario, simulate
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.report.figures import PANELS, chart_page, marks
-from integration_sim.report.narrative import MedianAndRange, Verdict, median_and_range, narrative, verdict
+from integration_sim.report.narrative import Verdict, narrative, verdict
+from integration_sim.report.wording.numbers import MedianAndRange, median_and_range
 
 
 @pytest.fixture(scope="module")

@@ -13,19 +13,19 @@ import typer
 from rich.markup import escape
 from rich.padding import Padding
 
-from integration_sim.cli.shared import changed, clear_errors, err, mistaken, out, simulating
+from integration_sim.cli.shared import MattersOption, changed, clear_errors, err, mistaken, out, simulating, smallest_differences
 from integration_sim.experiments.errors import did_you_mean
 from integration_sim.report.folder import check_free
 from integration_sim.scenario.library import load_scenario
 from integration_sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
-    from integration_sim.experiments.comparison import Comparison
+    from integration_sim.experiments.comparison.comparing import Comparison
 
 AUTO: Literal["auto"] = "auto"
-FEWEST, MOST = 2, 100_000
-CHANGE = re.compile(r"\+(?=[\w.]+\s*=)")
-"""What comes before a change of a scenario: a plus, followed by a path and an equals sign."""
+FEWEST, MOST = 1, 100_000
+CHANGE = re.compile(r"\+(?=[\w.]+(@[^=+]*)?\s*=)")
+"""What comes before a change of a scenario: a plus, followed by a path (perhaps from a month on) and an equals sign."""
 UNSAFE = re.compile(r"[^A-Za-z0-9._=+-]+")
 LONGEST_NAME = 120
 
@@ -36,16 +36,20 @@ def compare(
         typer.Argument(
             metavar="SCENARIO",
             help="The baseline, then what to set beside it: names of scenarios or YAML files, each perhaps with changes,"
-            " as in case_d+finance.pressure=0.35+levers=[].",
+            " as in case_d+finance.pressure@2012-04=0.35+levers=[].",
         ),
     ],
     replicates: Annotated[
         str, typer.Option(metavar="N|auto", help="How often to simulate each; auto: until the watched outcome is settled.")
     ] = "50",
-    watch: Annotated[str, typer.Option(metavar="OUTCOME", help="The outcome whose difference at the end counts.")] = "service_performance",
+    watch: Annotated[str, typer.Option(metavar="OUTCOME", help="The outcome whose difference counts.")] = "service_performance",
     precision: Annotated[
         float, typer.Option(min=0.01, max=10.0, help="Settled is what has an interval no wider than this share of the difference.")
     ] = 0.5,
+    window: Annotated[
+        str, typer.Option(metavar="WINDOW", help="Over which time: reform_years, last_twelve_months or whole_time.")
+    ] = "last_twelve_months",
+    matters: MattersOption = None,
     most: Annotated[int, typer.Option(min=FEWEST, max=MOST, help="The most replicates that auto makes.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="All meet the same luck; another seed is other luck.")] = 1,
     months: Annotated[int | None, typer.Option(min=1, help="How long to simulate; left out, as long as the shortest.")] = None,
@@ -60,10 +64,12 @@ def compare(
     with clear_errors():
         count = _count(replicates)
         baseline, *alternatives = _described(arms, months)
-        from integration_sim.experiments import comparison as experiment
+        from integration_sim.experiments.comparison import comparing as experiment
         from integration_sim.report.comparison_folder import ALL_FILES, write_comparison
 
         _check_watched(watch)
+        important = smallest_differences(matters, baseline)
+        _check_window(window, [baseline, *alternatives], months)
         folder = folder or Path("results") / folder_name(arms)
         check_free(folder, ALL_FILES, force)
         with simulating(None if count == AUTO else count) as progress:
@@ -77,6 +83,8 @@ def compare(
                 baseline_name=arms[0],
                 watch=watch,
                 precision=precision,
+                window=window,
+                matters=important,
                 most=most,
                 progress=progress,
             )
@@ -105,6 +113,16 @@ def _check_watched(outcome: str) -> None:
         raise mistaken(f"--watch: found {outcome!r}, expected an outcome{did_you_mean(outcome, OUTCOMES)}")
 
 
+def _check_window(window: str, scenarios: Sequence[Scenario], months: int | None) -> None:
+    from integration_sim.experiments.comparison.windows import check_window
+
+    last = min(scenario.months for scenario in scenarios) if months is None else months
+    try:
+        check_window(window, scenarios, last)
+    except ValueError as error:
+        raise mistaken(f"--{error}") from None
+
+
 def _described(arms: Sequence[str], months: int | None) -> list[Scenario]:
     """Return the scenarios of all arms; exits where they cannot be compared."""
     if len(arms) < 2:
@@ -120,9 +138,15 @@ def _described(arms: Sequence[str], months: int | None) -> list[Scenario]:
 
 
 def _arm(arm: str, months: int | None) -> Scenario:
-    name, *changes = CHANGE.split(arm)
+    name, *changes = _parts(arm)
     scenario = changed(load_scenario(name), changes, f"{name}+")
     return scenario.override({"months": months}) if months is not None and months > scenario.months else scenario
+
+
+def _parts(arm: str) -> list[str]:
+    """Return a scenario's name, and the changes behind it."""
+    ends = [match.start() for match in CHANGE.finditer(arm)]
+    return [arm[first:last].removeprefix("+") for first, last in zip([0, *ends], [*ends, len(arm)], strict=True)]
 
 
 def folder_name(arms: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.padding import Padding
 
-from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, err, out, simulating
+from integration_sim.cli.shared import MattersOption, ScenarioArgument, changed, clear_errors, err, out, simulating, smallest_differences
 from integration_sim.report.folder import check_free
 from integration_sim.scenario.library import load_scenario
 
@@ -23,6 +23,7 @@ def run(
     changes: Annotated[
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the scenario, such as finance.pressure=0.6.")
     ] = None,
+    matters: MattersOption = None,
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write; left out, results/NAME.", show_default=False)
     ] = None,
@@ -34,6 +35,7 @@ def run(
         described = changed(load_scenario(scenario), changes or [])
         if months is not None and months > described.months:
             described = described.override({"months": months})
+        from integration_sim.experiments.comparison.verdict import smallest_that_matter
         from integration_sim.experiments.ensemble import simulate
         from integration_sim.report.narrative import narrative
         from integration_sim.report.run_folder import FILES, write_run
@@ -44,9 +46,10 @@ def run(
         with simulating(replicates) as progress:
             ensemble = simulate(described, replicates, seed, months=months, progress=progress)
         seconds = time.perf_counter() - began
-        for paragraph in narrative(ensemble):
+        important = smallest_that_matter(described, smallest_differences(matters, described))
+        for paragraph in narrative(ensemble, important):
             out.print(Padding(escape(paragraph), (0, 0, 1, 0)), highlight=False)
-        out.print(outcome_table(ensemble))
+        out.print(outcome_table(ensemble, important))
         with err.status("Drawing the charts"):
             write_run(ensemble, folder, force, {"seconds": round(seconds, 3)})
     out.print(f"\nWritten to {escape(str(folder))}: {', '.join(FILES)} ({time.perf_counter() - began:.1f} s)", soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
@@ -24,6 +25,32 @@ USERS_MISTAKE = 2
 """Exit code for input that cannot be used."""
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="The name of a shipped scenario, or a YAML file.")]
+
+
+MattersOption = Annotated[
+    list[str] | None,
+    typer.Option("--matters", metavar="OUTCOME=SIZE", help="The smallest difference of an outcome that matters, such as cross_trust=0.02."),
+]
+
+
+def smallest_differences(written: list[str] | None, scenario: Scenario) -> dict[str, float]:
+    """Return what `--matters` says; exits where it is mistaken."""
+    from integration_sim.experiments.comparison.verdict import smallest_that_matter
+
+    found: dict[str, float] = {}
+    for one in written or []:
+        name, equals, number = one.partition("=")
+        try:
+            found[name.strip()] = float(number) if equals else math.nan
+        except ValueError:
+            found[name.strip()] = math.nan
+        if math.isnan(found[name.strip()]):
+            raise mistaken(f"--matters: found {one!r}, expected OUTCOME=SIZE, such as cross_trust=0.02")
+    try:
+        smallest_that_matter(scenario, found)
+    except ValueError as error:
+        raise mistaken(f"--{error}") from None
+    return found
 
 
 def mistaken(message: str) -> typer.Exit:

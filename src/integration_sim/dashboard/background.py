@@ -11,7 +11,7 @@ from operator import is_
 import solara
 
 from integration_sim.dashboard.computing import Latest
-from integration_sim.experiments.checkpoints import StoppedError
+from integration_sim.experiments.comparison.checkpoints import StoppedError
 from integration_sim.scenario.errors import InputError
 
 log = logging.getLogger(__name__)

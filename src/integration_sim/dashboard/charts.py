@@ -12,13 +12,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.comparison.comparing import Comparison
 from integration_sim.experiments.ensemble import QUANTILES, Ensemble, quantiles
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.figures import marks
 from integration_sim.report.headlines import headline, state_of_affairs
-from integration_sim.report.narrative import decimals
 from integration_sim.report.page import BETTER, unit_note
+from integration_sim.report.wording.numbers import decimals
 from integration_sim.scenario.calendar import CalendarMonth
 
 COLOURS = ("blue", "orange", "green", "pink", "yellow", "sky", "red")

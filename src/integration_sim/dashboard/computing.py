@@ -11,8 +11,8 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 
-from integration_sim.experiments.checkpoints import Checkpoints
-from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.comparison.checkpoints import Checkpoints
+from integration_sim.experiments.comparison.comparing import Comparison
 from integration_sim.experiments.executors import SHORT_WAIT, cores
 from integration_sim.model.plan import Plan
 from integration_sim.scenario.schema import Scenario

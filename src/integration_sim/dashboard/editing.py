@@ -12,8 +12,7 @@ from typing import Any, get_args
 from uuid import uuid4
 
 from integration_sim.dashboard.variants import LONGEST_NAME, Item, Part, Variant, checked, part_of
-from integration_sim.report.comparison import capital, listed
-from integration_sim.report.narrative import kind_title
+from integration_sim.report.wording.sentences import capital, kind_title, listed
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import Problem, ScenarioError
 from integration_sim.scenario.events import Reform

@@ -17,7 +17,7 @@ from integration_sim.experiments.manager_history import PostFacts
 from integration_sim.experiments.person_measures import MEASURES, measured
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.manager_words import organisation_title
-from integration_sim.report.narrative import kind_title, month_name
+from integration_sim.report.wording.sentences import kind_title, month_name
 from integration_sim.vocabulary import Level
 
 COLOURED = {

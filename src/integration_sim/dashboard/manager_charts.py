@@ -12,9 +12,8 @@ from integration_sim.experiments.history import History
 from integration_sim.experiments.manager_history import TOLD_STATES, ManagerHistory
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.outcomes import SHARE
-from integration_sim.report.comparison import capital
 from integration_sim.report.manager_words import STATE_WORDS, mechanism_words
-from integration_sim.report.narrative import month_name
+from integration_sim.report.wording.sentences import capital, month_name
 
 TOGETHER = {
     "Doubt and fear": ("ambiguity", "insecurity", "grievance"),

@@ -9,8 +9,9 @@ from integration_sim.dashboard.charts import COLOURS, MORE_DIGITS, marks_of, mon
 from integration_sim.experiments.explanation import Explanation, Moved
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.mechanisms import MECHANISMS
-from integration_sim.report.narrative import decimals, month_name
 from integration_sim.report.why import OTHERS, WhyRow, part_rows, stacks, why_heading, why_rows
+from integration_sim.report.wording.numbers import decimals
+from integration_sim.report.wording.sentences import month_name
 
 WHOLE = "the whole change"
 

@@ -11,7 +11,7 @@ from integration_sim.dashboard.editing import label_of, named
 from integration_sim.dashboard.variants import Variant
 from integration_sim.dashboard.workspace import Workspace
 from integration_sim.experiments.provenance import engine_digest, versions
-from integration_sim.report.comparison import listed
+from integration_sim.report.wording.sentences import listed
 from integration_sim.scenario.errors import InputError
 from integration_sim.scenario.loader import SUFFIXES
 from integration_sim.scenario.schema import Scenario

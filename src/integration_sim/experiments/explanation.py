@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from integration_sim.experiments.books import LEVEL_NAMES
-from integration_sim.experiments.effects import Paired, paired
+from integration_sim.experiments.comparison.paired import Paired, paired
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import ExplanationError, unknown
 from integration_sim.experiments.months import When, month_named

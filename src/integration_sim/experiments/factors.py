@@ -15,8 +15,8 @@ from integration_sim.scenario.schema import Scenario
 
 ALL = "all"
 """Stands for every parameter of the registry that says something of the world."""
-NOT_OF_THE_WORLD = ("warmup", "instruments", "costs")
-"""Groups that say how the start is computed, how questionnaires are answered, what time is worth: varied only if named."""
+NOT_OF_THE_WORLD = ("warmup", "instruments", "costs", "matters")
+"""Groups that say how the start is computed, how questionnaires are answered, what time is worth, what is large enough to matter."""
 PARAMETERS = "parameters."
 
 

@@ -14,8 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from integration_sim.experiments.comparison.paired import CONFIDENCE
 from integration_sim.experiments.design import Design
-from integration_sim.experiments.effects import CONFIDENCE
 from integration_sim.experiments.factors import Factor
 
 RESAMPLES = 1000

@@ -29,6 +29,23 @@ class Scope(StrEnum):
     PARTNERSHIP = "partnership"  # of the whole partnership
 
 
+class Course(StrEnum):
+    """How an outcome runs through time, and so over which time it is told."""
+
+    STATE = "state"  # what holds in a month may be told of that month
+    RATE = "rate"  # a share of what happens in a month: a single one is noise, so it is told over twelve
+    FLOW = "flow"  # adds up: told as a total
+
+
+class Step(StrEnum):
+    """By what steps chance moves an outcome in one replicate."""
+
+    NONE = "none"  # by any amount
+    PARTNERSHIP = "partnership"  # a partnership's worth: one among those that there are
+    POST = "post"  # a post among those that there are
+    ONE = "one"  # whole numbers
+
+
 @dataclass(frozen=True)
 class Outcome:
     """One outcome."""
@@ -39,6 +56,8 @@ class Outcome:
     better: Better
     definition: str
     scope: Scope = Scope.MANAGERS
+    course: Course = Course.STATE
+    step: Step = Step.NONE
 
 
 SHARE = "0 to 1"
@@ -99,13 +118,16 @@ _OUTCOMES = (
         Better.HIGHER,
         "Weighted mean of trust in leadership, commitment in use, security and clarity, on the scale of staff surveys.",
     ),
-    Outcome("vacancy_rate", "Vacant posts", SHARE, Better.LOWER, "Share of managers' posts that are vacant."),
+    Outcome(
+        "vacancy_rate", "Vacant posts", SHARE, Better.LOWER, "Share of managers' posts that are vacant.", course=Course.RATE, step=Step.POST
+    ),
     Outcome(
         "cooperation_rate",
         "Joint work that goes well",
         SHARE,
         Better.HIGHER,
         "Share of the month's meetings across organisations that went well, as each side saw it.",
+        course=Course.RATE,
     ),
     Outcome(
         "ambition", "Ambition of joint work", SHARE, Better.HIGHER, "Mean ambition of what managers attempt together across organisations."
@@ -131,6 +153,7 @@ _OUTCOMES = (
         Better.LOWER,
         "Median age of recent joint decisions when they were concluded.",
         Scope.PARTNERSHIP,
+        course=Course.RATE,
     ),
     Outcome(
         "escalation_rate",
@@ -139,6 +162,7 @@ _OUTCOMES = (
         Better.LOWER,
         "Share of the month's new joint decisions that the middle level could not settle.",
         Scope.PARTNERSHIP,
+        course=Course.RATE,
     ),
     Outcome(
         "service_performance",
@@ -163,6 +187,7 @@ _OUTCOMES = (
         Better.HIGHER,
         "1 while the partnership stands, 0 after it was dissolved.",
         Scope.PARTNERSHIP,
+        step=Step.PARTNERSHIP,
     ),
     Outcome(
         "disputes",
@@ -171,6 +196,7 @@ _OUTCOMES = (
         Better.LOWER,
         "1 while a formal dispute between the partners is open.",
         Scope.PARTNERSHIP,
+        step=Step.ONE,
     ),
     Outcome(
         "failed_settlements",
@@ -179,6 +205,8 @@ _OUTCOMES = (
         Better.LOWER,
         "1 in an April in which the partners fail to settle the year's budget.",
         Scope.PARTNERSHIP,
+        course=Course.FLOW,
+        step=Step.ONE,
     ),
     Outcome(
         "cost_manager_days",
@@ -187,8 +215,17 @@ _OUTCOMES = (
         Better.LOWER,
         "Manager-days that the month's levers take.",
         Scope.PARTNERSHIP,
+        course=Course.FLOW,
     ),
-    Outcome("cost_gbp", "Cost of levers", "GBP a month", Better.LOWER, "Money that the month's levers cost.", Scope.PARTNERSHIP),
+    Outcome(
+        "cost_gbp",
+        "Cost of levers",
+        "GBP a month",
+        Better.LOWER,
+        "Money that the month's levers cost.",
+        Scope.PARTNERSHIP,
+        course=Course.FLOW,
+    ),
 )
 
 OUTCOMES: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in _OUTCOMES})

@@ -9,13 +9,14 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from integration_sim.experiments.books import STATE_OF
-from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.windows import Window
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.comparison import amount, capital, listed, small_label
 from integration_sim.report.comparison_figures import page_subtitle, page_title, show_arms, styles
-from integration_sim.report.findings import Standing, finding, findings
-from integration_sim.report.headlines import heading
+from integration_sim.report.headlines import headings
 from integration_sim.report.page import ROOM, explain, furnish, new_page
+from integration_sim.report.wording.numbers import decimals
+from integration_sim.report.wording.sentences import capital, listed, month_name, small_label
 
 TOLD_APART = {"reform": "dated events", "clipping": "the ends of the scale", "start": "what differed at month 0 already"}
 """What is no mechanism, in words."""
@@ -32,30 +33,30 @@ CAVEAT = (
 
 
 def carriers(comparison: Comparison, alternative: str) -> str:
-    """Name the mechanisms that carry the difference of the watched outcome, or, if it is no mean of a state, of what moves most."""
-    watched = finding(comparison, alternative, comparison.watch)
-    candidates = [watched, *findings(comparison, alternative)]
-    chosen = next((one for one in candidates if one.outcome.name in STATE_OF and one.standing is Standing.CLEAR), None)
+    """Name the mechanisms that carry the difference of the watched outcome, or, if it is no mean of a state, of what moves most.
+
+    Told of the month of the largest gap where that says more than the end does, else of the last month.
+    """
+    candidates = [comparison.finding(comparison.watch, alternative), *comparison.findings(alternative)]
+    chosen = next((one for one in candidates if one.outcome.name in STATE_OF and one.told), None)
     if chosen is None:
-        return "No outcome that is the mean of a state differs clearly at the end, so there is nothing for mechanisms to carry."
-    shares = shares_at_the_end(comparison, alternative, chosen.outcome.name)
+        return "No outcome that is the mean of a state differs by more than luck and enough to matter: there is nothing to carry."
+    month = chosen.gap_month if chosen.most is Window.LARGEST_GAP else comparison.months
+    shares = shares_in(comparison, alternative, chosen.outcome.name, month)
     named = shares[shares.abs() >= SMALLEST_SHARE * shares.abs().sum()]
-    places = len(amount(chosen).partition(".")[2]) + 1  # one more than the difference has: shares may cancel
+    places = decimals(chosen.outcome) + 1  # one more than the difference has: shares may cancel
     told = [f"{_words(str(name))} {share:+.{places}f}" for name, share in named.items()]
     others = shares.sum() - named.sum()
     rest = f"; all others together {others:+.{places}f}" if round(others, places) else ""
-    direction = "higher" if chosen.higher else "lower"
-    return capital(f"{small_label(chosen.outcome)} ends {amount(chosen)} {direction}; what carries that: {listed(told)}{rest}.")
+    label, when = small_label(chosen.outcome), month_name(comparison.baseline.scenario.start + month)
+    return capital(f"{label}, {shares.sum():+.{places}f} in {when}; what carries that: {listed(told)}{rest}.")
 
 
-def shares_at_the_end(comparison: Comparison, alternative: str, outcome: str) -> pd.Series[float]:
-    """Return what each mechanism carries of the difference at the end over all managers, the largest first."""
+def shares_in(comparison: Comparison, alternative: str, outcome: str, month: int) -> pd.Series[float]:
+    """Return what each mechanism carries of the difference in a month over all managers, the largest first."""
     table = comparison.attribution
     chosen = table[
-        (table["alternative"] == alternative)
-        & (table["month"] == comparison.months)
-        & (table["level"] == "all")
-        & (table["outcome"] == outcome)
+        (table["alternative"] == alternative) & (table["month"] == month) & (table["level"] == "all") & (table["outcome"] == outcome)
     ]
     shares = chosen.set_index(chosen["mechanism"].astype(str))["share"]
     return shares.loc[shares.abs().sort_values(ascending=False, kind="stable").index]
@@ -76,7 +77,7 @@ def attribution_page(comparison: Comparison) -> Figure:
 
 
 def _bars(axis: Axes, outcome: str, comparison: Comparison) -> None:
-    shares = pd.DataFrame({name: shares_at_the_end(comparison, name, outcome) for name in comparison.alternatives})
+    shares = pd.DataFrame({name: shares_in(comparison, name, outcome, comparison.months) for name in comparison.alternatives})
     size = shares.abs().max(axis=1).sort_values(ascending=False, kind="stable")
     largest = size.index[(size > SMALLEST_BAR * size.max())][:MOST_BARS]
     places, thickness = np.arange(len(largest)), 0.8 / len(comparison.alternatives)
@@ -88,5 +89,4 @@ def _bars(axis: Axes, outcome: str, comparison: Comparison) -> None:
     axis.set_ylim(MOST_BARS - 0.5, -0.5)  # from above, and as thick in every chart
     axis.margins(x=0.08)
     axis.xaxis.set_major_locator(MaxNLocator(4))
-    title = heading([finding(comparison, name, outcome) for name in comparison.alternatives])
-    furnish(axis, title, f"difference carried; {OUTCOMES[outcome].unit}", "x", TEXT_BEGINS)
+    furnish(axis, headings(comparison, outcome), f"difference carried; {OUTCOMES[outcome].unit}", "x", TEXT_BEGINS)

@@ -8,174 +8,117 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.comparison.comparing import Comparison, Settled
+from integration_sim.experiments.comparison.description import described
+from integration_sim.experiments.comparison.findings import Finding
+from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict
+from integration_sim.experiments.comparison.windows import Window
 from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
-from integration_sim.report.findings import Finding, Standing, finding, findings
-from integration_sim.report.narrative import Verdict, decimals, month_name
-from integration_sim.report.tables import COLOURS
+from integration_sim.report.tables import colour_of
+from integration_sim.report.wording.numbers import change
+from integration_sim.report.wording.sentences import listed, month_name, of_replicates, paragraph, short_name, small_label, verb
+from integration_sim.report.wording.verdicts import CLEAR_MEANS, IN_WINDOW, no_verdict, shape, standing, when, with_sign
+from integration_sim.scenario.calendar import CalendarMonth
 
 MOST_TOLD, MOST_ROWS = 3, 12
 """How many outcomes the verdict tells besides the watched one, and how many the table shows."""
-MOST_DECIMALS = 6
-PLURAL_LABELS = frozenset({"vacancy_rate", "decision_months", "escalation_rate", "disputes", "failed_settlements"})
-"""The outcomes of which one says that they end, not that it ends: `vacant posts`."""
-PLURAL_VERBS = {"ends": "end", "differs": "differ", "goes": "go", "has": "have", "is": "are"}
 
 
 def verdict(comparison: Comparison) -> list[str]:
     """Return the verdict in paragraphs: what was compared, what each alternative brings and what it doesn't, how sure that is."""
-    told = [paragraph for name in comparison.alternatives for paragraph in _of_alternative(comparison, name)]
+    told = [text for name in comparison.alternatives for text in _of_alternative(comparison, name)]
     return [_compared(comparison), *told, _replicates(comparison)]
 
 
 def _compared(comparison: Comparison) -> str:
-    start = comparison.baseline.scenario.start
-    return (
-        f"{comparison.baseline_name} beside {listed(list(comparison.alternatives))}, {month_name(start)} to"
-        f" {month_name(start + comparison.months)}: {comparison.replicates} replicates of each, with the same luck. Brackets hold"
-        " the 95 % interval of the mean difference; one such interval in twenty misses it by chance."
-    )
+    baseline, start = comparison.baseline.scenario, comparison.baseline.scenario.start
+    arms = [
+        f"{short_name(comparison.baseline_name, name)}: {described(baseline, other.scenario)}"
+        for name, other in comparison.alternatives.items()
+    ]
+    sure = CLEAR_MEANS if comparison.replicates >= ENOUGH else no_verdict(comparison.replicates)
+    what = f"{comparison.baseline_name} beside {listed(list(comparison.alternatives))}"
+    time = f"{month_name(start)} to {month_name(start + comparison.months)}"
+    replicates = f"{comparison.replicates} replicates of each, with the same luck"
+    return " ".join(f"{text.removesuffix('.')}." for text in (f"{what}, {time}: {replicates}", *arms, sure))
 
 
 def _of_alternative(comparison: Comparison, name: str) -> Iterator[str]:
-    found = findings(comparison, name)
-    watched = finding(comparison, name, comparison.watch)
-    moved = [one for one in found if one.standing is Standing.CLEAR and one.outcome is not watched.outcome]
-    first, *others = (sentence(one, comparison) for one in (watched, *moved[:MOST_TOLD]))
+    found, start = comparison.findings(name), comparison.baseline.scenario.start
+    watched = comparison.finding(comparison.watch, name)
+    moved = [one for one in found if one.told and one.outcome is not watched.outcome]
+    first, *others = (sentence(one, start) for one in (watched, *moved[:MOST_TOLD]))
     apart = short_name(comparison.baseline_name, name)
-    opening = f"Beside {comparison.baseline_name}, {apart if apart == name else f'with {apart}'}: {first}"
-    yield _paragraph([opening, *(capital(text) for text in others)])
-    yield _paragraph(list(_remarks(comparison, name, found)))
+    yield paragraph([f"Beside {comparison.baseline_name}, {apart if apart == name else f'with {apart}'}: {first}", *others])
+    remarks = list(_remarks(comparison, found))
+    if remarks:
+        yield paragraph(remarks)
 
 
-def short_name(baseline: str, name: str) -> str:
-    """Return what sets an alternative apart: `finance.pressure=0.35` for `case_d+finance.pressure=0.35` beside `case_d`."""
-    return name.removeprefix(f"{baseline}+")
-
-
-def sentence(found: Finding, comparison: Comparison) -> str:
-    """Say how an outcome ends beside the baseline, and where the two were furthest apart; begins in lower case."""
-    begin, places = f"{small_label(found.outcome)} {verb(found.outcome, 'ends')}", decimals(found.outcome)
-    direction = "higher" if found.higher else "lower"
-    if found.standing is Standing.NOTHING:
-        return f"of {small_label(found.outcome)} there is nothing to compare at the end"
-    if found.standing is Standing.SAME:
-        text = f"{begin} the same in every replicate"
-    elif found.standing is Standing.SLIGHT:
-        text = f"{begin} {direction}, but by less than {found.least:g}"
-    elif found.standing is Standing.OPEN:
-        text = f"{begin} with no difference that can be told from chance ({found.low:+.{places}f} to {found.high:+.{places}f})"
-    else:
-        text = f"{begin} {amount(found)} {direction} ({interval(found)}; {often(found)})"
-    if _was_further(found, comparison.months):
-        date = month_name(comparison.baseline.scenario.start + found.furthest)
-        far = found.furthest_difference
-        text += f"; furthest apart in {date}, at {abs(far):.{places}f} {'higher' if far > 0.0 else 'lower'}"
+def sentence(found: Finding, start: CalendarMonth) -> str:
+    """Say how an outcome differs where most happens, and in the last twelve months; begins in lower case."""
+    chief, window = found.chief, found.most
+    what = shape(found) if window is Window.LARGEST_GAP else ""
+    text = f"{small_label(found.outcome)} {verb(found.outcome, 'is')} {standing(chief)} {when(found, window, start)}"
+    if window is Window.LARGEST_GAP:
+        furthest = "when the two are furthest apart"
+        text += f", {f'{what}, {furthest}' if what else furthest}; {IN_WINDOW[Window.LAST_TWELVE_MONTHS]} it is {standing(found.end)}"
     return text
 
 
-def amount(found: Finding) -> str:
-    """Return the size of a clear difference."""
-    return f"{abs(found.difference):.{_places(found)}f}"
-
-
-def interval(found: Finding) -> str:
-    """Return the interval of a clear difference, in its own direction."""
-    return " to ".join(f"{end:.{_places(found)}f}" for end in sorted((abs(found.low), abs(found.high))))
-
-
-def _places(found: Finding) -> int:
-    """Return decimals enough to tell the interval from zero, and its ends from each other if one decimal more does that."""
-    near, far = sorted((abs(found.low), abs(found.high)))
-    usual = decimals(found.outcome)
-    visible = next((places for places in range(usual, MOST_DECIMALS) if round(near, places) > 0.0), MOST_DECIMALS)
-    return visible + (near < far and visible == usual and round(near, usual) == round(far, usual))
-
-
-def often(found: Finding) -> str:
-    """Return in how many replicates the alternative ends better (or worse, higher, lower), as its mean does."""
-    count = found.rises if found.higher else found.falls
-    direction = "higher" if found.higher else "lower"
-    word = direction if found.better is None else "better" if found.better else "worse"
-    return f"{word} in all {count} replicates" if count == found.pairs else f"{word} in {count} of {found.pairs} replicates"
-
-
-def _was_further(found: Finding, last: int) -> bool:
-    """Tell whether the largest difference is worth a word: clear, not at the end, and more than the end's by what is shown."""
-    more = abs(found.furthest_difference) - abs(found.difference)
-    return found.furthest != last and found.furthest_is_clear and bool(more >= 2.0 * found.least)
-
-
-def _remarks(comparison: Comparison, name: str, found: list[Finding]) -> Iterator[str]:
-    """Yield what is known of the other outcomes: those that cannot be told from chance, those known only roughly."""
+def _remarks(comparison: Comparison, found: list[Finding]) -> Iterator[str]:
+    """Yield what is known of the other outcomes: what could be luck, and what is too small to matter, are different answers."""
     groups = (
-        (Standing.OPEN, "Not to be told from chance at the end: {}"),
-        (Standing.SLIGHT, "Different by less than is shown: {}"),
-        (Standing.SAME, "The same in every replicate at the end: {}"),
-        (Standing.NOTHING, "Nothing to compare at the end: {}"),
+        (Verdict.OPEN, "What could be luck: {}"),
+        (Verdict.SMALL, "Too small to matter, at any time: {}"),
+        (Verdict.SAME, "The same in every replicate: {}"),
+        (Verdict.NOTHING, "Nothing to compare: {}"),
     )
-    for standing, text in groups:
-        labels = [small_label(one.outcome) for one in found if one.standing is standing]
+    for which, text in groups:
+        labels = [small_label(one.outcome) for one in found if not one.told and one.chief.verdict is which]
         if labels:
             yield text.format(listed(labels))
-    rough = [small_label(one.outcome) for one in found if one.standing is Standing.CLEAR and not one.suffices]
-    if rough:
-        yield f"Known only roughly (an interval wider than {100.0 * comparison.precision:g} % of the difference): {listed(rough)}"
 
 
 def _replicates(comparison: Comparison) -> str:
-    label = small_label(OUTCOMES[comparison.watch])
-    width = f"the interval of its difference at the end is {{}} {100.0 * comparison.precision:g} % of the difference"
-    if comparison.sufficed:
-        return f"{comparison.replicates} replicates are enough for {label}: {width.format('no wider than')}."
-    where = " in every alternative" if len(comparison.alternatives) > 1 else ""
-    return f"{comparison.replicates} replicates are not enough for {label}{where}: {width.format('wider than')}, or there is none."
+    watched, share = OUTCOMES[comparison.watch], f"{100.0 * comparison.precision:g} %"
+    difference = f"the interval of its difference {IN_WINDOW[comparison.window]}"
+    reasons = {
+        Settled.PRECISE: f"{difference} leaves out zero and is no wider than {share} of it",
+        Settled.SMALL: f"{difference} leaves out zero and lies wholly below what matters ({comparison.matters[watched.name]:g})",
+        Settled.OPEN: f"{difference} holds zero, or is wider than {share} of it and reaches what matters",
+    }
+    many = len(comparison.alternatives) > 1
+    enough = "enough" if comparison.sufficed else "not enough"
+    told = [f"{f'{name}: ' if many else ''}{reasons[one]}" for name, one in comparison.settled.items()]
+    return f"{comparison.replicates} replicates are {enough} for {small_label(watched)}: {'; '.join(told)}."
 
 
 def comparison_table(comparison: Comparison, alternative: str) -> Table:
-    """Return the outcomes that move most between the baseline and one alternative."""
+    """Return the outcomes that move most between the baseline and one alternative, where most happens and at the end."""
     start = comparison.baseline.scenario.start
-    title = f"What moves most beside luck: {alternative} beside {comparison.baseline_name}, {start + comparison.months}"
+    title = f"What moves most, beside what matters: {alternative} beside {comparison.baseline_name}"
     table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("Outcome", overflow="fold")
-    for heading in ("Baseline", "Difference (95 %)", "Better in", "Furthest apart"):
+    for heading in ("Difference (95 %)", "When", "Better in", "Last 12 months"):
         table.add_column(heading, no_wrap=True)
-    clear = [one for one in findings(comparison, alternative) if one.standing is Standing.CLEAR]
-    for one in clear[:MOST_ROWS]:
-        places = decimals(one.outcome)
-        colour = "default" if one.better is None else COLOURS[Verdict.BETTER if one.better else Verdict.WORSE]
-        good = one.rises if one.outcome.better is Better.HIGHER else one.falls
+    told = [one for one in comparison.findings(alternative) if one.told]
+    for one in told[:MOST_ROWS]:
+        chief = one.chief
+        number, _, brackets = change(chief).partition(" ")
+        month = str(start + one.gap_month) if one.most is Window.LARGEST_GAP else "the end"
         table.add_row(
             one.outcome.label,
-            f"{one.baseline:.{places}f}",
-            f"[{colour}]{'+' if one.higher else '-'}{amount(one)}[/] ({interval(one)})",
-            "-" if one.better is None else f"{good} of {one.pairs}",
-            f"{one.furthest_difference:+.{places}f} {start + one.furthest}",
+            f"[{colour_of(chief)}]{number}[/]" + (f" {brackets}" if brackets else ""),
+            month,
+            _good_in(one.outcome, chief.rises, chief.falls, chief.replicates),
+            f"{with_sign(one.end)}{'' if one.end.told else f' [dim]{one.end.verdict}[/]'}",
         )
-    if not clear:
-        table.add_row("[dim]nothing that can be told from chance[/]")
+    if not told:
+        why = no_verdict(comparison.replicates) if comparison.replicates < ENOUGH else "nothing that is more than luck and matters"
+        table.add_row(f"[dim]{why}[/]")
     return table
 
 
-def listed(names: list[str]) -> str:
-    """Return names as a list in a sentence."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
-def capital(text: str) -> str:
-    """Return a sentence with a capital at its beginning."""
-    return text[:1].upper() + text[1:]
-
-
-def small_label(outcome: Outcome) -> str:
-    """Return what an outcome is called inside a sentence."""
-    return outcome.label[0].lower() + outcome.label[1:]
-
-
-def verb(outcome: Outcome, singular: str) -> str:
-    """Return a verb (one of PLURAL_VERBS) as it stands behind what an outcome is called."""
-    return PLURAL_VERBS[singular] if outcome.name in PLURAL_LABELS else singular
-
-
-def _paragraph(sentences: list[str]) -> str:
-    return ". ".join(sentences) + "."
+def _good_in(outcome: Outcome, rises: int, falls: int, replicates: int) -> str:
+    return "-" if outcome.better is Better.NEITHER else of_replicates(rises if outcome.better is Better.HIGHER else falls, replicates)

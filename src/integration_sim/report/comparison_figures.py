@@ -11,15 +11,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.description import OTHER_PLACE
 from integration_sim.experiments.ensemble import Ensemble, over_replicates
 from integration_sim.model.outcomes import OUTCOMES, Better
-from integration_sim.report.comparison import short_name
 from integration_sim.report.figures import marks, told_of
-from integration_sim.report.findings import finding
-from integration_sim.report.headlines import heading
-from integration_sim.report.narrative import kind_title, least_shown, month_name
+from integration_sim.report.headlines import headings
 from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis, unit_note
+from integration_sim.report.wording.numbers import least_shown
+from integration_sim.report.wording.sentences import kind_title, month_name, short_name
 
 SHOWN = (
     "service_performance",
@@ -79,9 +79,10 @@ def page_title(comparison: Comparison) -> str:
 def page_subtitle(comparison: Comparison) -> str:
     """Return when, and how often it was simulated."""
     start = comparison.baseline.scenario.start
+    places = f"; {OTHER_PLACE}" if any(map(comparison.since_start, comparison.alternatives)) else ""
     return (
         f"{month_name(start)} to {month_name(start + comparison.months)}; {comparison.replicates} replicates of each arm,"
-        f" seed {comparison.baseline.provenance.seed}"
+        f" seed {comparison.baseline.provenance.seed}{places}"
     )
 
 
@@ -147,6 +148,7 @@ def _draw(axis: Axes, name: str, comparison: Comparison, dates: NDArray[np.float
     axis.margins(x=0.01)
     if max(np.abs(axis.get_ylim())) < reach:
         axis.set_ylim(-reach, reach)
-    title = heading([finding(comparison, alternative, name) for alternative in comparison.alternatives])
-    furnish(axis, title, unit_note(f"difference; {outcome.unit}", ABOVE[outcome.better]))
+    changes = any(map(comparison.since_start, comparison.alternatives))
+    what = "difference of changes since the start" if changes else "difference"
+    furnish(axis, headings(comparison, name), unit_note(f"{what}; {outcome.unit}", ABOVE[outcome.better]))
     time_axis(axis, dates.size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.comparison.comparing import Comparison
 from integration_sim.report.costs import costing
 from integration_sim.report.dated_csv import write_dated_csv
 from integration_sim.report.folder import whole_folder, write_json
@@ -54,5 +54,9 @@ def _told(comparison: Comparison) -> dict[str, Any]:
         "watch": comparison.watch,
         "precision": comparison.precision,
         "sufficed": comparison.sufficed,
+        "settled": {name: str(one) for name, one in comparison.settled.items()},
+        "window": str(comparison.window),
+        "matters": dict(comparison.matters),
+        "differs": {name: [str(one) for one in comparison.aspects(name)] for name in comparison.alternatives},
         "arms": {name: ensemble.provenance.to_data() for name, ensemble in arms.items()},
     }

@@ -1,4 +1,4 @@
-"""What the levers of a comparison cost and what that buys: in plain English, and as a table in the terminal."""
+"""What the levers and reforms of a comparison cost and what comes of it: in plain English, and as a table in the terminal."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from integration_sim.experiments.comparison import Comparison
-from integration_sim.experiments.costs import DAYS, LAST_MONTHS, MANAGER_DAY, MONEY, POINTS, SPENT, TOTAL, Cost, manager_day
-from integration_sim.experiments.sentences import written
+from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.costs import DAYS, MANAGER_DAY, MONEY, POINTS, SPENT, TOTAL, Cost, manager_day
+from integration_sim.experiments.comparison.verdict import Difference, Verdict
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.parameters import registry
-from integration_sim.report.comparison import capital, listed, short_name, small_label
-from integration_sim.report.narrative import Verdict
-from integration_sim.report.tables import COLOURS
+from integration_sim.report.tables import colour_of
+from integration_sim.report.wording.numbers import change
+from integration_sim.report.wording.sentences import listed, paragraph, short_name, small_label
+from integration_sim.report.wording.verdicts import IN_WINDOW, standing
+from integration_sim.scenario.aspects import Aspect, only_levers_differ, parts_of_future
 
 LEAST = 0.5
 """Costs that differ by less than so many pounds or manager-days do not differ."""
 FIGURES, ROUGH_FIGURES = 3, 2
 """How many figures are told of a cost, and of a cost per point, which is never known well."""
 LABELS = {DAYS: "Managers' time, days", MONEY: "Money, GBP", TOTAL: "Together, GBP"}
-UNKNOWN = "not to be told"
 
 
 def costing(comparison: Comparison) -> dict[str, dict[str, Cost]]:
-    """Return the alternatives whose levers cost more or less than the baseline's, each with its rows by measure."""
+    """Return the alternatives that cost more or less than the baseline, each with its rows by measure."""
     found: dict[str, dict[str, Cost]] = {name: {} for name in comparison.alternatives}
     for row in comparison.cost_rows:
         found[row.alternative][row.measure] = row
@@ -35,7 +36,7 @@ def costing(comparison: Comparison) -> dict[str, dict[str, Cost]]:
 
 
 def cost_sentences(comparison: Comparison, alternative: str, rows: Mapping[str, Cost]) -> str:
-    """Say what an alternative costs beside the baseline, what that buys, and for how much a point."""
+    """Say what an alternative costs beside the baseline, what comes of it, and for how much a point."""
     total = rows[TOTAL]
     name = short_name(comparison.baseline_name, alternative)
     if abs(total.difference) < LEAST:
@@ -50,24 +51,29 @@ def cost_sentences(comparison: Comparison, alternative: str, rows: Mapping[str, 
             for one, size in zip((DAYS, MONEY), spent, strict=True)
         ]
     )
-    told = [_bought(rows[outcome], total) for outcome in POINTS]
-    return ". ".join([f"{lead} over {_span(comparison.months)} ({parts})", *map(capital, (*told, *_dominance(comparison, total)))]) + "."
+    begin = f"{lead} over {_span(comparison.months)}" + (f" ({parts})" if any(spent) else "")
+    return paragraph([begin, *_brought(comparison, alternative, rows), *_dominance(comparison, total)])
 
 
-def _bought(effect: Cost, total: Cost) -> str:
-    label = small_label(OUTCOMES[effect.measure])
-    if effect.same:
-        return f"{label} stays the same in every replicate"
-    if not effect.clear:
-        return f"what it does to {label} cannot be told from chance"
-    size, *_ = written(abs(effect.difference))
-    if effect.has_price:
-        verb, price = ("buys", "for") if total.difference > 0.0 else ("gives up", "saved for")
-        return f"it {verb} {size} of {label}: about GBP {_price(effect)} {price} each {point(effect.measure)}"
-    return f"it brings {size} {'more' if effect.difference > 0.0 else 'less'} of {label}"
+def _brought(comparison: Comparison, alternative: str, rows: Mapping[str, Cost]) -> Iterator[str]:
+    """Yield what comes of it in the comparison's window, and what a point costs - or what else differs, so that nothing was bought."""
+    total, baseline, other = rows[TOTAL], comparison.baseline.scenario, comparison.alternatives[alternative].scenario
+    for outcome in POINTS:
+        found = comparison.finding(outcome, alternative).windows[comparison.window]
+        text = f"{small_label(OUTCOMES[outcome])} is {standing(found)} {IN_WINDOW[comparison.window]}"
+        if rows[outcome].has_price:
+            price = "for" if total.difference > 0.0 else "saved for"
+            text += f": about GBP {_price(rows[outcome])} {price} each {point(outcome)}"
+        yield text
+    if not only_levers_differ(baseline, other):
+        else_ = [part for part in parts_of_future(baseline, other) if part != "levers"]
+        else_ += [f"the {aspect}" for aspect in comparison.aspects(alternative) if aspect is not Aspect.FUTURE]
+        yield f"costs are not set against these effects, since more than levers differs: {listed(else_)}"
 
 
 def _dominance(comparison: Comparison, total: Cost) -> Iterator[str]:
+    if total.recovering:
+        yield "its last go-live lies less than three years before the end, so it has not yet recovered and is not said to be dominated"
     if total.dominated_by:
         other = short_name(comparison.baseline_name, total.dominated_by)
         yield f"it is dominated: {other} costs no more and does no worse in either"
@@ -76,7 +82,7 @@ def _dominance(comparison: Comparison, total: Cost) -> Iterator[str]:
 
 
 def cost_table(comparison: Comparison, alternative: str, rows: Mapping[str, Cost]) -> Table:
-    """Return what an alternative costs beside the baseline, what that buys, and for how much a point."""
+    """Return what an alternative costs beside the baseline, what comes of it, and for how much a point."""
     title = f"Cost and effect over {_span(comparison.months)}: {alternative} beside {comparison.baseline_name}"
     table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for heading in ("Measure", "Difference (95 %)"):
@@ -86,12 +92,16 @@ def cost_table(comparison: Comparison, alternative: str, rows: Mapping[str, Cost
         table.add_row(label, _change(*(_rounded(end, sign="+") for end in _ends(rows[name]))))
     at_ends = [_rounded(rows[MONEY].difference + end * rows[DAYS].difference, sign="+") for end in (price.low, price.high)]
     table.add_row(f"  [dim]at GBP {price.low:g} to {price.high:g} a day[/]", f"[dim]{' to '.join(at_ends)}[/]")
+    priced = only_levers_differ(comparison.baseline.scenario, comparison.alternatives[alternative].scenario)
     for outcome in POINTS:
-        effect = rows[outcome]
-        table.add_row(OUTCOMES[outcome].label, _effect(effect))
-        if not effect.same:
+        effect, found = rows[outcome], comparison.finding(outcome, alternative).windows[comparison.window]
+        told = change(found) + ("" if found.told else f" [dim]{found.verdict}[/]")
+        table.add_row(OUTCOMES[outcome].label, f"[{colour_of(found)}]{told}[/]")
+        if found.verdict is not Verdict.SAME:
             saved = " saved" if effect.has_price and total.difference < 0.0 else ""
-            table.add_row(f"  GBP{saved} for each {point(effect.measure)}", _rate(effect, total))
+            table.add_row(f"  GBP{saved} for each {point(effect.measure)}", _rate(effect, found, total, priced))
+    if total.recovering:
+        table.add_row("Not yet recovered", "last go-live less than three years before the end")
     if total.dominated_by:
         table.add_row("Dominated by", escape(short_name(comparison.baseline_name, total.dominated_by)))
     return table
@@ -101,32 +111,23 @@ def explanation(comparison: Comparison) -> str:
     """Return what has to be known to read the tables."""
     prices = {f"{manager_day(one):g}": None for one in (comparison.baseline, *comparison.alternatives.values())}
     return (
-        f"Costs are summed over the whole time, a manager-day at GBP {' or '.join(prices)}; effects are means over the last"
-        f" {min(LAST_MONTHS, comparison.months)} months. Brackets tell of luck alone, not of how little is known of prices and of"
-        " what levers do. Dominated: another costs no more, falls short in neither outcome by as much as half a point"
+        f"Costs, of levers and reforms, are summed over the whole time, a manager-day at GBP {' or '.join(prices)}; effects are those"
+        f" {IN_WINDOW[comparison.window]}. Brackets tell of luck alone, not of how little is known of prices and of"
+        " what levers do. Dominated: another costs no more, falls short in neither outcome by as much as half of what matters"
         " (95 %), and is better in one of the three."
     )
 
 
-def _effect(row: Cost) -> str:
-    if row.same:
-        return "the same"
-    if math.isnan(row.ci_low):
-        return UNKNOWN
-    middle, low, high = written(*_ends(row))
-    if not row.clear:
-        return f"{UNKNOWN} ({low} to {high})"
-    return f"[{COLOURS[Verdict.BETTER if row.better else Verdict.WORSE]}]{'+' * (row.difference > 0.0)}{middle}[/] ({low} to {high})"
-
-
-def _rate(effect: Cost, total: Cost) -> str:
+def _rate(effect: Cost, found: Difference, total: Cost, priced: bool) -> str:
     if effect.has_price:
         return _price(effect)
-    if not effect.clear:
-        return UNKNOWN
+    if not priced:
+        return "none: more than levers differs"
+    if not found.told:
+        return str(found.verdict)
     if abs(total.difference) < LEAST:
         return "none: costs the same"
-    return "none: better, and costs less" if effect.better else "none: worse, and costs more"
+    return "none: better, and costs less" if found.better else "none: worse, and costs more"
 
 
 def point(outcome: str) -> str:
@@ -145,7 +146,8 @@ def _price(effect: Cost) -> str:
 def _size(cost: Cost) -> str:
     """Return the size of a cost difference; an interval that holds zero keeps its signs."""
     middle, *ends = _ends(cost)
-    return _change(*(_rounded(number) for number in (abs(middle), *(sorted(map(abs, ends)) if cost.clear else ends))))
+    one_way = min(ends) > 0.0 or max(ends) < 0.0
+    return _change(*(_rounded(number) for number in (abs(middle), *(sorted(map(abs, ends)) if one_way else ends))))
 
 
 def _ends(row: Cost) -> tuple[float, float, float]:

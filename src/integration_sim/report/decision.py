@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from integration_sim.experiments.decision import LAST_YEAR, DecisionTable, Stands
+from integration_sim.experiments.comparison.decision import DecisionTable
+from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict
 from integration_sim.experiments.sentences import written
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.comparison import capital, listed, short_name, small_label, verb
 from integration_sim.report.costs import point
-from integration_sim.report.narrative import decimals
+from integration_sim.report.wording.numbers import decimals
+from integration_sim.report.wording.sentences import capital, listed, short_name, small_label, verb
+from integration_sim.report.wording.verdicts import IN_WINDOW
 
-UNKNOWN = "not to be told from chance"
 RULES = {
     "best_mean": "on average",
     "best_case": "at best",
@@ -28,14 +29,14 @@ RULES = {
 
 
 class DecisionRow(NamedTuple):
-    """What an alternative does to an outcome, for a screen: the mean of the last months beside the baseline's."""
+    """What an alternative does to an outcome in a window, for a screen."""
 
     alternative: str
     outcome: str
     label: str
     difference: float
     told: str
-    """The difference as text, with its sign; or that it cannot be told from chance, or is the same."""
+    """The difference as text, with its sign; or that it could be luck, is too small to matter, or is the same."""
     interval: str
     """The 95 % interval as text; empty where there is none, or no width."""
     chance: str
@@ -43,7 +44,7 @@ class DecisionRow(NamedTuple):
     price: str
     """What a point costs, such as `GBP 770,000 for each 0.01`; empty where there is no price."""
     stands: str
-    """better, worse, open or same."""
+    """better or worse (perhaps on average), or why neither is said."""
 
 
 class CaseRow(NamedTuple):
@@ -77,13 +78,13 @@ class CostRow(NamedTuple):
     cost: str
     """GBP, with its sign."""
     dominated_by: str
-    """The first arm that costs no more and does no worse; empty where there is none."""
+    """The first arm that costs no more and does no worse, or that it still recovers; empty where there is none."""
 
 
 def decision_rows(table: DecisionTable) -> list[DecisionRow]:
     """Return what each alternative does to each outcome."""
     found = []
-    for row in _records(table.effects[table.effects["at"] == LAST_YEAR]):
+    for row in _records(table.effects[table.effects["window"] == table.window]):
         outcome = row["outcome"]
         chance = "" if math.isnan(row["p_better"]) else f"{100.0 * row['p_better']:.0f} %"
         price = row["gbp_per_point"]
@@ -97,7 +98,7 @@ def decision_rows(table: DecisionTable) -> list[DecisionRow]:
                 _interval(row),
                 chance,
                 "" if math.isnan(price) else f"GBP {float(f'{price:.2g}'):,.0f} for each {point(outcome)}",
-                row["stands"],
+                _stands(row),
             )
         )
     return found
@@ -126,7 +127,7 @@ def group_rows(table: DecisionTable, outcome: str) -> list[GroupRow]:
     if table.groups.empty:
         return []
     return [
-        GroupRow(row["alternative"], row["organisation"], row["level"], _told(row), row["stands"])
+        GroupRow(row["alternative"], row["organisation"], row["level"], _told(row), _stands(row))
         for row in _of(table.groups, outcome)
         if ALL not in (row["organisation"], row["level"])
     ]
@@ -135,7 +136,7 @@ def group_rows(table: DecisionTable, outcome: str) -> list[GroupRow]:
 def cost_rows(table: DecisionTable) -> list[CostRow]:
     """Return what each alternative costs beside the baseline, three figures of it."""
     return [
-        CostRow(row["alternative"], f"{float(f'{row["cost"]:.3g}') + 0.0:+,.0f}" if row["cost"] else "0", row["dominated_by"])
+        CostRow(row["alternative"], f"{float(f'{row["cost"]:.3g}') + 0.0:+,.0f}" if row["cost"] else "0", _beaten(row))
         for row in _records(table.costs)
     ]
 
@@ -153,13 +154,13 @@ def _sentences(table: DecisionTable, outcome: str) -> Iterator[str]:
         return
     cases = {row.arm: row for row in case_rows(table, outcome)}
     called = _names(table)
-    if all(row["stands"] == Stands.SAME for row in _of(table.pairs, outcome)):
+    if all(row["verdict"] == Verdict.SAME for row in _of(table.pairs, outcome)):
         yield f"{capital(label)} {verb(OUTCOMES[outcome], 'is')} the same in every arm and replicate."
     else:
         first = choices["best_mean"]
         yield (
-            f"{capital(label)}, mean of the last {table.last_months} months: {called[first]} does best on average ({cases[first].mean}),"
-            f" and is the best arm in {cases[first].best_in} of the replicates."
+            f"{capital(label)} {IN_WINDOW[table.window]}: {called[first]} does best on average ({cases[first].mean}),"
+            f" and comes out best in {cases[first].best_in} of the simulated futures."
         )
         yield _by_rules(choices, cases, called)
         yield _apart(table, outcome, called)
@@ -188,10 +189,11 @@ def _apart(table: DecisionTable, outcome: str, called: dict[str, str]) -> str:
         if not row["apart"]:
             alike.setdefault(called[row["one"]], []).append(called[row["other"]])
     if not alike:
-        return "All arms can be told apart."
+        return "All differences are larger than luck, and large enough to matter."
     if sum(map(len, alike.values())) == len(_of(table.pairs, outcome)) > 1:
-        return "No arm can be told apart from any other."
-    return f"Not to be told apart: {'; '.join(f'{one} from {listed(others)}' for one, others in alike.items())}."
+        return "No arm differs from any other by more than luck and by enough to matter."
+    told = "; ".join(f"{one} from {listed(others)}" for one, others in alike.items())
+    return f"Not apart by more than luck and enough to matter: {told}."
 
 
 def _gains(table: DecisionTable, outcome: str, called: dict[str, str]) -> Iterator[str]:
@@ -200,8 +202,8 @@ def _gains(table: DecisionTable, outcome: str, called: dict[str, str]) -> Iterat
     for alternative in dict.fromkeys(row.alternative for row in rows):
         told = [
             f"{listed(groups)} {verb}"
-            for stands, verb in ((Stands.BETTER, "gain"), (Stands.WORSE, "lose"))
-            if (groups := _by_organisation([row for row in rows if (row.alternative, row.stands) == (alternative, stands)]))
+            for stands, verb in (("better", "gain"), ("worse", "lose"))
+            if (groups := _by_organisation([row for row in rows if row.alternative == alternative and row.stands.startswith(stands)]))
         ]
         name = called[alternative]
         lead = name if name.startswith("With ") else f"With {name}"  # as the dashboard's names often begin
@@ -245,18 +247,27 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
 
 
+def _stands(row: dict[str, Any]) -> str:
+    """Return how a difference stands: better or worse, perhaps on average; or why neither is said."""
+    if row["verdict"] not in (Verdict.CLEAR, Verdict.ON_AVERAGE):
+        return str(row["verdict"])
+    return ("better" if row["better"] else "worse") + " on average" * (row["verdict"] == Verdict.ON_AVERAGE)
+
+
 def _told(row: dict[str, Any]) -> str:
-    """Return a difference as text, with its sign; the same, or unknown."""
-    if row["stands"] == Stands.SAME:
-        return "the same"
-    if row["stands"] == Stands.OPEN or math.isnan(row["difference"]):
-        return UNKNOWN
-    middle, *_ = written(row["difference"], row["ci_low"], row["ci_high"])
-    return f"{'+' * (row['difference'] > 0.0)}{middle}"
+    """Return a difference as text, with its sign, or why there is none to tell of."""
+    if row["verdict"] not in (Verdict.CLEAR, Verdict.ON_AVERAGE):
+        return str(row["verdict"])
+    middle: str = written(row["difference"], row["ci_low"], row["ci_high"])[0]
+    return f"+{middle}" if row["difference"] > 0.0 else middle
+
+
+def _beaten(row: dict[str, Any]) -> str:
+    return "not yet recovered" if row["recovering"] else str(row["dominated_by"] or "")
 
 
 def _interval(row: dict[str, Any]) -> str:
-    if math.isnan(row["ci_low"]):
+    if math.isnan(row["ci_low"]) or row["replicates"] < ENOUGH:
         return ""
     _, low, high = written(row["difference"], row["ci_low"], row["ci_high"])
     return "" if low == high else f"{low} to {high}"

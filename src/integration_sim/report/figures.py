@@ -14,8 +14,9 @@ from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.occurrences import Occurrence, occurrences
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.randomness import Key
-from integration_sim.report.narrative import HIGH, LOW, month_name
 from integration_sim.report.page import BETTER, STYLES, dates_of, explain, furnish, mark, new_page, time_axis, unit_note
+from integration_sim.report.wording.numbers import HIGH, LOW
+from integration_sim.report.wording.sentences import month_name
 from integration_sim.vocabulary import Level
 
 ROOM_FOR_LEGEND = 0.14

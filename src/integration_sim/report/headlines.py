@@ -1,91 +1,97 @@
-"""What a chart shows, in one sentence: the finding, with its interval, and when it began."""
+"""What a chart shows, in one sentence: the finding of the window where most happens, and the end beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from integration_sim.experiments.comparison import Comparison
-from integration_sim.experiments.effects import Paired
+from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.findings import Finding, change_since_start
+from integration_sim.experiments.comparison.verdict import Difference, smallest_that_matter
+from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.comparison import amount, capital, interval, small_label, verb
-from integration_sim.report.figures import marks
-from integration_sim.report.findings import Finding, Standing, finding
-from integration_sim.report.narrative import against_start, decimals, median_and_range, month_name, verdict
+from integration_sim.report.differing_marks import differing_marks
+from integration_sim.report.wording.numbers import decimals, interval, median_and_range
+from integration_sim.report.wording.sentences import capital, listed, month_name, short_name, small_label, verb
+from integration_sim.report.wording.verdicts import IN_WINDOW, mark, shape, shortly, when
+from integration_sim.scenario.calendar import CalendarMonth
 
-NO_DIFFERENCE = "no different, as far as can be told"
 NEAR = 1
 """Months between two things that are told as one."""
+MOST_NAMED = 3
+"""So many alternatives are named in a chart's title; more are counted."""
 
 
-def heading(found: Sequence[Finding]) -> str:
-    """Return a chart's title: how an outcome ends beside the baseline, in the one alternative or in how many of several."""
-    label, ends = found[0].outcome.label, verb(found[0].outcome, "ends")
-    clear = [one for one in found if one.standing is Standing.CLEAR]
-    if len(found) == 1 or not clear:
-        ending, *others = dict.fromkeys(map(_ending, found))
-        if others and any(one.standing is Standing.SLIGHT for one in found):
-            return f"{label} {verb(found[0].outcome, 'differs')} at the end by less than {found[0].least:g}, if at all"
-        return f"{label} {f'{ends} {NO_DIFFERENCE}' if others else ending}"
-    if len(clear) == len(found) and len({one.higher for one in clear}) == 1:
-        sizes = dict.fromkeys(amount(choose(clear, key=lambda one: abs(one.difference))) for choose in (min, max))
-        return f"{label} {ends} {' to '.join(sizes)} {_direction(clear[0])}"
-    counts = {direction: sum(_direction(one) == direction for one in clear) for direction in ("higher", "lower")}
-    return f"{label} {ends} {' and '.join(f'{direction} in {count}' for direction, count in counts.items() if count)} of {len(found)}"
+def heading(found: Sequence[Finding], names: Sequence[str], start: CalendarMonth) -> str:
+    """Return a chart's title: how an outcome differs from the baseline, in the one alternative (`names`) or in which of several."""
+    first, label = found[0], found[0].outcome.label
+    if len(found) == 1:
+        text = f"{label} {verb(first.outcome, 'is')} {shortly(first.chief)}"
+        if not first.chief.told:
+            return text
+        what = shape(first) if first.most is Window.LARGEST_GAP else ""
+        text += f" {when(first, first.most, start)}{f' ({what})' if what else ''}"
+        return text if first.most is Window.LAST_TWELVE_MONTHS else f"{text}, {shortly(first.end)} {IN_WINDOW[Window.LAST_TWELVE_MONTHS]}"
+    ways = {way: [name for name, one in zip(names, found, strict=True) if _way(one.chief) == way] for way in ("higher", "lower", "")}
+    told = [f"{way} {_in_which(ways[way], len(found))}" for way in ("higher", "lower") if ways[way]]
+    if not told:
+        return (
+            f"{label} {verb(first.outcome, 'is')} {shortly(first.chief)}"
+            if len({shortly(one.chief) for one in found}) == 1
+            else (f"{label}: no difference that is more than luck and large enough to matter")
+        )
+    return f"{label} {verb(first.outcome, 'is')} {' and '.join(told)}, where most happens"
+
+
+def _way(found: Difference) -> str:
+    return "" if not found.told else "higher" if found.higher else "lower"
+
+
+def _in_which(names: list[str], of: int) -> str:
+    if len(names) == of:
+        return f"in all {of}"
+    return f"only with {listed(names)}" if len(names) <= MOST_NAMED else f"in {len(names)} of {of}"
 
 
 def headline(comparison: Comparison, alternative: str, name: str) -> str:
-    """Say how an outcome of an alternative ends beside the baseline, how sure that is, and when the two part."""
-    found = finding(comparison, alternative, name)
-    text = heading([found])
-    if found.standing is Standing.OPEN and max(abs(found.low), abs(found.high)) >= found.least:
-        places = decimals(found.outcome)
-        text += f" ({found.low:+.{places}f} to {found.high:+.{places}f})"
-    if found.standing is not Standing.CLEAR:
-        return f"{text}."
-    parting = parted(found.course)
-    opens = "" if parting is None else f"; the gap opens {when(comparison.alternatives[alternative], parting)}"
-    return f"{text} ({interval(found)}){opens}."
+    """Say how an outcome of an alternative differs from the baseline, how sure that is, and when the two part."""
+    found, start = comparison.finding(name, alternative), comparison.baseline.scenario.start
+    text = heading([found], [alternative], start)
+    if not found.chief.told:
+        brackets = interval(found.chief)
+        return f"{text} ({brackets})." if brackets and found.chief.mean else f"{text}."
+    opens = found.opens
+    parting = "" if opens is None else f"; the gap opens {_opening(comparison, alternative, opens)}"
+    return f"{text} ({interval(found.chief)}){parting}."
 
 
-def _ending(found: Finding) -> str:
-    ends = verb(found.outcome, "ends")
-    endings = {
-        Standing.CLEAR: f"{ends} {amount(found)} {_direction(found)}",
-        Standing.SLIGHT: f"{ends} {_direction(found)}, but by less than {found.least:g}",
-        Standing.OPEN: f"{ends} {NO_DIFFERENCE}",
-        Standing.SAME: f"{ends} the same in every replicate",
-        Standing.NOTHING: f"{verb(found.outcome, 'has')} nothing to compare at the end",
-    }
-    return endings[found.standing]
+def _opening(comparison: Comparison, alternative: str, month: int) -> str:
+    """Say when a gap opens, and with what, should something begin about then that not both have."""
+    start = comparison.baseline.scenario.start
+    near = [one for one in differing_marks(comparison, alternative) if 0 <= month - one.month <= NEAR]
+    if near:
+        return f"with {listed([f'“{one.label}”' for one in near])} ({month_name(start + near[0].month)})"
+    return f"in {month_name(start + month)}" if month > NEAR else "at once"
 
 
-def _direction(found: Finding) -> str:
-    return "higher" if found.higher else "lower"
-
-
-def parted(course: Paired) -> int | None:
-    """Return the month from which on the difference is clear and stays so to the end; None where it is not clear at the end."""
-    unclear = np.flatnonzero(~course.distinct)
-    month = int(unclear[-1]) + 1 if unclear.size else 0
-    return month if month < course.distinct.size else None
-
-
-def when(ensemble: Ensemble, month: int) -> str:
-    """Say when something begins: at an event of that time, or in a month."""
-    if month <= NEAR:
-        return "at once"
-    near = [one for one in marks(ensemble) if 0 <= month - one.month <= NEAR]
-    date = month_name(ensemble.scenario.start + month)
-    return f"with “{near[-1].label}” ({date})" if near else f"in {date}"
+def headings(comparison: Comparison, outcome: str) -> str:
+    """Return the title of a chart of all alternatives."""
+    names = list(comparison.alternatives)
+    shown = [short_name(comparison.baseline_name, name) for name in names]
+    return heading([comparison.finding(outcome, name) for name in names], shown, comparison.baseline.scenario.start)
 
 
 def state_of_affairs(ensemble: Ensemble, name: str) -> str:
-    """Say where an outcome goes when there is nothing to compare it with."""
-    outcome, values = OUTCOMES[name], ensemble.of(name)
-    places = decimals(outcome)
+    """Say where an outcome goes when there is nothing to compare it with: where most happens, and where it ends."""
+    found = change_since_start(ensemble, name, smallest_that_matter(ensemble.scenario)[name])
+    outcome, values, start = OUTCOMES[name], ensemble.of(name), ensemble.scenario.start
+    places, label = decimals(outcome), small_label(outcome)
     first, last = (median_and_range(values[:, month]).written(places) for month in (0, -1))
-    ending = against_start(verdict(outcome, values[:, 0], values[:, -1]))
-    return f"{capital(small_label(outcome))} {verb(outcome, 'goes')} from {first} to {last}: {ending}."
+    text = f"{label} {verb(outcome, 'goes')} from {first} to {last}"
+    if found.most is Window.LARGEST_GAP:
+        furthest = median_and_range(values[:, found.gap_month]).written(places)
+        at_most = f"{furthest} {when(found, found.most, start)}"
+        return f"{capital(label)} {verb(outcome, 'goes')} from {first} to {at_most}, and to {last} at the end."
+    if not found.end.told:
+        return f"{capital(text)}: {shortly(found.end)}."
+    return f"{capital(text)}: {mark(found.end)} than at the start."

@@ -11,10 +11,9 @@ import numpy as np
 from integration_sim.experiments.history import History
 from integration_sim.experiments.manager_history import TOLD_STATES, ManagerHistory, Tenure
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.report.comparison import listed
 from integration_sim.report.manager_words import STATE_WORDS, happenings, lever_sentence, mechanism_words, organisation_title
-from integration_sim.report.narrative import month_name
 from integration_sim.report.turns import Turn, turns
+from integration_sim.report.wording.sentences import listed, month_name
 from integration_sim.scenario.events import Event, Freeze, NonRenewal, PayAward
 
 SMALLEST_AT_ONCE, MOST_AT_ONCE = 0.01, 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import singledispatch
 
-from integration_sim.report.narrative import kind_title
+from integration_sim.report.wording.sentences import kind_title
 from integration_sim.scenario import events
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.levers import AnyLever, Lever

@@ -1,141 +1,71 @@
-"""A run in plain English: where things started, the worst of it, where they ended, with ranges."""
+"""A run in plain English: where things started, where most happened, where they ended, with ranges where there are any to claim."""
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from integration_sim.experiments.comparison.findings import change_since_start
+from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, judge, smallest_that_matter
+from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import OUTCOMES, SHARE, Better, Outcome
-from integration_sim.scenario.calendar import CalendarMonth
+from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.report.wording.numbers import decimals, median_and_range
+from integration_sim.report.wording.sentences import capital, listed, month_name, small_label, verb
+from integration_sim.report.wording.verdicts import CLEAR_MEANS, mark, no_verdict, shortly, when
 from integration_sim.vocabulary import Level
 
-LOW, HIGH = 5, 95
-"""The percentiles between which a range lies."""
-SURE = 95
-"""A change is clear if so many per cent of the replicates moved the same way."""
-SMALL_UNITS = (SHARE, "1 = a full week")
+PATHS = ("service_performance", "cross_trust", "role_ambiguity")
+"""The outcomes whose path is told."""
 
 
-class Verdict(StrEnum):
-    """How an outcome ended, compared with its start."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    HIGHER = "higher"
-    LOWER = "lower"
-    UNCLEAR = "no clear change"
+def narrative(ensemble: Ensemble, matters: Mapping[str, float] | None = None) -> list[str]:
+    """Return the story of a run, a sentence or two a paragraph; `matters` as `smallest_that_matter` gives it."""
+    return list(_told(ensemble, matters or smallest_that_matter(ensemble.scenario)))
 
 
-@dataclass(frozen=True)
-class MedianAndRange:
-    """The median of a number over replicates, and the range that holds 90 % of them; NaN where no replicate has one."""
-
-    median: float
-    low: float
-    high: float
-
-    def written(self, decimals: int) -> str:
-        """Return it as `0.52 (0.47 to 0.58)`, or as `0.52` where the range is too narrow to show."""
-        if np.isnan(self.median):
-            return "none"
-        middle, low, high = (f"{number:.{decimals}f}" for number in (self.median, self.low, self.high))
-        return middle if low == high else f"{middle} ({low} to {high})"
-
-
-def median_and_range(values: NDArray[np.float64]) -> MedianAndRange:
-    """Return the median and range of numbers, one a replicate; those without a value (NaN) are left out."""
-    known = values[~np.isnan(values)]
-    if not known.size:
-        return MedianAndRange(np.nan, np.nan, np.nan)
-    return MedianAndRange(*(float(number) for number in np.percentile(known, (50, LOW, HIGH))))
-
-
-def decimals(outcome: Outcome) -> int:
-    """Return how many decimals tell enough: two for numbers about 1, one for others."""
-    return 2 if outcome.unit in SMALL_UNITS else 1
-
-
-def least_shown(outcome: Outcome) -> float:
-    """Return the smallest difference of an outcome that shows with its usual decimals."""
-    return 0.5 * 10.0 ** -decimals(outcome)
-
-
-def verdict(outcome: Outcome, start: NDArray[np.float64], end: NDArray[np.float64]) -> Verdict:
-    """Judge a change, replicate by replicate: clear if 95 % of them moved the same way by more than is shown."""
-    change = end - start
-    change = change[~np.isnan(change)]
-    if not change.size:  # nobody knows it at the start, or at the end
-        return Verdict.UNCLEAR
-    least = least_shown(outcome)
-    rises, falls = (np.mean(moved > least) * 100 >= SURE for moved in (change, -change))
-    if not (rises or falls):
-        return Verdict.UNCLEAR
-    if outcome.better is Better.NEITHER:
-        return Verdict.HIGHER if rises else Verdict.LOWER
-    return Verdict.BETTER if rises == (outcome.better is Better.HIGHER) else Verdict.WORSE
-
-
-def against_start(judged: Verdict) -> str:
-    """Return a verdict as the end of a sentence: `worse than at the start`."""
-    return str(judged) if judged is Verdict.UNCLEAR else f"{judged} than at the start"
-
-
-def month_name(date: CalendarMonth) -> str:
-    """Return a month as people write it: April 2016."""
-    return f"{calendar.month_name[date.month]} {date.year}"
-
-
-def kind_title(kind: str) -> str:
-    """Return what people call a kind of event or lever: `pay award`, `co-location`."""
-    return "co-location" if kind == "co_location" else kind.replace("_", " ")
-
-
-def narrative(ensemble: Ensemble) -> list[str]:
-    """Return the story of a run, a sentence or two a paragraph."""
-    return list(_told(ensemble))
-
-
-def _told(ensemble: Ensemble) -> Iterator[str]:
+def _told(ensemble: Ensemble, matters: Mapping[str, float]) -> Iterator[str]:
     scenario, posts = ensemble.scenario, ensemble.plan.layout.posts[0]
     last = scenario.start + (ensemble.values.shape[1] - 1)
-    yield (
-        f"{scenario.title}: {posts.size} managers from {month_name(scenario.start)} to {month_name(last)},"
-        f" simulated {ensemble.replicates} times with different luck. Ranges hold 90 % of the replicates."
-    )
-    yield _path(ensemble, "service_performance", "Service performance")
-    yield _path(ensemble, "cross_trust", "Trust across organisations")
-    yield _path(ensemble, "role_ambiguity", "Role ambiguity")
-    resistance = {level: ensemble.of("resistance", level=level.name.lower()).mean(axis=1) for level in Level}
-    most = max(resistance, key=lambda level: float(np.median(resistance[level])))
-    others = " and ".join(
-        f"{median_and_range(values).written(2)} at the {level.name.replace('_', ' ').lower()} level"
-        for level, values in resistance.items()
-        if level is not most
-    )
-    name = most.name.replace("_", " ").lower()
-    yield f"Over the whole time {name} managers resist most: {median_and_range(resistance[most]).written(2)}, against {others}."
+    sure = f"Ranges hold 90 % of the replicates. {CLEAR_MEANS}" if ensemble.replicates >= ENOUGH else ""
+    how_often = f"simulated {ensemble.replicates} times with different luck" if sure else no_verdict(ensemble.replicates)
+    yield f"{scenario.title}: {posts.size} managers from {month_name(scenario.start)} to {month_name(last)}, {how_often}. {sure}".strip()
+    for name in PATHS:
+        yield _path(ensemble, name, matters[name])
+    yield _resistance(ensemble, matters["resistance"])
     decisions = ensemble.of("decision_months")
-    first, last_one = median_and_range(decisions[:, 0]).written(1), median_and_range(decisions[:, -1]).written(1)
+    first, last_one = (median_and_range(values).written(1) for values in (decisions[:, 0], decisions[:, -1]))
     yield f"A joint decision takes {first} months at the start, {last_one} at the end."
     yield _survival(ensemble)
 
 
-def _path(ensemble: Ensemble, name: str, label: str) -> str:
-    outcome, values = OUTCOMES[name], ensemble.of(name)
-    places, middle = decimals(outcome), np.nanmedian(values, axis=0)
-    worst = int(np.nanargmin(middle) if outcome.better is Better.HIGHER else np.nanargmax(middle))
-    reached = month_name(ensemble.scenario.start + worst)
-    text = f"{label} starts at {median_and_range(values[:, 0]).written(places)}"
-    if 0 < worst < values.shape[1] - 1:
-        text += f", is at its worst in {reached} at {median_and_range(values[:, worst]).written(places)}"
-    judged = verdict(outcome, values[:, 0], values[:, -1])
-    return f"{text} and ends at {median_and_range(values[:, -1]).written(places)}: {against_start(judged)}."
+def _path(ensemble: Ensemble, name: str, matters: float) -> str:
+    """Tell where an outcome starts, where it is furthest from there if that is more than luck, and where it ends."""
+    outcome, values, start = OUTCOMES[name], ensemble.of(name), ensemble.scenario.start
+    found = change_since_start(ensemble, name, matters)
+    places = decimals(outcome)
+    text = f"{capital(small_label(outcome))} {verb(outcome, 'starts')} at {median_and_range(values[:, 0]).written(places)}"
+    if found.gap.told and found.gap_month < values.shape[1] - 1:
+        furthest = median_and_range(values[:, found.gap_month]).written(places)
+        text += f", is furthest from there {when(found, Window.LARGEST_GAP, start)} at {furthest}"
+    text += f" and ends at {median_and_range(values[:, -1]).written(places)}"
+    if found.end.verdict is Verdict.TOO_FEW:
+        return f"{text}."
+    return f"{text}: {f'{mark(found.end)} than at the start' if found.end.told else shortly(found.end)}."
+
+
+def _resistance(ensemble: Ensemble, matters: float) -> str:
+    """Tell which level resists most over the whole time, if that can be told."""
+    outcome = OUTCOMES["resistance"]
+    levels = {level: ensemble.of("resistance", level=level.name.lower())[:, 1:].mean(axis=1) for level in Level}
+    most, *others = sorted(levels, key=lambda level: -float(np.nanmedian(levels[level])))
+    names = {level: level.name.replace("_", " ").lower() for level in Level}
+    told = {level: f"{median_and_range(values).written(2)} at the {names[level]} level" for level, values in levels.items()}
+    if all(judge(outcome, levels[most] - levels[other], matters, among=len(others)).told for other in others):
+        most_of_all = median_and_range(levels[most]).written(2)
+        return f"Over the whole time {names[most]} managers resist most: {most_of_all}, against {listed([told[one] for one in others])}."
+    return f"Over the whole time resistance is {listed([told[level] for level in (most, *others)])}."
 
 
 def _survival(ensemble: Ensemble) -> str:

@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from integration_sim.experiments.sensitivity import MORRIS, ONE_AT_A_TIME, SOBOL, Sensitivity
 from integration_sim.experiments.sentences import beyond_luck, excludes_none
 from integration_sim.parameters import registry
-from integration_sim.report.comparison import capital
 from integration_sim.report.page import BETTER, BLUE, GREEN, GREY, ORANGE, unit_note
+from integration_sim.report.wording.sentences import capital
 
 MOST_SHOWN = 15
 """Factors that a chart shows; the rest are counted."""

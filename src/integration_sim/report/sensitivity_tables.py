@@ -11,7 +11,7 @@ from rich.table import Table
 
 from integration_sim.experiments.sensitivity import MORRIS, ONE_AT_A_TIME, SOBOL, Sensitivity
 from integration_sim.experiments.sentences import written
-from integration_sim.report.comparison import capital
+from integration_sim.report.wording.sentences import capital
 
 COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     MORRIS: {

@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from integration_sim.experiments.comparison.findings import change_since_start
+from integration_sim.experiments.comparison.verdict import ENOUGH, Difference, smallest_that_matter
+from integration_sim.experiments.comparison.windows import YEAR, Window, told_over
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.narrative import Verdict, decimals, median_and_range, verdict
+from integration_sim.model.outcomes import OUTCOMES, Course
+from integration_sim.report.wording.numbers import decimals, median_and_range
+from integration_sim.report.wording.verdicts import mark
 
-COLOURS = {Verdict.BETTER: "blue", Verdict.WORSE: "dark_orange3"}
+
+def colour_of(found: Difference) -> str:
+    """Return the colour in which a difference is told: one for better, one for worse, none where nothing is said."""
+    if not found.told or found.better is None:
+        return "default"
+    return "blue" if found.better else "dark_orange3"
 
 
-def outcome_table(ensemble: Ensemble) -> Table:
-    """Return every outcome at the start and the end, over all partnerships, organisations and levels."""
-    last = ensemble.scenario.start + (ensemble.values.shape[1] - 1)
-    table = Table(
-        title="All managers, all partnerships: median (90 % of replicates)", title_justify="left", box=SIMPLE_HEAD, pad_edge=False
-    )
+def outcome_table(ensemble: Ensemble, matters: Mapping[str, float] | None = None) -> Table:
+    """Return every outcome at the start and the end, over all partnerships, organisations and levels.
+
+    Rates are means, and flows totals, of the first twelve months and the last.
+    """
+    months = ensemble.values.shape[1]
+    last = ensemble.scenario.start + (months - 1)
+    important = matters or smallest_that_matter(ensemble.scenario)
+    ranges = "median (90 % of replicates)" if ensemble.replicates >= ENOUGH else "median"
+    table = Table(title=f"All managers, all partnerships: {ranges}", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("Outcome", overflow="fold")
-    for heading in (str(ensemble.scenario.start), str(last), "At the end"):
+    for heading in (str(ensemble.scenario.start), str(last), "Beside the start"):
         table.add_column(heading, no_wrap=True)
+    spans = np.arange(1, min(YEAR, months - 1) + 1), np.arange(max(1, months - YEAR), months)
     for name, outcome in OUTCOMES.items():
         values, places = ensemble.of(name), decimals(outcome)
-        judged = verdict(outcome, values[:, 0], values[:, -1])
-        colour = COLOURS.get(judged, "default")
+        found = change_since_start(ensemble, name, important[name])
+        ends = [values[:, 0], values[:, -1]]
+        unit = outcome.unit
+        if outcome.course is not Course.STATE:
+            ends = [told_over(values, outcome, span) for span in spans]
+            unit = f"{unit.removesuffix(' a month')} a year" if outcome.course is Course.FLOW else f"{unit}, over a year"
+        middle = found.windows[Window.LAST_TWELVE_MONTHS]
         table.add_row(
-            f"{outcome.label} [dim]({outcome.unit})[/]",
-            median_and_range(values[:, 0]).written(places),
-            median_and_range(values[:, -1]).written(places),
-            f"[{colour}]{judged}[/]",
+            f"{outcome.label} [dim]({unit})[/]",
+            *(median_and_range(one).written(places) for one in ends),
+            f"[{colour_of(middle)}]{mark(middle)}[/]",
         )
     return table

@@ -20,10 +20,10 @@ from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Outcome
 from integration_sim.report.attribution import SMALLEST_BAR, SMALLEST_SHARE
-from integration_sim.report.comparison import capital, listed, small_label, verb
 from integration_sim.report.mechanisms import MECHANISMS
-from integration_sim.report.narrative import decimals, month_name
 from integration_sim.report.page import BLUE, GREEN, GREY, ORANGE, PINK, dates_of, furnish, time_axis
+from integration_sim.report.wording.numbers import decimals
+from integration_sim.report.wording.sentences import capital, listed, month_name, small_label, verb
 
 TERMS_IN_WORDS = {
     "joint_work": "the value of joint work",

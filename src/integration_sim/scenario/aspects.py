@@ -48,6 +48,17 @@ def future_of(scenario: Scenario) -> tuple[Any, ...]:
     return scenario.events, scenario.levers, scenario.demand, pressure, drifts
 
 
+def parts_of_future(one: Scenario, other: Scenario) -> tuple[str, ...]:
+    """Return which parts of the future differ, in words: `events`, `levers`, `demand`, `pressure on budgets`, `drift of terms`."""
+    words = ("events", "levers", "demand", "pressure on budgets", "drift of terms")
+    return tuple(word for word, here, there in zip(words, future_of(one), future_of(other), strict=True) if here != there)
+
+
+def only_levers_differ(one: Scenario, other: Scenario) -> bool:
+    """Tell whether two scenarios are futures of one place under one model that differ in nothing but levers, if at all."""
+    return set(differing(one, other)) <= {Aspect.FUTURE} and set(parts_of_future(one, other)) <= {"levers"}
+
+
 def model_of(scenario: Scenario) -> tuple[Any, ...]:
     """Return what the scenario says of the model, to be compared."""
     return dict(scenario.parameters), set(scenario.switch_off)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from integration_sim.parameters import registry
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.checks import problems_of
 from integration_sim.scenario.errors import ScenarioError, problems_of_validation
@@ -200,6 +201,10 @@ class Scenario(Strict):
     def finance_of(self, partnership: str) -> Finance:
         """The finance of a partnership: its own, or the scenario's."""
         return self.partnerships[partnership].finance or self.finance
+
+    def parameter(self, name: str) -> float:
+        """The value of a parameter of the registry here, by its id. Raises KeyError for an id that isn't there."""
+        return self.parameters.get(name, registry()[name].value)
 
     def past_pressure_of(self, partnership: str) -> float:
         """Financial pressure in the years before the start: what the partnership says of itself goes before what the scenario says."""

@@ -16,7 +16,7 @@ from integration_sim.dashboard.widgets.library import Library
 from integration_sim.dashboard.workspace import DONE, Workspace, workspace
 from integration_sim.model.plan import Plan
 from integration_sim.report.gallery import bars_of
-from integration_sim.report.narrative import month_name
+from integration_sim.report.wording.sentences import month_name
 from integration_sim.scenario.answer_readers import NONE, SIZES, WORDS_FOR_PRESSURE, AnswerError, Given
 from integration_sim.scenario.answers import Answers
 from integration_sim.scenario.errors import InputError, Problem, ScenarioError

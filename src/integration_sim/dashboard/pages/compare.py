@@ -16,12 +16,12 @@ from integration_sim.dashboard.widgets.chart import Chart
 from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.tables import Tables
 from integration_sim.dashboard.workspace import workspace
-from integration_sim.experiments.comparison import Comparison
-from integration_sim.experiments.decision import JUDGED, DecisionTable, decision_table
+from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.decision import JUDGED, DecisionTable, decision_table
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.decision import RULES, case_rows, cost_rows, decision_rows, decision_sentences, group_rows
-from integration_sim.report.findings import finding
-from integration_sim.report.headlines import heading
+from integration_sim.report.headlines import headings
+from integration_sim.report.wording.verdicts import IN_WINDOW
 
 MOST_ARMS = 6
 """More lines than these cannot be told apart in a chart."""
@@ -115,7 +115,7 @@ def _chart(comparison: Comparison, name: str) -> dict[str, Any]:
     chart = outcome_chart(comparison, names, name, mine=first)
     if len(comparison.alternatives) == 1:
         return chart
-    title = heading([finding(comparison, alternative, name) for alternative in comparison.alternatives])
+    title = headings(comparison, name)
     return chart | {"title": title, "alt": f"Chart over {comparison.months} months. {title}."}
 
 
@@ -129,8 +129,7 @@ def _effects(table: DecisionTable) -> dict[str, Any]:
         cells.setdefault(row.label, []).append(f"{row.told}{interval}{chance}{price}")
     costs = cost_rows(table)
     return {
-        "caption": f"Beside the baseline: means of the last {table.last_months} months, with the 95 % interval, and the share of replicates"
-        " in which it is better",
+        "caption": f"Beside the baseline, {IN_WINDOW[table.window]}, with 95 % intervals and the share of replicates in which it is better",
         "heads": ["", *table.comparison.alternatives],
         "rows": [
             *([label, *texts] for label, texts in cells.items()),

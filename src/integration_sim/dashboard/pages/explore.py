@@ -19,10 +19,10 @@ from integration_sim.dashboard.widgets.editor import Editor
 from integration_sim.dashboard.widgets.timeline import Timeline
 from integration_sim.dashboard.widgets.tools import Tools
 from integration_sim.dashboard.workspace import Shown, Workspace, workspace
-from integration_sim.experiments.costs import DAYS, MONEY
+from integration_sim.experiments.comparison.costs import DAYS, MONEY
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.comparison import capital
 from integration_sim.report.costs import cost_sentences, costing
+from integration_sim.report.wording.sentences import capital
 from integration_sim.scenario.errors import InputError
 
 HEADLINES = ("cross_trust", "service_performance", "resistance", "role_ambiguity", "decision_months", "culture_distance")

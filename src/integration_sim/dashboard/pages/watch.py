@@ -25,7 +25,7 @@ from integration_sim.experiments.manager_history import ManagerHistory
 from integration_sim.model.plan import Plan
 from integration_sim.report.manager_story import ManagerStory, manager_story
 from integration_sim.report.manager_words import STATE_WORDS
-from integration_sim.report.narrative import month_name
+from integration_sim.report.wording.sentences import month_name
 from integration_sim.scenario.schema import Scenario
 
 NOBODY_CHOSEN = -1

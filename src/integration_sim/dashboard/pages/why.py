@@ -16,14 +16,14 @@ from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.progress import Progress
 from integration_sim.dashboard.widgets.reasons import Reasons
 from integration_sim.dashboard.workspace import Shown, workspace
-from integration_sim.experiments.costs import DAYS, MONEY
+from integration_sim.experiments.comparison.costs import DAYS, MONEY
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.explaining import explained_with
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, levels_of
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.narrative import month_name
 from integration_sim.report.why import how_shared, why_not, why_sentences
+from integration_sim.report.wording.sentences import month_name
 from integration_sim.scenario.schema import Scenario
 
 ASKED = tuple(name for name in OUTCOMES if name not in (DAYS, MONEY))

@@ -12,7 +12,7 @@ from threading import Event
 
 import numpy as np
 
-from integration_sim.experiments.comparison import PRECISION, WATCH, Comparison
+from integration_sim.experiments.comparison.comparing import Comparison
 from integration_sim.experiments.ensemble import Ensemble, room_for
 from integration_sim.experiments.executors import threads
 from integration_sim.experiments.provenance import provenance
@@ -38,7 +38,7 @@ class Checkpoints:
     baseline
         What alternatives are compared with.
     replicates
-        How many; at least 2.
+        How many; at least 1.
     seed
         From 0 to 2**32 - 1.
     every
@@ -66,7 +66,7 @@ class Checkpoints:
         executor: Executor | None = None,
         stopped: Event | None = None,
     ) -> None:
-        check_range("replicates", replicates, 2)
+        check_range("replicates", replicates, 1)
         check_range("seed", seed, 0)
         check_range("every", every, 1)
         self.seed, self.replicates, self.every = seed, replicates, every
@@ -107,7 +107,7 @@ class Checkpoints:
             if (other.start, other.end) != (here.start, here.end):
                 found, wanted = (f"{one.start} to {one.end}" for one in (other, here))
                 raise ValueError(f"{other.name}: found {found}, expected an alternative that lasts from {wanted}")
-        return Comparison(self.baseline, alternatives, name, WATCH, PRECISION)
+        return Comparison(self.baseline, alternatives, name)
 
     def _keep(self, replicate: int) -> list[Past]:
         """Return a replicate's states, by month; the last is that of the end."""

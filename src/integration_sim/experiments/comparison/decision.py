@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -13,30 +12,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from integration_sim.experiments.costs import DAYS, LAST_MONTHS, MONEY, POINTS, TOTAL, known_mean
-from integration_sim.experiments.effects import GAIN, Paired, paired
+from integration_sim.experiments.comparison.costs import DAYS, MONEY, POINTS, TOTAL
+from integration_sim.experiments.comparison.paired import GAIN, step_of
+from integration_sim.experiments.comparison.verdict import Difference, judge
+from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import did_you_mean
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Better, Scope
 
 if TYPE_CHECKING:
-    from integration_sim.experiments.comparison import Comparison
+    from integration_sim.experiments.comparison.comparing import Comparison
 
 JUDGED = tuple(name for name, outcome in OUTCOMES.items() if outcome.better is not Better.NEITHER and name not in (DAYS, MONEY))
 """The outcomes of which one direction is better; costs are told by themselves."""
-END, LAST_YEAR = "end", "last_year"
-"""When an effect is measured: in the last month, or as the mean of the last twelve."""
 _PRICED = ["gbp_per_point", "gbp_per_point_low", "gbp_per_point_high"]
-
-
-class Stands(StrEnum):
-    """How a difference stands: a direction is told only where the 95 % interval leaves out zero."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    OPEN = "open"  # the interval holds zero, or there is none
-    SAME = "same"  # equal in every replicate
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,69 +39,72 @@ class DecisionTable:
     @property
     def arms(self) -> dict[str, Ensemble]:
         """The baseline and the alternatives, by name."""
-        return {self.comparison.baseline_name: self.comparison.baseline, **self.comparison.alternatives}
+        return self.comparison.arms
 
     @property
-    def last_months(self) -> int:
-        """Over how many months at the end means are taken: twelve, or all there are (month 0 left out)."""
-        return min(LAST_MONTHS, self.comparison.months)
+    def window(self) -> Window:
+        """The time over which arms are judged: the comparison's."""
+        return self.comparison.window
 
     def values(self, arm: str, outcome: str) -> NDArray[np.float64]:
-        """Return an outcome's mean over the last months, a number a replicate; NaN where there is none. Raises KeyError."""
-        return self._at(LAST_YEAR)(self.arms[arm].of(outcome))
+        """Return what an outcome comes to in the window, a number a replicate; NaN where there is none. Raises KeyError."""
+        return self.comparison.over(arm, outcome)
 
     @cached_property
     def effects(self) -> pd.DataFrame:
         """What each alternative does beside the baseline, over all managers and partnerships.
 
-        Columns: alternative; outcome; `at`: `end` or `last_year`; `difference`, with `ci_low` and `ci_high`, its 95 % interval;
-        `p_better`, the share of replicates in which the alternative is better, equal ones counting half; `replicates`; `stands`:
-        better, worse, open or same; and for outcomes with a price, at `last_year`, `gbp_per_point` with its interval, as
-        `Comparison.costs` has it.
+        Columns: alternative; outcome; `window`: `largest_gap`, `reform_years` (where there are any), `last_twelve_months`,
+        `whole_time`; `difference`, with `ci_low` and `ci_high`, its 95 % interval; `p_better`, the share of replicates in which
+        the alternative is better, equal ones counting half; `replicates`; `verdict`, as `Difference` has it; `better`, whether
+        the mean is for the better; and for outcomes with a price, in the comparison's window, `gbp_per_point` with its
+        interval, as `Comparison.costs` has it.
         """
         rows = [
-            {"alternative": name, "outcome": outcome, "at": at, **_told(self._effect(name, outcome, at), outcome)}
+            {"alternative": name, "outcome": outcome, "window": str(window), **_told(found)}
             for name in self.comparison.alternatives
             for outcome in self.outcomes
-            for at in (END, LAST_YEAR)
+            for window, found in self.comparison.finding(outcome, name).windows.items()
         ]
-        prices = self.comparison.costs.rename(columns={"measure": "outcome"}).assign(at=LAST_YEAR)
-        prices = prices[prices["outcome"].isin(list(POINTS))][["alternative", "outcome", "at", *_PRICED]]
-        return pd.DataFrame(rows).merge(prices, how="left", on=["alternative", "outcome", "at"])
+        prices = self.comparison.costs.rename(columns={"measure": "outcome"})
+        prices = prices[prices["outcome"].isin(list(POINTS))][["alternative", "outcome", "window", *_PRICED]]
+        return pd.DataFrame(rows).merge(prices, how="left", on=["alternative", "outcome", "window"])
 
     @cached_property
     def costs(self) -> pd.DataFrame:
         """What each alternative costs beside the baseline, in all, in GBP.
 
-        Columns: alternative, cost, ci_low, ci_high, dominated_by, dominates_baseline, as `Comparison.costs` has them.
+        Columns: alternative, cost, ci_low, ci_high, recovering, dominated_by, dominates_baseline, as `Comparison.costs` has them.
         """
         found = self.comparison.costs
         chosen = found[found["measure"] == TOTAL].rename(columns={"difference": "cost"})
-        return chosen[["alternative", "cost", "ci_low", "ci_high", "dominated_by", "dominates_baseline"]].reset_index(drop=True)
+        return chosen[["alternative", "cost", "ci_low", "ci_high", "recovering", "dominated_by", "dominates_baseline"]].reset_index(
+            drop=True
+        )
 
     @cached_property
     def groups(self) -> pd.DataFrame:
-        """Who gains and who loses: every organisation and level (`all` included), the mean of the last months beside the baseline's.
+        """Who gains and who loses: every organisation and level (`all` included), over the window.
 
-        Columns: alternative, outcome, organisation, level, difference, ci_low, ci_high, p_better, replicates, stands. Of
+        Columns: alternative, outcome, organisation, level, difference, ci_low, ci_high, p_better, replicates, verdict, better. Of
         outcomes that are told of managers; over all partnerships; of organisations that both arms have.
         """
         return pd.DataFrame(list(self._groups()))
 
     def _groups(self) -> Iterator[dict[str, object]]:
-        mean, before = self._at(LAST_YEAR), self.comparison.baseline
+        before = self.comparison.baseline
         for name, after in self.comparison.alternatives.items():
             there = set(after.cells.names)
             cells = [cell for cell in before.cells.names if cell[0] == ALL and cell in there]
             for outcome in self.outcomes:
                 if OUTCOMES[outcome].scope is Scope.MANAGERS:
                     for cell in cells:
-                        found = paired(mean(after.of(outcome, *cell)) - mean(before.of(outcome, *cell)), GAIN[OUTCOMES[outcome].better])
-                        yield {"alternative": name, "outcome": outcome, "organisation": cell[1], "level": cell[2], **_told(found, outcome)}
+                        found = self.comparison.finding(outcome, name, *cell).windows[self.window]
+                        yield {"alternative": name, "outcome": outcome, "organisation": cell[1], "level": cell[2], **_told(found)}
 
     @cached_property
     def cases(self) -> pd.DataFrame:
-        """How each arm, the baseline included, fares over the replicates that all arms have a value in: means of the last months.
+        """How each arm, the baseline included, fares over the replicates that all arms have a value in, over the window.
 
         Columns: outcome; arm; `mean`; `best_case` and `worst_case`, its best and worst replicate; `regret_mean` and `regret_max`:
         in each replicate, all arms having the same luck, how far it falls behind the best arm there; `best_in`, the share of
@@ -163,26 +156,21 @@ class DecisionTable:
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
-        """Which arms can be told apart, each with each, the baseline included: means of the last months.
+        """Which arms can be told apart, each with each, the baseline included, over the window.
 
         Columns: outcome, one, other; `difference`, other - one, with ci_low and ci_high; p_better (of other); replicates;
-        stands (of other); `apart`, whether the interval leaves out zero.
+        verdict, better (of other); `apart`, whether there is a difference to tell of: more than luck, and large enough to matter.
         """
         rows = []
         for outcome in self.outcomes:
-            for one, other in combinations(self.arms, 2):
-                found = paired(self.values(other, outcome) - self.values(one, outcome), GAIN[OUTCOMES[outcome].better])
-                rows.append({"outcome": outcome, "one": one, "other": other, **_told(found, outcome), "apart": bool(found.distinct)})
+            registered, matters = OUTCOMES[outcome], self.comparison.matters[outcome]
+            step = step_of(registered, self.comparison.baseline)
+            pairs = list(combinations(self.arms, 2))
+            for one, other in pairs:
+                differences = self.values(other, outcome) - self.values(one, outcome)
+                found = judge(registered, differences, matters, step=step, among=len(pairs))
+                rows.append({"outcome": outcome, "one": one, "other": other, **_told(found), "apart": found.told})
         return pd.DataFrame(rows)
-
-    def _effect(self, alternative: str, outcome: str, at: str) -> Paired:
-        of = self._at(at)
-        differences = of(self.comparison.alternatives[alternative].of(outcome)) - of(self.comparison.baseline.of(outcome))
-        return paired(differences, GAIN[OUTCOMES[outcome].better])
-
-    def _at(self, at: str) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
-        """Return what makes a number a replicate of numbers by replicate and month."""
-        return (lambda values: values[:, -1]) if at == END else (lambda values: known_mean(values[:, -self.last_months :]))
 
 
 def decision_table(comparison: Comparison, outcomes: Sequence[str] | None = None) -> DecisionTable:
@@ -198,20 +186,16 @@ def decision_table(comparison: Comparison, outcomes: Sequence[str] | None = None
     return DecisionTable(comparison, chosen)
 
 
-def _told(found: Paired, outcome: str) -> Mapping[str, object]:
+def _told(found: Difference) -> Mapping[str, object]:
     """Return a difference of one outcome as the cells of a row."""
-    difference, low, high = float(found.difference), float(found.low), float(found.high)
-    if difference == low == high == 0.0:
-        stands = Stands.SAME
-    elif not found.distinct:
-        stands = Stands.OPEN
-    else:
-        stands = Stands.BETTER if (difference > 0.0) == (OUTCOMES[outcome].better is Better.HIGHER) else Stands.WORSE
+    equal = found.replicates - found.rises - found.falls
+    gains = found.rises if found.outcome.better is Better.HIGHER else found.falls
     return {
-        "difference": difference,
-        "ci_low": low,
-        "ci_high": high,
-        "p_better": float(found.better),
-        "replicates": int(found.pairs),
-        "stands": str(stands),
+        "difference": found.mean,
+        "ci_low": found.low,
+        "ci_high": found.high,
+        "p_better": (gains + 0.5 * equal) / found.replicates if found.replicates else np.nan,
+        "replicates": found.replicates,
+        "verdict": str(found.verdict),
+        "better": found.better,
     }

@@ -1,0 +1,427 @@
+"""Two futures or more beside each other: the same replicates, the same luck, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from integration_sim.experiments.arms import Arms
+from integration_sim.experiments.attribution import attribute
+from integration_sim.experiments.comparison.costs import DAYS, MONEY, Cost, costs
+from integration_sim.experiments.comparison.decision import DecisionTable, decision_table
+from integration_sim.experiments.comparison.description import described
+from integration_sim.experiments.comparison.findings import Finding, find
+from integration_sim.experiments.comparison.paired import GAIN, Paired, departure, effects, paired, step_of
+from integration_sim.experiments.comparison.verdict import smallest_that_matter
+from integration_sim.experiments.comparison.windows import Window, check_window, months_of, smoothed, told_over
+from integration_sim.experiments.ensemble import Ensemble, over_replicates, room_for
+from integration_sim.experiments.errors import did_you_mean, unknown
+from integration_sim.experiments.executors import in_threads
+from integration_sim.experiments.provenance import provenance
+from integration_sim.experiments.ranges import check_range
+from integration_sim.model.cells import ALL
+from integration_sim.model.outcomes import OUTCOMES, Course
+from integration_sim.model.plan import Plan
+from integration_sim.scenario.aspects import Aspect, differing
+from integration_sim.scenario.schema import Scenario
+from integration_sim.state import Table
+
+BATCH = 50
+"""Replicates that `auto` adds at a time."""
+WATCH, PRECISION = "service_performance", 0.5
+"""The outcome that is watched, and the precision asked of its interval, unless others are named."""
+WINDOW = Window.LAST_TWELVE_MONTHS
+"""The time over which effects are set against costs, and the watched outcome is settled, unless another is named."""
+type Cell = tuple[str, str, str]
+EVERYBODY: Cell = (ALL, ALL, ALL)
+"""All partnerships, organisations and levels."""
+
+
+class Settled(StrEnum):
+    """Whether there are replicates enough for the watched outcome."""
+
+    PRECISE = "precise"  # beyond luck, and known precisely enough
+    SMALL = "small"  # beyond luck, and surely too small to matter
+    OPEN = "open"  # neither
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A baseline and alternatives to it; replicate k of each met the same luck."""
+
+    baseline: Ensemble
+    alternatives: Mapping[str, Ensemble]
+    """By name, in the order given."""
+    baseline_name: str
+    watch: str = WATCH
+    """The outcome whose difference in the window, over all managers, the number of replicates should settle."""
+    precision: float = PRECISION
+    """An interval suffices if it is no wider than this share of the difference."""
+    window: Window = WINDOW
+    """The time over which effects are set against costs and arms are chosen between."""
+    chosen_matters: Mapping[str, float] = field(default_factory=dict)
+    """The smallest differences that matter, where they are not those of the parameters `matters.*`."""
+
+    @property
+    def arms(self) -> dict[str, Ensemble]:
+        """The baseline and the alternatives, by name."""
+        return {self.baseline_name: self.baseline, **self.alternatives}
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates each arm has."""
+        return self.baseline.replicates
+
+    @property
+    def months(self) -> int:
+        """The last month compared."""
+        return int(self.baseline.values.shape[1]) - 1
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """What differs, tidy: a row an alternative, month, cell that both arms have, and outcome.
+
+        Columns: alternative, month, date, partnership, organisation, level, outcome; `difference`, the mean over replicates
+        of alternative - baseline; `ci_low` and `ci_high`, the 95 % interval of that mean (Student's t of the pairs);
+        `p_better`, the share of pairs in which the alternative is better, equal ones counting half (NaN where neither
+        direction is better); `replicates`, the pairs counted, since those without a value are left out; `suffices`, whether
+        the interval leaves out zero and is no wider than `precision` times the difference. Of another place, differences are
+        between changes since month 0. Single months of rates and flows are noise; `finding` tells them over windows.
+        """
+        tables = [
+            effects(self.baseline, alternative, self.precision, since_start=self.since_start(name))
+            for name, alternative in self.alternatives.items()
+        ]
+        return _by_alternative(list(self.alternatives), tables)
+
+    @cached_property
+    def attribution(self) -> pd.DataFrame:
+        """Which mechanisms carry the differences: alternative, month, level, outcome, mechanism, share.
+
+        For every outcome that is itself the mean of a state. The shares add up what each mechanism has done since month 0,
+        beside the baseline; together with that of `start`, a difference that was there at month 0, they are the mean
+        difference over all partnerships. Made when first asked for, by simulating every arm once more with its books kept.
+        """
+        return _by_alternative(list(self.alternatives), list(attribute(self.baseline, list(self.alternatives.values()))))
+
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """What each alternative costs beside the baseline and what that brings about: a row an alternative and measure.
+
+        Columns: alternative; measure: `cost_manager_days`, `cost_gbp` and `cost_total` (the days in money too, at the scenario's
+        `costs.manager_day`), each summed over the months compared, then cross_trust and service_performance, each the mean of
+        the window, over all managers and partnerships; unit; `difference`, the mean over replicates of alternative -
+        baseline; `ci_low` and `ci_high`, its 95 % interval (Student's t of the pairs); `replicates`, the pairs counted;
+        `verdict`, as `Difference` has it; `window`; `point`, what is called a point of an outcome; `gbp_per_point`, the total cost
+        of a point gained (or saved by a point given up), with `gbp_per_point_low` and `gbp_per_point_high`, its 95 % interval
+        (Fieller's), NaN where the effect could be luck, where cost and effect are no trade-off, and where something else than
+        levers differs; `recovering`, whether less than three years have gone by since the alternative's last go-live;
+        `dominated_by`, the first arm that costs no more and does no worse in both outcomes but better in one of the three, as
+        `experiments.comparison.costs.dominates` judges it, or empty; `dominates_baseline`, whether the alternative does
+        that to the baseline. Of arms that still recover, of another place and of another model, nothing is said to be dominated.
+        """
+        rows = [row._asdict() | {"verdict": str(row.verdict), "window": str(row.window)} for row in self.cost_rows]
+        return pd.DataFrame(rows, columns=list(Cost._fields))
+
+    @cached_property
+    def cost_rows(self) -> list[Cost]:
+        """The rows of `costs`."""
+        return costs(self)
+
+    @cached_property
+    def decision(self) -> DecisionTable:
+        """What each arm does to every outcome of which one direction is better, to whom, and how it stands if one has to choose."""
+        return decision_table(self)
+
+    @cached_property
+    def matters(self) -> Mapping[str, float]:
+        """The smallest difference that matters, of every outcome."""
+        return MappingProxyType(smallest_that_matter(self.baseline.scenario, self.chosen_matters))
+
+    @property
+    def settled(self) -> dict[str, Settled]:
+        """Whether there were replicates enough to settle the watched outcome in the window, by alternative."""
+        found = {}
+        for name in self.alternatives:
+            watched = self.finding(self.watch, name).windows[self.window]
+            if not (watched.low > 0.0 or watched.high < 0.0):  # so equal replicates, or no effect at all, settle nothing
+                found[name] = Settled.OPEN
+            elif watched.high - watched.low <= self.precision * abs(watched.mean):
+                found[name] = Settled.PRECISE
+            else:
+                found[name] = Settled.SMALL if max(abs(watched.low), abs(watched.high)) < watched.matters else Settled.OPEN
+        return found
+
+    @property
+    def sufficed(self) -> bool:
+        """Whether there were replicates enough to settle the watched outcome, for every alternative."""
+        return all(one is not Settled.OPEN for one in self.settled.values())
+
+    def aspects(self, alternative: str) -> tuple[Aspect, ...]:
+        """Return in which of place, future and model an alternative differs from the baseline. Raises KeyError."""
+        self._arm(alternative)
+        return self._aspects[alternative]
+
+    @cached_property
+    def _aspects(self) -> dict[str, tuple[Aspect, ...]]:
+        return {name: differing(self.baseline.scenario, arm.scenario) for name, arm in self.alternatives.items()}
+
+    def since_start(self, alternative: str) -> bool:
+        """Tell whether changes since month 0 are compared, not levels: of another place, which starts elsewhere. Raises KeyError."""
+        return Aspect.PLACE in self.aspects(alternative)
+
+    def describe(self) -> str:
+        """Say of each alternative in which of place, future and model it differs from the baseline, and what that means."""
+        return "\n".join(
+            f"{name}: {described(self.baseline.scenario, alternative.scenario)}" for name, alternative in self.alternatives.items()
+        )
+
+    def departs(self, alternative: str) -> int:
+        """Return the first month in which an alternative differs in anything; the one after the last if it never does. Raises KeyError."""
+        self._arm(alternative)
+        return self._departures[alternative]
+
+    @cached_property
+    def _departures(self) -> dict[str, int]:
+        return {name: departure(self.baseline, alternative) for name, alternative in self.alternatives.items()}
+
+    def difference(
+        self, outcome: str, alternative: str | None = None, partnership: str = ALL, organisation: str = ALL, level: str = ALL
+    ) -> NDArray[np.float64]:
+        """Return alternative - baseline by replicate x month; the alternative need be named only if there are several.
+
+        Of another place it is the difference between changes since month 0. Raises KeyError for a name that isn't there,
+        ValueError if it is open which alternative is meant.
+        """
+        name, cell = self._named(alternative), (partnership, organisation, level)
+        before, after = self._pair(name, outcome, cell)
+        return after - before
+
+    def course(
+        self, outcome: str, alternative: str | None = None, partnership: str = ALL, organisation: str = ALL, level: str = ALL
+    ) -> Paired:
+        """Return the mean difference of one outcome month by month, with its interval. Raises as `difference` does."""
+        differences, registered = self.difference(outcome, alternative, partnership, organisation, level), OUTCOMES[outcome]
+        steps = np.full(differences.shape[1], step_of(registered, self.baseline, (partnership, organisation, level)))
+        steps[: self.departs(self._named(alternative))] = 0.0
+        return paired(differences, GAIN[registered.better], steps)
+
+    def finding(
+        self, outcome: str, alternative: str | None = None, partnership: str = ALL, organisation: str = ALL, level: str = ALL
+    ) -> Finding:
+        """Return how an outcome of an alternative differs from the baseline in every window. Raises as `difference` does."""
+        name, cell = self._named(alternative), (partnership, organisation, level)
+        key = (name, outcome, cell)
+        if key not in self._findings:
+            self._findings[key] = self._find(name, outcome, cell)
+        return self._findings[key]
+
+    def findings(self, alternative: str | None = None) -> list[Finding]:
+        """Return what is found of every outcome but the costs, those that move most first: by how many times what matters."""
+        found = [self.finding(name, alternative) for name in OUTCOMES if name not in (DAYS, MONEY)]
+        return sorted(found, key=lambda one: (not one.told, -one.chief.size if one.chief.replicates else np.inf))
+
+    @cached_property
+    def _findings(self) -> dict[tuple[str, str, Cell], Finding]:
+        return {}
+
+    def _find(self, name: str, outcome: str, cell: Cell) -> Finding:
+        before, after = self._pair(name, outcome, cell)
+        registered = OUTCOMES[outcome]
+
+        def over(window: Window) -> NDArray[np.float64] | None:
+            here, there = self.months_in(window, name)
+            if not here.size:
+                return None
+            yearly = here.size != there.size
+            return told_over(after, registered, there, yearly=yearly) - told_over(before, registered, here, yearly=yearly)
+
+        reference = smoothed(before, registered)
+        return find(
+            registered,
+            smoothed(after, registered) - reference,
+            over,
+            self.matters[outcome],
+            before=over_replicates(reference)["mean"],
+            step=step_of(registered, self.baseline, cell),
+            departs=self.departs(name),
+        )
+
+    def months_in(self, window: Window, alternative: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the months of a window (not the largest gap's) in the baseline and in an alternative. Raises KeyError."""
+        before, after = self.baseline.scenario, self._arm(alternative).scenario
+        here, there = (months_of(window, one, self.months, other) for one, other in ((before, after), (after, before)))
+        return (here, there) if here.size else (months_of(window, before, self.months, self._with_reform),) * 2
+
+    def over(self, arm: str, outcome: str, cell: Cell = EVERYBODY) -> NDArray[np.float64]:
+        """Return what an outcome of an arm comes to in the comparison's window, a number a replicate; NaN where it has none there.
+
+        Where any arm is another place, of all of them changes since month 0. Raises KeyError for a name that isn't there.
+        """
+        ensemble = self.baseline if arm == self.baseline_name else self._arm(arm)
+        months = months_of(self.window, ensemble.scenario, self.months, self._with_reform)
+        values = _told(ensemble, outcome, cell, since_start=any(map(self.since_start, self.alternatives)))
+        return told_over(values, OUTCOMES[outcome], months) if months.size else np.full(self.replicates, np.nan)
+
+    @cached_property
+    def _with_reform(self) -> Scenario | None:
+        """The first arm with a reform: arms without one are told over its reform years."""
+        arms = (self.baseline, *self.alternatives.values())
+        return next((arm.scenario for arm in arms if months_of(Window.REFORM_YEARS, arm.scenario, self.months).size), None)
+
+    def _pair(self, name: str, outcome: str, cell: Cell) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return an outcome of the baseline and of an alternative by replicate x month, as the two are to be compared."""
+        since_start = self.since_start(name)
+        before, after = (_told(one, outcome, cell, since_start=since_start) for one in (self.baseline, self.alternatives[name]))
+        return before, after
+
+    def _named(self, alternative: str | None) -> str:
+        if alternative is None and len(self.alternatives) > 1:
+            raise ValueError(f"alternative: found none, expected one of {', '.join(self.alternatives)}")
+        name = next(iter(self.alternatives)) if alternative is None else alternative
+        self._arm(name)
+        return name
+
+    def _arm(self, alternative: str) -> Ensemble:
+        if alternative not in self.alternatives:
+            raise KeyError(unknown("alternative", alternative, self.alternatives))
+        return self.alternatives[alternative]
+
+
+def _told(ensemble: Ensemble, outcome: str, cell: Cell, *, since_start: bool) -> NDArray[np.float64]:
+    values = ensemble.of(outcome, *cell)
+    return values - values[:, :1] if since_start and OUTCOMES[outcome].course is not Course.FLOW else values
+
+
+def compare(
+    baseline: Scenario,
+    *alternatives: Scenario,
+    replicates: int | Literal["auto"] = 50,
+    seed: int = 1,
+    months: int | None = None,
+    names: Sequence[str] | None = None,
+    baseline_name: str | None = None,
+    watch: str = WATCH,
+    precision: float = PRECISION,
+    window: str = WINDOW,
+    matters: Mapping[str, float] | None = None,
+    most: int = 1000,
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Comparison:
+    """Simulate a baseline and alternatives with the same luck, and tell what differs.
+
+    Replicate k of an alternative is paired with replicate k of the baseline; whatever part of their past two arms share is
+    simulated once. Each arm comes out as `simulate` would give it, bit for bit.
+
+    Parameters
+    ----------
+    baseline, alternatives
+        Scenarios that start in the same month.
+    replicates
+        How many, at least 1 (intervals need two, verdicts six); or "auto": 50 at a time, until the watched outcome is settled in
+        the window for every alternative - its interval leaves out zero and is narrow enough, or lies wholly within what is
+        too small to matter - or there are `most`.
+    seed
+        From 0 to 2**32 - 1.
+    months
+        Stop after so many months; left out, where the shortest arm ends.
+    names, baseline_name
+        What to call the alternatives, and the baseline; left out, a scenario's own name where no other arm bears it,
+        otherwise "alternative 1", "alternative 2" and so on.
+    watch
+        The outcome that decides whether there are replicates enough, over all partnerships, organisations and levels.
+    precision
+        An interval suffices if it is no wider than this share of the difference.
+    window
+        The time over which the watched outcome is settled and effects are set against costs: `reform_years`,
+        `last_twelve_months` or `whole_time`.
+    matters
+        The smallest difference that matters, of outcomes by name; of the others, the scenario's parameters `matters.*` say it.
+    most
+        The most replicates that "auto" makes.
+    threads
+        At most so many at a time; left out, one a core.
+    progress
+        Called with the number of replicates done (of all arms), each time another is.
+
+    Raises
+    ------
+    ValueError
+        For no alternatives, arms that start in different months, names that don't tell the arms apart, an unknown outcome
+        to watch or that should matter, a window that no arm has, or a number out of range.
+
+    """
+    scenarios = (baseline, *alternatives)
+    last = min(scenario.months for scenario in scenarios) if months is None else months
+    first = min(BATCH, most) if replicates == "auto" else replicates
+    _check(scenarios, watch, precision)
+    smallest_that_matter(baseline, matters)
+    check_range("replicates", first, 1)
+    check_range("most", most, 2)
+    check_range("seed", seed, 0)
+    check_range("months", last, 1, min(scenario.months for scenario in scenarios))
+    chosen = check_window(window, scenarios, last)
+    own_name = baseline_name or baseline.name
+    called = _names(scenarios, names, own_name)
+    arms = Arms([Plan(scenario) for scenario in scenarios])
+
+    def simulated(fresh: range) -> list[Table]:
+        tables = [room_for(plan, len(fresh), last) for plan in arms.plans]
+        tell = (lambda done: progress(fresh.start + done)) if progress else None
+        for row, runs in enumerate(in_threads(lambda replicate: arms.runs(seed, replicate, last), fresh, threads, tell)):
+            for table, run in zip(tables, runs, strict=True):
+                table[row] = run.recording.values[: last + 1]
+        return tables
+
+    def comparison(tables: list[Table]) -> Comparison:
+        of_baseline, *others = (
+            Ensemble(plan, table, provenance(plan.scenario, seed, len(table), last)) for plan, table in zip(arms.plans, tables, strict=True)
+        )
+        arms_by_name = dict(zip(called, others, strict=True))
+        return Comparison(of_baseline, arms_by_name, own_name, watch, precision, chosen, dict(matters or {}))
+
+    tables = simulated(range(first))
+    found = comparison(tables)
+    while replicates == "auto" and not found.sufficed and found.replicates < most:
+        fresh = simulated(range(found.replicates, min(found.replicates + BATCH, most)))
+        tables = [np.concatenate(parts) for parts in zip(tables, fresh, strict=True)]
+        found = comparison(tables)
+    return found
+
+
+def _check(scenarios: Sequence[Scenario], watch: str, precision: float) -> None:
+    if len(scenarios) < 2:
+        raise ValueError("alternatives: found none, expected at least one scenario to compare the baseline with")
+    starts = {str(scenario.start): None for scenario in scenarios}
+    if len(starts) > 1:
+        raise ValueError(f"start: found {' and '.join(starts)}, expected scenarios that start in the same month")
+    if watch not in OUTCOMES:
+        raise ValueError(f"watch: found {watch!r}, expected an outcome{did_you_mean(watch, OUTCOMES)}")
+    if not precision > 0.0:
+        raise ValueError(f"precision: found {precision}, expected a number above 0")
+
+
+def _names(scenarios: Sequence[Scenario], names: Sequence[str] | None, baseline_name: str) -> list[str]:
+    """Return what to call the alternatives."""
+    own = [baseline_name, *(scenario.name for scenario in scenarios[1:])]
+    if names is None:
+        return [name if own.count(name) == 1 else f"alternative {number}" for number, name in enumerate(own[1:], start=1)]
+    if len(names) != len(scenarios) - 1 or len({baseline_name, *names}) != len(scenarios):
+        raise ValueError(f"names: found {', '.join(names)}, expected a name of its own for each of the {len(scenarios) - 1} alternatives")
+    return list(names)
+
+
+def _by_alternative(names: list[str], tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables below each other, the alternative's name in front."""
+    whole = pd.concat(tables, ignore_index=True)
+    codes = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+    return whole.assign(alternative=pd.Categorical.from_codes(codes, pd.Index(names)))[["alternative", *whole.columns]]

@@ -1,0 +1,89 @@
+"""How numbers are written: with decimals enough, their signs, and a range where there is one to claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from integration_sim.experiments.comparison.verdict import ENOUGH, Difference
+from integration_sim.model.outcomes import SHARE, Outcome
+
+LOW, HIGH = 5, 95
+"""The percentiles between which a range lies."""
+SMALL_UNITS = (SHARE, "1 = a full week", "0 or 1", "open at the time", "a month")
+"""The units of numbers about 1."""
+MOST_DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class MedianAndRange:
+    """The median of a number over replicates, and the range that holds 90 % of them; NaN where no replicate has one."""
+
+    median: float
+    low: float
+    high: float
+    replicates: int
+
+    def written(self, decimals: int) -> str:
+        """Return it as `0.52 (0.47 to 0.58)`, or as `0.52` where the range is too narrow to show, or too few replicates claim none."""
+        if np.isnan(self.median):
+            return "none"
+        if self.replicates < ENOUGH:
+            return f"{self.median:.{decimals}f}"
+        middle, low, high = (f"{number:.{decimals}f}" for number in (self.median, self.low, self.high))
+        return middle if low == high else f"{middle} ({low} to {high})"
+
+
+def median_and_range(values: NDArray[np.float64]) -> MedianAndRange:
+    """Return the median and range of numbers, one a replicate; those without a value (NaN) are left out."""
+    known = values[~np.isnan(values)]
+    if not known.size:
+        return MedianAndRange(np.nan, np.nan, np.nan, 0)
+    median, low, high = (float(number) for number in np.percentile(known, (50, LOW, HIGH)))
+    return MedianAndRange(median, low, high, known.size)
+
+
+def decimals(outcome: Outcome) -> int:
+    """Return how many decimals tell enough: two for numbers about 1, one for others."""
+    return 2 if outcome.unit in SMALL_UNITS else 1
+
+
+def least_shown(outcome: Outcome) -> float:
+    """Return the smallest difference of an outcome that shows with its usual decimals."""
+    return 0.5 * 10.0 ** -decimals(outcome)
+
+
+def signed(number: float, places: int) -> str:
+    """Return a number with its sign; what rounds to zero has none."""
+    shown = round(number, places) + 0.0
+    return f"{shown:+.{places}f}" if shown else f"{shown:.{places}f}"
+
+
+def places_of(found: Difference) -> int:
+    """Return decimals enough to tell the interval from zero, and its ends from each other if one decimal more does that."""
+    near, far = sorted((abs(found.low), abs(found.high)))
+    usual = decimals(found.outcome)
+    visible = next((places for places in range(usual, MOST_DECIMALS) if round(near, places) > 0.0), MOST_DECIMALS)
+    return visible + (near < far and visible == usual and round(near, usual) == round(far, usual))
+
+
+def interval(found: Difference) -> str:
+    """Return a difference's interval, each end with its sign; empty where there is none to claim."""
+    if found.replicates < ENOUGH:
+        return ""
+    places = places_of(found) if found.told else max(decimals(found.outcome), 2)
+    return f"{signed(found.low, places)} to {signed(found.high, places)}"
+
+
+def size(found: Difference) -> str:
+    """Return the size of a difference, without its sign."""
+    return f"{abs(found.mean):.{places_of(found) if found.told else decimals(found.outcome)}f}"
+
+
+def change(found: Difference) -> str:
+    """Return a difference with its sign and interval: `-7.2 (-7.6 to -6.9)`."""
+    brackets = interval(found)
+    number = signed(found.mean, places_of(found) if found.told else max(decimals(found.outcome), 2))
+    return f"{number} ({brackets})" if brackets and brackets != f"{number} to {number}" else number
