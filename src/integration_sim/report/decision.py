@@ -251,7 +251,8 @@ def _stands(row: dict[str, Any]) -> str:
     """Return how a difference stands: better or worse, perhaps on average; or why neither is said."""
     if row["verdict"] not in (Verdict.CLEAR, Verdict.ON_AVERAGE):
         return str(row["verdict"])
-    return ("better" if row["better"] else "worse") + " on average" * (row["verdict"] == Verdict.ON_AVERAGE)
+    word = "better" if row["better"] else "worse"
+    return word if row["verdict"] == Verdict.CLEAR else f"{word} on average"
 
 
 def _told(row: dict[str, Any]) -> str:
