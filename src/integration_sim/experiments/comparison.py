@@ -80,7 +80,7 @@ class Comparison:
 
     @cached_property
     def costs(self) -> pd.DataFrame:
-        """What each alternative's levers cost beside the baseline's and what that brings about: a row an alternative and measure.
+        """What each alternative's levers and reforms cost beside the baseline's, and its effects: a row an alternative and measure.
 
         Columns: alternative; measure: `cost_manager_days`, `cost_gbp` and `cost_total` (the days in money too, at the scenario's
         `costs.manager_day`), each summed over the months compared, then cross_trust and service_performance, each the mean of

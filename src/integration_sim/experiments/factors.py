@@ -16,7 +16,7 @@ from integration_sim.scenario.schema import Scenario
 ALL = "all"
 """Stands for every parameter of the registry that says something of the world."""
 NOT_OF_THE_WORLD = ("warmup", "instruments", "costs")
-"""Groups that say how the start is computed, how questionnaires are answered, what time is worth: varied only if named."""
+"""Groups that say how the start is computed, how questionnaires are answered, what time is worth and reforms cost: varied only if named."""
 PARAMETERS = "parameters."
 
 

@@ -182,13 +182,20 @@ _OUTCOMES = (
     ),
     Outcome(
         "cost_manager_days",
-        "Managers' time for levers",
+        "Managers' time for levers and reforms",
         "days a month",
         Better.LOWER,
-        "Manager-days that the month's levers take.",
+        "Manager-days that the month's levers and reforms take.",
         Scope.PARTNERSHIP,
     ),
-    Outcome("cost_gbp", "Cost of levers", "GBP a month", Better.LOWER, "Money that the month's levers cost.", Scope.PARTNERSHIP),
+    Outcome(
+        "cost_gbp",
+        "Cost of levers and reforms",
+        "GBP a month",
+        Better.LOWER,
+        "Money that the month's levers and reforms cost, managers' time left out.",
+        Scope.PARTNERSHIP,
+    ),
 )
 
 OUTCOMES: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in _OUTCOMES})
