@@ -13,7 +13,10 @@ from integration_sim.experiments.comparison.comparing import compare
 from integration_sim.experiments.ensemble import simulate
 from integration_sim.scenario.library import load_scenario
 
-BASELINE = load_scenario("template_small").override({"months": 30, "events": []})
+EMPTY = load_scenario("template_small").override({"months": 30, "events": []})
+REFORM = {"kind": "reform", "form": "ijb", "announced": str(EMPTY.start + 3), "live": str(EMPTY.start + 11)}
+BASELINE = EMPTY.override({"events": [REFORM], "parameters.costs.bedding_in": 8})
+"""A reform is under way in the state kept after a year."""
 LATER = {"kind": "coaching", "start": str(BASELINE.start + 17), "months": 6}
 
 
@@ -25,6 +28,7 @@ def kept() -> Checkpoints:
 ALTERNATIVES = {
     "a lever in the middle": {"levers": [*BASELINE.to_data()["levers"], LATER]},
     "a lever from the start": {"levers": [*BASELINE.to_data()["levers"], LATER | {"start": str(BASELINE.start)}]},
+    "a dissolution in the middle": {"events": [REFORM, {"kind": "dissolve", "date": str(BASELINE.start + 14)}]},
     "pressure from the start": {"finance.pressure": 0.7},
     "another parameter": {"parameters.trust.gain": 0.05},
     "another title only": {"title": "The same place"},
@@ -63,7 +67,7 @@ def test_a_state_is_used_only_where_it_is_the_alternatives_past(kept: Checkpoint
     monkeypatch.setattr(checkpoints, "Run", Watched)
     for changes in ALTERNATIVES.values():
         kept.simulate(BASELINE.override(changes), ThreadPoolExecutor(1))
-    assert begun == [12] * 3 + [0] * 9 + [30] * 3
+    assert begun == [12] * 3 + [0] * 3 + [12] * 3 + [0] * 6 + [30] * 3
 
 
 def test_unwanted_work_stops() -> None:

@@ -100,9 +100,10 @@ def test_arms_grow_from_each_other_bit_for_bit(small: Scenario, attribution: boo
         tighter.override({"events": [REFORM], "months": 26}),
         small.override({"finance.pressure": 0.9}),
         small,
+        small.override({"events": [REFORM, {"kind": "dissolve", "date": "2004-12"}], "levers": [COACHING, SHADOWING]}),
     ]
     origins = assert_the_same_bits(scenarios, attribution)
-    assert origins == [None, Parting(16, 0), Parting(8, 0), Parting(8, 0), Parting(16, 2), Parting(0, 0), Parting(24, 0)]
+    assert origins == [None, *(Parting(*one) for one in ((16, 0), (8, 0), (8, 0), (16, 2), (0, 0), (24, 0), (7, 0)))]
 
 
 def test_an_arm_may_part_after_the_last_month_simulated(small: Scenario) -> None:
@@ -125,6 +126,7 @@ EVENTS = st.one_of(
     st.fixed_dictionaries({"kind": st.just("demand_shock"), "date": months_of_the_run(), "months": st.integers(1, 6), "demand": shares}),
     st.fixed_dictionaries({"kind": st.just("pay_award"), "date": months_of_the_run(), "organisation": st.just("board"), "change": shares}),
     st.fixed_dictionaries({"kind": st.just("leadership_change"), "date": months_of_the_run()}),
+    st.fixed_dictionaries({"kind": st.just("dissolve"), "date": months_of_the_run()}),
 )
 LEVERS = st.fixed_dictionaries(
     {

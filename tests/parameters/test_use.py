@@ -23,7 +23,8 @@ from integration_sim.instruments.obstacles import OBSTACLES, Obstacles
 from integration_sim.instruments.questionnaire import Instrument
 from integration_sim.mechanisms.rules import ByLevel, ByTermsPart
 from integration_sim.mechanisms.surroundings import Forms
-from integration_sim.model.levers import CHANNELS, COSTS, PARTNERSHIP_CHANNELS, effects
+from integration_sim.model.costs import Spent, SpentByForm
+from integration_sim.model.levers import CHANNELS, PARTNERSHIP_CHANNELS, effects
 from integration_sim.model.plan import Plan
 from integration_sim.model.sectors import Sectors, UsualCulture
 from integration_sim.parameters import registry
@@ -35,6 +36,7 @@ READ_BY_NUMBER: dict[type, type[IntEnum]] = {
     ByLevel: Level,
     ByTermsPart: TermsPart,
     Forms: FormName,
+    SpentByForm: FormName,
     Sectors: Sector,
     UsualCulture: CultureDimension,
 }
@@ -116,9 +118,9 @@ def test_nothing_is_asked_of_the_registry_that_is_not_there(asked: Asked) -> Non
 @pytest.mark.parametrize("kind", kinds_of_lever())
 def test_every_lever_does_something_and_has_its_cost(kind: str) -> None:
     channels = [name.removeprefix(f"levers.{kind}.") for name in effects(kind)]
-    assert set(COSTS) <= set(channels)
-    assert set(channels) - set(COSTS)
-    assert set(channels) <= {*CHANNELS, *COSTS, *OTHER_EFFECTS}
+    assert set(Spent._fields) <= set(channels)
+    assert set(channels) - set(Spent._fields)
+    assert set(channels) <= {*CHANNELS, *Spent._fields, *OTHER_EFFECTS}
 
 
 def test_every_parameter_type_is_filled_by_the_plan(filled_types: set[type]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from integration_sim.parameters import registry
 from integration_sim.randomness import Stream
 from integration_sim.scenario import events
 from integration_sim.scenario.calendar import CalendarMonth
@@ -17,6 +18,7 @@ from plain.phases import announce, dissolve, go_live, take_form, transfer_staff
 from plain.staffing import leave
 
 if TYPE_CHECKING:
+    from plain.people import Post
     from plain.places import Locality, Partnership
     from plain.simulation import PlainRun
 
@@ -78,6 +80,40 @@ def reform(run: PlainRun, event: events.Reform) -> None:
                     locality.behind = False
                     rearrange(run, event, locality.partnership, locality, propose)
             run.apply_changes()
+
+
+def take_time(run: PlainRun) -> None:
+    """Reforms take managers' time and money, a share for each partnership that a manager serves."""
+    for event in run.plan.scenario.events:
+        if not isinstance(event, events.Reform | events.Dissolve):
+            continue
+        what, size = "dissolution", 1.0
+        if isinstance(event, events.Reform):
+            what, size = f"reform.{event.form.name.lower()}", event.size
+        days, money = (size * cost_of(run, f"{what}.{cost}") for cost in ("manager_days", "gbp"))
+        for partnership in touched(run, event):
+            for post in partnership.posts:
+                if takes_time_of(run, event, post):
+                    partnership.cost_manager_days += days / len(post.partnerships)
+                    partnership.cost_gbp += money / len(post.partnerships)
+
+
+def takes_time_of(run: PlainRun, event: events.Reform | events.Dissolve, post: Post) -> bool:
+    """From the announcement (of a dissolution: from the day) until it has bedded in where the post is."""
+    start = run.plan.scenario.start
+    if isinstance(event, events.Dissolve):
+        begins = live = event.date
+    else:
+        begins, live = event.announced, event.live
+        for phase in event.phases:
+            if post.locality is not None and post.locality.name in phase.localities:
+                live = phase.live
+    return max(1, begins - start) <= run.month < max(1, live - start) + round(cost_of(run, "bedding_in"))
+
+
+def cost_of(run: PlainRun, name: str) -> float:
+    """A parameter of what reforms cost."""
+    return run.plan.scenario.parameters.get(f"costs.{name}", registry()[f"costs.{name}"].value)
 
 
 def rearrange(run: PlainRun, event: events.Reform, partnership: Partnership, locality: Locality | None, propose: Propose) -> None:

@@ -21,7 +21,6 @@ OF_PARTNERSHIPS = ("accountable", "team", "communication", "vision", "recognitio
 
 def lend(run: PlainRun) -> None:
     """Levers on one channel saturate; costs are shared among the partnerships of those reached."""
-    take_back(run)
     for number, lever in enumerate(run.plan.scenario.levers):
         if not run.during(lever.start, lever.months):
             continue
@@ -38,7 +37,7 @@ def lend(run: PlainRun) -> None:
 
 
 def take_back(run: PlainRun) -> None:
-    """What was lent last month is lent no more."""
+    """What was lent and spent last month is lent and spent no more."""
     for post in run.posts:
         post.take_back()
     for partnership in run.partnerships:

@@ -10,8 +10,8 @@ from integration_sim.model.plan import Plan
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.vocabulary import Level, Mechanism
 from plain.changes import Changes, Shares
-from plain.events import Series, happen
-from plain.levers import lend
+from plain.events import Series, happen, take_time
+from plain.levers import lend, take_back
 from plain.luck import Luck
 from plain.month import simulate_month
 from plain.outcomes import Cell, Row, measure
@@ -83,7 +83,9 @@ class PlainRun(mesa.Model):  # type: ignore[misc]
         if self.books is not None:
             self.books.append({})
         happen(self)
+        take_back(self)
         lend(self)
+        take_time(self)
         self.simulate_month()
         self.rows.append(measure(self))
 

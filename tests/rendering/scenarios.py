@@ -70,6 +70,7 @@ LIVELY = {
     "warmup.months": 12,
     "warmup.frozen_months": 5,
     "contact.capacity": 6.0,
+    "costs.bedding_in": 5.4,
     "culture.reach": 0.4,
     "decisions.raised": 2.5,
     "decisions.waiting_cost": 0.6,

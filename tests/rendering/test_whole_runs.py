@@ -12,7 +12,7 @@ from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.scenario.events import Event
 from integration_sim.scenario.levers import AnyLever
-from integration_sim.vocabulary import Mechanism
+from integration_sim.vocabulary import FormName, Mechanism
 from rendering.scenarios import eventful
 from rendering.states import differences, outcomes_of_engine, outcomes_of_plain
 from rendering.twins import Twins, twins
@@ -75,6 +75,16 @@ def test_a_complete_case(case: str, seed: int) -> None:
 def test_a_form_announced_and_dropped_before_its_shadow() -> None:
     reform = {"kind": "reform", "form": "ijb", "announced": "2010-05", "shadow": "2010-08", "live": "2011-01"}
     live_through(twins(eventful(events=[reform, {"kind": "dissolve", "date": "2010-07"}], levers=[]), 1), 12)
+
+
+@pytest.mark.parametrize("form", FormName, ids=lambda form: form.name.lower())
+def test_a_reform_to_every_form_in_phases(form: FormName) -> None:
+    reform = {"kind": "reform", "form": form, "announced": "2010-05", "live": "2010-08", "size": 0.3, "partnership": "south"}
+    reform["phases"] = [{"live": "2010-10", "localities": ["Harbour"]}]
+    if form == FormName.LEAD_AGENCY:
+        reform["receiver"] = "board"
+    levers = [{"kind": "communication", "start": "2010-07", "months": 6}]
+    live_through(twins(eventful(events=[reform], levers=levers), 1), 14)
 
 
 @pytest.mark.parametrize("mechanism", Mechanism, ids=lambda mechanism: mechanism.name.lower())

@@ -152,6 +152,7 @@ def _events_too() -> Iterator[str]:
     yield "Two kinds of event are levers too:"
     yield f"  budget: {inspect.getdoc(BudgetStep)} (`integration-sim parameters finance.relief`)"
     yield f"  reform, its phases: {Reform.model_fields['phases'].description}"
+    yield "Reforms and dissolutions cost managers' time and money of their own: `integration-sim parameters costs`."
 
 
 def _tell_in_full(styles: list[Described]) -> None:

@@ -32,8 +32,8 @@ NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "partnership_active": ("something that happens or not", ("cross_trust",)),
         "disputes": ("something that happens or not", ("cross_trust",)),
         "failed_settlements": ("something that happens or not", ("cross_trust",)),
-        "cost_manager_days": ("what the scenario's levers take", ()),
-        "cost_gbp": ("what the scenario's levers take", ()),
+        "cost_manager_days": ("what the scenario's levers and reforms take", ()),
+        "cost_gbp": ("what the scenario's levers and reforms take", ()),
     }
 )
 """The outcomes that no sum of contributions makes up: what they are instead, and which outcomes that feed them can be explained."""

@@ -16,7 +16,7 @@ from integration_sim.scenario.schema import Scenario
 ALL = "all"
 """Stands for every parameter of the registry that says something of the world."""
 NOT_OF_THE_WORLD = ("warmup", "instruments", "costs", "matters")
-"""Groups that say how the start is computed, how questionnaires are answered, what time is worth, what is large enough to matter."""
+"""Groups that say how the start is computed, how questionnaires are answered, what time and reforms cost, what is enough to matter."""
 PARAMETERS = "parameters."
 
 

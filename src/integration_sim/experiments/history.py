@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from integration_sim.experiments.manager_history import STATES, TRUST_STATES, ManagerHistory, PostFacts
 from integration_sim.experiments.ranges import check_range
 from integration_sim.mechanisms.ledger import LEDGER_STATES, one_post
-from integration_sim.model.occurrences import Occurrence, occurrences
+from integration_sim.model.occurrences import TURN, Occurrence, occurrences
 from integration_sim.model.plan import Plan
 from integration_sim.model.reach import reached
 from integration_sim.model.run import Past, Run
@@ -78,7 +78,7 @@ class History:
     @property
     def events(self) -> list[Occurrence]:
         """The dated events, in order, without the start and end of levers."""
-        return [one for one in occurrences(self.plan, self.key) if one.label != "levers" and one.month <= self.months]
+        return [one for one in occurrences(self.plan, self.key) if one.label != TURN and one.month <= self.months]
 
     @cached_property
     def posts(self) -> tuple[PostFacts, ...]:

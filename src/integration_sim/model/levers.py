@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.model.costs import Spent, charge
 from integration_sim.model.plan import Plan
 from integration_sim.model.reach import appointed, kind_of, reached
 from integration_sim.parameters import registry
@@ -37,7 +38,6 @@ CHANNELS = (
 PARTNERSHIP_CHANNELS = ("accountable", "team", "communication", "vision", "recognition", "harmonising", "delegated", "peer_support")
 """The columns of the partnerships that levers fill."""
 RELIEF, BURDEN = "relief", "burden"
-COSTS = ("manager_days", "gbp")
 
 
 @cache
@@ -52,9 +52,9 @@ def strength(plan: Plan, parameter: str) -> float:
 
 
 def lend(world: World, plan: Plan, key: Key, month: int) -> None:
-    """Set what every lever at work in a month lends, and its cost."""
+    """Set what every lever at work in a month lends, and charge its cost."""
     world.posts[list(CHANNELS)] = plan.layout.posts[0][list(CHANNELS)]  # what posts are by nature: a roster's joint posts
-    world.partnerships[[*PARTNERSHIP_CHANNELS, *(f"cost_{cost}" for cost in COSTS)]] = 0.0
+    world.partnerships[list(PARTNERSHIP_CHANNELS)] = 0.0
     world.partnerships["officer"] = NOBODY
     for number, lever in enumerate(plan.scenario.levers):
         if month not in plan.scenario.months_from(lever.start, lever.months):
@@ -64,7 +64,7 @@ def lend(world: World, plan: Plan, key: Key, month: int) -> None:
             lend_to_posts(world, plan, lever, posts)
             served = world.posts["memberships"][posts]
             seats = np.repeat(world.posts["first_membership"][posts], served) + _counted(served)
-            charge(world, plan, lever, world.memberships[seats], 1.0 / np.repeat(served, served))
+            charge(world, cost(plan, lever), world.memberships[seats], 1.0 / np.repeat(served, served))
             continue
         touched = np.array(plan.touched(lever.partnership))
         if isinstance(lever, AccountableOfficer):
@@ -76,7 +76,7 @@ def lend(world: World, plan: Plan, key: Key, month: int) -> None:
             channel = name.rpartition(".")[2]
             if channel in PARTNERSHIP_CHANNELS:
                 add_share(world.partnerships[channel], touched, lever.intensity * strength(plan, name))
-        charge(world, plan, lever, touched, np.ones(touched.size))
+        charge(world, cost(plan, lever), touched, np.ones(touched.size))
 
 
 def lend_to_posts(world: World, plan: Plan, lever: AnyLever, posts: NDArray[np.int64]) -> None:
@@ -102,8 +102,6 @@ def _counted(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
-def charge(world: World, plan: Plan, lever: AnyLever, partnerships: NDArray[np.int64], shares: NDArray[np.float64]) -> None:
-    """Add a lever's cost to the partnerships of those it reaches, a share each."""
-    for cost in COSTS:
-        unit = lever.intensity * strength(plan, f"levers.{kind_of(lever)}.{cost}")
-        np.add.at(world.partnerships[f"cost_{cost}"], partnerships, unit * shares)
+def cost(plan: Plan, lever: AnyLever) -> Spent:
+    """Return what a lever costs in a month, for each manager whom it reaches or each partnership."""
+    return Spent(*(lever.intensity * strength(plan, f"levers.{kind_of(lever)}.{name}") for name in Spent._fields))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from integration_sim.instruments.catalogue import Instruments
 from integration_sim.mechanisms.month import Parameters
 from integration_sim.model.cells import CellTable
+from integration_sim.model.costs import ReformCosts
 from integration_sim.model.layout import Layout
 from integration_sim.model.outcomes import Measures
 from integration_sim.model.sectors import Sectors
@@ -69,6 +70,11 @@ class Plan:
     def measures(self) -> Measures:
         """The parameters of composite outcomes."""
         return filled(Measures, "outcomes", self.scenario.parameters)
+
+    @cached_property
+    def reform_costs(self) -> ReformCosts:
+        """The parameters of what reforms cost."""
+        return filled(ReformCosts, "costs", self.scenario.parameters)
 
     @cached_property
     def instruments(self) -> Instruments:

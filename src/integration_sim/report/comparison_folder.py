@@ -15,7 +15,7 @@ FILES = ("effects.parquet", "effects.csv", "charts.png", "charts.svg", "comparis
 ATTRIBUTION_FILES = ("attribution.parquet", "attribution.png", "attribution.svg")
 """What it holds besides, if it was asked for."""
 COST_FILES = ("costs.csv",)
-"""What it holds besides, where levers cost more or less than the baseline's."""
+"""What it holds besides, where levers and reforms cost more or less than the baseline's."""
 ALL_FILES = (*FILES, *COST_FILES, *ATTRIBUTION_FILES)
 
 

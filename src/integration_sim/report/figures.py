@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.occurrences import Occurrence, occurrences
+from integration_sim.model.occurrences import TURN, Occurrence, occurrences
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.randomness import Key
 from integration_sim.report.page import BETTER, STYLES, dates_of, explain, furnish, mark, new_page, time_axis, unit_note
@@ -79,7 +79,7 @@ def marks(ensemble: Ensemble) -> list[Occurrence]:
     """
     alike: dict[tuple[int, str], list[Occurrence]] = {}
     for one in occurrences(ensemble.plan, Key(0, 0)):
-        if one.label != "levers" and one.month < ensemble.values.shape[1]:
+        if one.label != TURN and one.month < ensemble.values.shape[1]:
             alike.setdefault((one.month, one.label), []).append(one)
     return [_together(several) for several in alike.values()]
 

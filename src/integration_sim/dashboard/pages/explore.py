@@ -190,4 +190,4 @@ def _cost(shown: Shown) -> str:
     if not shown.alternatives:
         return "This is the baseline. Move a bar or a slider, or add a lever, and the charts show what differs."
     told = [cost_sentences(shown.comparison, name, rows) for name, rows in costing(shown.comparison).items()]
-    return capital(" ".join(told)) or "Costs no more and no less than the baseline's levers."
+    return capital(" ".join(told)) or "Costs no more and no less than the baseline."
