@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.books import LEVEL_NAMES
 from integration_sim.experiments.comparison.checkpoints import Checkpoints
-from integration_sim.experiments.comparison.paired import paired
+from integration_sim.experiments.comparison.paired import paired, step_of
 from integration_sim.experiments.comparison.windows import smoothed
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import ExplanationError, unknown
@@ -88,11 +88,11 @@ class Causes:
         combination = full - still - sum(parts.values())
         told = parts if self.beside is not None else parts | {STANDING_STILL: still}
         whole = full - still if self.beside is not None else full
-        found = paired(np.column_stack([*told.values(), combination]), np.nan)
+        found = paired(np.column_stack([*told.values(), combination]), np.nan, step_of(registered, self.ensemble))
         table = pd.DataFrame({"cause": [*told, COMBINATION], "change": found.difference, "ci_low": found.low, "ci_high": found.high})
         order = sorted(range(len(parts)), key=lambda number: -abs(table["change"][number]))
         table = table.loc[[*order, *range(len(parts), len(table))]].reset_index(drop=True)
-        mean = paired(whole, np.nan)
+        mean = paired(whole, np.nan, step_of(registered, self.ensemble))
         return Because(outcome, level, first, end, (float(mean.difference), float(mean.low), float(mean.high)), int(mean.pairs), table)
 
     def _change(self, values: NDArray[np.float64], outcome: Outcome, level: str, first: int, end: int) -> NDArray[np.float64]:

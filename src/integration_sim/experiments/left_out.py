@@ -10,6 +10,7 @@ from integration_sim.experiments.errors import ExplanationError
 from integration_sim.scenario.aspects import model_of
 from integration_sim.scenario.errors import Location, ScenarioError
 from integration_sim.scenario.schema import Scenario
+from integration_sim.vocabulary import FORM_TITLES, FormName
 
 type Part = Literal["events", "levers"]
 type Item = dict[str, Any]
@@ -18,6 +19,9 @@ PRESSURE, DEMAND, DRIFT, MODEL = "pressure on budgets", "demand", "drift of term
 """The conditions of a future, and the model, in words."""
 MOST_CAUSES = 12
 """Of more events and levers than these, those of one kind are taken together: a national scenario would take an hour one by one."""
+REFORM = "reform"
+IN_WORDS = {"breach": "broken promise", "budget": "budgets", "co_location": "co-location", "freeze": "frozen posts"}
+"""What events and levers are called whose kind does not say it."""
 STARTS = ("announced", "date", "start")
 """Where the month stands in which an event or lever begins."""
 
@@ -109,7 +113,9 @@ def _changed_items(scenario: Scenario, here: Item, there: Item, part: Part) -> I
         yield _left_out(scenario, f"{label} added", members)
     for number, twin in moved.items():
         items = [twin if other == number else item for other, item in enumerate(here[part])]
-        yield Cause(f"{_label(here[part][number])} instead of {_when(twin)}", _overridden(scenario, {part: items}))
+        now, before_it = _when(here[part][number]), _when(twin)
+        how = "changed" if now == before_it else f"instead of {before_it}"
+        yield Cause(f"{_label(here[part][number])} {how}", _overridden(scenario, {part: items}))
     for item in before:
         yield Cause(f"{_label(item)} left out", _overridden(scenario, {part: [*here[part], item]}))
 
@@ -176,7 +182,9 @@ def _when(item: Item) -> str:
 
 def _name(item: Item) -> str:
     kind, style, organisation, _ = _kind(item)
-    return " ".join(word.replace("_", " ") for word in (style, kind, organisation) if word)
+    if kind == REFORM:
+        return f"reform to {FORM_TITLES[FormName[style.upper()]]}"
+    return " ".join(word.replace("_", " ") for word in (style, IN_WORDS.get(kind, kind), organisation) if word)
 
 
 def _label(item: Item) -> str:
