@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -298,6 +299,16 @@ def test_carriers_are_those_of_the_table(comparison: Comparison) -> None:
         named = shares[shares.abs() >= 0.1 * shares.abs().sum()]
         assert numbers[: len(named)] == pytest.approx(list(named), abs=0.0005)
         assert sum(numbers) == pytest.approx(shares.sum(), abs=0.0005 * len(numbers))
+
+
+def test_carriers_that_cancel_do_not_hide_who_did_it(comparison: Comparison) -> None:
+    table = comparison.attribution
+    shares = {"terms": -0.1602, "reform": 0.1601, "staffing": -0.0209}
+    told = table.assign(share=table["mechanism"].astype(str).map(shares).fillna(0.0))
+    found = replace(comparison)
+    vars(found)["attribution"] = told
+    text = carriers(found, "calm")
+    assert re.search(r"what carries that: staffing -0\.021; dated events \+0\.160 and terms -0\.160 cancel out\.$", text)
 
 
 def test_no_carriers_where_nothing_differs(small: Scenario) -> None:

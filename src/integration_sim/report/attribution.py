@@ -10,11 +10,13 @@ from matplotlib.ticker import MaxNLocator
 
 from integration_sim.experiments.books import STATE_OF
 from integration_sim.experiments.comparison import Comparison
+from integration_sim.experiments.netting import netted
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.comparison import amount, capital, listed, small_label
 from integration_sim.report.comparison_figures import page_subtitle, page_title, show_arms, styles
 from integration_sim.report.findings import Standing, finding, findings
 from integration_sim.report.headlines import heading
+from integration_sim.report.netting import cancelled, part_told
 from integration_sim.report.page import ROOM, explain, furnish, new_page
 
 TOLD_APART = {"reform": "dated events", "clipping": "the ends of the scale", "start": "what differed at month 0 already"}
@@ -39,11 +41,15 @@ def carriers(comparison: Comparison, alternative: str) -> str:
     if chosen is None:
         return "No outcome that is the mean of a state differs clearly at the end, so there is nothing for mechanisms to carry."
     shares = shares_at_the_end(comparison, alternative, chosen.outcome.name)
-    named = shares[shares.abs() >= SMALLEST_SHARE * shares.abs().sum()]
+    found = netted({str(name): float(share) for name, share in shares.items()}, SMALLEST_SHARE)
     places = len(amount(chosen).partition(".")[2]) + 1  # one more than the difference has: shares may cancel
-    told = [f"{_words(str(name))} {share:+.{places}f}" for name, share in named.items()]
-    others = shares.sum() - named.sum()
-    rest = f"; all others together {others:+.{places}f}" if round(others, places) else ""
+
+    def with_share(name: str, share: float) -> str:
+        return f"{_words(name)} {share:+.{places}f}"
+
+    told = [part_told(part, _words, with_share) for part in found.named]
+    rest = f"; all others together {found.others:+.{places}f}" if round(found.others, places) else ""
+    rest += "".join(f"; {text}" for text in cancelled(found, with_share))
     direction = "higher" if chosen.higher else "lower"
     return capital(f"{small_label(chosen.outcome)} ends {amount(chosen)} {direction}; what carries that: {listed(told)}{rest}.")
 
