@@ -10,6 +10,7 @@ from .experiments.explanation import Explanation
 from .experiments.factors import Factor, Role, registry_factors
 from .experiments.history import History, history
 from .experiments.manager_history import ManagerHistory
+from .experiments.reasons import Reasons, reasons
 from .experiments.sensitivity import Sensitivity, sensitivity
 from .experiments.study import Study
 from .experiments.survey import Survey, survey
@@ -103,6 +104,7 @@ __all__ = [
     "PeerSupport",
     "ProfessionalReassurance",
     "ProtectedTime",
+    "Reasons",
     "Reform",
     "Role",
     "RosterError",
@@ -128,6 +130,7 @@ __all__ = [
     "load_scenario",
     "read_design",
     "read_roster",
+    "reasons",
     "registry",
     "registry_factors",
     "scenario_names",

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, cast
 
 import numba
+import numpy as np
 import platformdirs
+from numpy.typing import NDArray
 
 COMPILED_ROOMS = ("mechanisms/*.py", "model/*.py", "compiled.py", "randomness.py", "state.py", "vocabulary.py")
 """Where fast functions live, and what they import."""
@@ -42,6 +44,12 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
 def compiled_entry[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that Python calls. It runs without holding Python's lock, so threads scale."""
     return _compile(function, gate=True)
+
+
+def over_columns(rule: Callable[..., Any]) -> Callable[..., NDArray[np.float64]]:
+    """Return a compiled rule as it is written in Python, which takes whole columns where it is no more than arithmetic."""
+    written: Callable[..., NDArray[np.float64]] = getattr(rule, "py_func", rule)
+    return written
 
 
 def _compile[F: Callable[..., Any]](function: F, gate: bool) -> F:

@@ -6,11 +6,13 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from integration_sim.report.findings import COSTS, Standing, finding, findings
 from numpy.typing import NDArray
 from rich.console import Console
 
@@ -21,7 +23,6 @@ from integration_sim.report.attribution import attribution_page, carriers, share
 from integration_sim.report.comparison import comparison_table, sentence, verdict
 from integration_sim.report.comparison_figures import SHOWN, dated_marks, difference_page
 from integration_sim.report.comparison_folder import ALL_FILES, COST_FILES, FILES, write_comparison
-from integration_sim.report.findings import COSTS, Standing, finding, findings
 from integration_sim.report.folder import FolderError
 from integration_sim.report.headlines import heading
 
@@ -298,6 +299,16 @@ def test_carriers_are_those_of_the_table(comparison: Comparison) -> None:
         named = shares[shares.abs() >= 0.1 * shares.abs().sum()]
         assert numbers[: len(named)] == pytest.approx(list(named), abs=0.0005)
         assert sum(numbers) == pytest.approx(shares.sum(), abs=0.0005 * len(numbers))
+
+
+def test_carriers_that_cancel_do_not_hide_who_did_it(comparison: Comparison) -> None:
+    table = comparison.attribution
+    shares = {"terms": -0.1602, "reform": 0.1601, "staffing": -0.0209}
+    told = table.assign(share=table["mechanism"].astype(str).map(shares).fillna(0.0))
+    found = replace(comparison)
+    vars(found)["attribution"] = told
+    text = carriers(found, "calm")
+    assert re.search(r"what carries that: staffing -0\.021; dated events \+0\.160 and terms -0\.160 cancel out\.$", text)
 
 
 def test_no_carriers_where_nothing_differs(small: Scenario) -> None:

@@ -79,6 +79,18 @@ def test_none_that_did_most_is_said_to_have(explanation: Explanation) -> None:
     assert "Trust won and lost in meetings (+0.028) came first" in text, "of the small ones too"
 
 
+def test_what_cancels_is_told_as_cancelling(explanation: Explanation) -> None:
+    found = moved("terms_grievance", (-0.021, -0.03, -0.01), terms=-0.1602, reform=0.1601, staffing=-0.0208, culture=-0.0001)
+    assert why_heading(found) == "Grievance about terms fell by 0.021: people leaving and newcomers did it"
+    assert why_sentences(explanation, found).endswith(
+        "People leaving and newcomers (-0.021) did it. Dated events (+0.160) and unequal terms (-0.160) cancel out."
+    )
+    left = moved("terms_grievance", (-0.01, -0.02, -0.005), terms=-0.16, reform=0.15)
+    assert why_sentences(explanation, left).endswith(
+        "What unequal terms and dated events leave of each other did it. Dated events (+0.150) and unequal terms (-0.160) cancel out."
+    )
+
+
 def test_a_change_that_chance_may_explain_is_not_told_as_one(explanation: Explanation) -> None:
     text = why_sentences(explanation, moved("cross_trust", (0.01, -0.02, 0.04), trust=0.05, staffing=-0.04))
     assert "did not move by more than chance may explain (-0.020 to +0.040)." in text

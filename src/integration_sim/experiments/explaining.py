@@ -15,6 +15,7 @@ from integration_sim.experiments.books import STATE_OF, level_means, mean_change
 from integration_sim.experiments.ensemble import Ensemble, check_same
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, check_outcome
+from integration_sim.experiments.following import follow_months
 from integration_sim.experiments.manager_history import TRUST_STATES
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS, everybody, person_changes
 from integration_sim.experiments.ranges import check_range
@@ -143,14 +144,7 @@ def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[st
     """Return what contributors changed means of states, and services, by since month 0: month x contributor x level each."""
     run = Run(ensemble.plan, ensemble.provenance.seed, replicate, attribution=True, origin=origin)
     services, trust = ServiceTerms(run), TrustTerms(run)
-    for month in range(1, last + 1):
-        for occurrence in run.calendar:
-            if occurrence.month == month:
-                run.happen(occurrence)
-        trust.look()
-        run.advance(month)
-        services.follow()
-        trust.follow()
+    follow_months(run, last, services, trust)
     check_same(run, ensemble, last)
     weights = {outcome: parts for outcome, parts in weights_of(ensemble.plan.measures).items() if outcome in asked}
     states = sorted({state for parts in weights.values() for state in parts})

@@ -30,6 +30,9 @@ class ServiceTerms:
         """Of localities: alike, and so that each partnership counts alike, as its index of delayed discharge does."""
         self.months: list[Table] = []
 
+    def look(self) -> None:
+        """Nothing need be noted before a month: services follow what it leaves behind."""
+
     def follow(self) -> None:
         """Note the month that the run has come to; every month has to be noted, from 1 on."""
         self.months.append(self.run.world.localities.copy())

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.compiled import over_columns
 from integration_sim.experiments.manager_history import TRUST_STATES
 from integration_sim.mechanisms.ledger import LEVELS
 from integration_sim.mechanisms.trust import after_failure, after_success
@@ -57,10 +55,4 @@ class TrustTerms:
         return np.concatenate((np.zeros((1, *shape[1:])), np.cumsum(by_month, axis=0)))
 
 
-def _in_python(rule: Callable[..., Any]) -> Callable[..., NDArray[np.float64]]:
-    """Return a compiled rule as it is written, which takes whole columns too."""
-    written: Callable[..., NDArray[np.float64]] = getattr(rule, "py_func", rule)
-    return written
-
-
-_won, _lost = _in_python(after_success), _in_python(after_failure)
+_won, _lost = over_columns(after_success), over_columns(after_failure)

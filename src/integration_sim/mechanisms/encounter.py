@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.rules import culture_distance, logistic
-from integration_sim.mechanisms.surroundings import financial_pressure
+from integration_sim.mechanisms.surroundings import Relief, financial_pressure, observe_partnerships
 from integration_sim.randomness import Key, Stream, two_uniforms
 from integration_sim.state import World, met_pairs
 
@@ -78,16 +78,43 @@ def shared_ground(world: World, pair: int, month: int, p: Encounter) -> tuple[fl
 
 
 @compiled
-def success_chance(world: World, tie: int, ground: float, distance: float, p: Encounter) -> float:
-    """Chance that a meeting goes well as the tie's owner sees it.
+def culture_strain(distance: float, familiarity: float, p: Encounter) -> float:
+    """2 D (1 - f/2): cultures hold those back who differ, and less so those who know each other."""
+    return p.culture * distance * (1.0 - p.familiarity * familiarity)
 
-    z = ground + 1.2 (2 tau - 1) - 3 A - 2 D (1 - f/2), with ambition A only across organisations.
-    """
+
+@compiled
+def log_odds(world: World, tie: int, ground: float, distance: float, p: Encounter) -> float:
+    """z = ground + 1.2 (2 tau - 1) - 3 A - 2 D (1 - f/2), with ambition A only across organisations."""
     state = world.ties[tie]
-    z = ground + p.trust * (2.0 * state.trust - 1.0) - p.culture * distance * (1.0 - p.familiarity * state.familiarity)
+    z = ground + p.trust * (2.0 * state.trust - 1.0) - culture_strain(distance, state.familiarity, p)
     if world.pairs[tie // 2].partnership >= 0:
         z -= p.ambition * state.ambition
-    return logistic(z)
+    return z
+
+
+@compiled
+def success_chance(world: World, tie: int, ground: float, distance: float, p: Encounter) -> float:
+    """Chance that a meeting goes well as the tie's owner sees it."""
+    return logistic(log_odds(world, tie, ground, distance, p))
+
+
+@compiled_entry
+def log_odds_of(
+    world: World, pairs: NDArray[np.int64], month: int, relief: Relief, ways: tuple[Encounter, ...]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how likely meetings of pairs are to go well this month, whether they meet or not, before it is simulated.
+
+    As log-odds, with each of several sets of parameters: set x pair x side; and the culture distance of each pair.
+    """
+    observe_partnerships(world, relief)
+    found, distances = np.empty((len(ways), pairs.size, 2)), np.empty(pairs.size)
+    for way, p in enumerate(ways):
+        for row, pair in enumerate(pairs):
+            ground, distances[row] = shared_ground(world, pair, month, p)
+            for side in range(2):
+                found[way, row, side] = log_odds(world, 2 * pair + side, ground, distances[row], p)
+    return found, distances
 
 
 @compiled

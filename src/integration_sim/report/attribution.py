@@ -11,9 +11,11 @@ from matplotlib.ticker import MaxNLocator
 from integration_sim.experiments.books import STATE_OF
 from integration_sim.experiments.comparison.comparing import Comparison
 from integration_sim.experiments.comparison.windows import Window
+from integration_sim.experiments.netting import netted
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.comparison_figures import page_subtitle, page_title, show_arms, styles
 from integration_sim.report.headlines import headings
+from integration_sim.report.netting import cancelled, part_told
 from integration_sim.report.page import ROOM, explain, furnish, new_page
 from integration_sim.report.wording.numbers import decimals
 from integration_sim.report.wording.sentences import capital, listed, month_name, small_label
@@ -43,11 +45,15 @@ def carriers(comparison: Comparison, alternative: str) -> str:
         return "No outcome that is the mean of a state differs by more than luck and enough to matter: there is nothing to carry."
     month = chosen.gap_month if chosen.most is Window.LARGEST_GAP else comparison.months
     shares = shares_in(comparison, alternative, chosen.outcome.name, month)
-    named = shares[shares.abs() >= SMALLEST_SHARE * shares.abs().sum()]
+    found = netted({str(name): float(share) for name, share in shares.items()}, SMALLEST_SHARE)
     places = decimals(chosen.outcome) + 1  # one more than the difference has: shares may cancel
-    told = [f"{_words(str(name))} {share:+.{places}f}" for name, share in named.items()]
-    others = shares.sum() - named.sum()
-    rest = f"; all others together {others:+.{places}f}" if round(others, places) else ""
+
+    def with_share(name: str, share: float) -> str:
+        return f"{_words(name)} {share:+.{places}f}"
+
+    told = [part_told(part, _words, with_share) for part in found.named]
+    rest = f"; all others together {found.others:+.{places}f}" if round(found.others, places) else ""
+    rest += "".join(f"; {text}" for text in cancelled(found, with_share))
     label, when = small_label(chosen.outcome), month_name(comparison.baseline.scenario.start + month)
     return capital(f"{label}, {shares.sum():+.{places}f} in {when}; what carries that: {listed(told)}{rest}.")
 

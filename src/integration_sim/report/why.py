@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved
 from integration_sim.experiments.months import When
+from integration_sim.experiments.netting import Netted, Part, netted
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
 from integration_sim.experiments.sentences import excludes_none
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
@@ -21,6 +23,7 @@ from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Outcome
 from integration_sim.report.attribution import SMALLEST_BAR, SMALLEST_SHARE
 from integration_sim.report.mechanisms import MECHANISMS
+from integration_sim.report.netting import cancelled, part_told, part_words
 from integration_sim.report.page import BLUE, GREEN, GREY, ORANGE, PINK, dates_of, furnish, time_axis
 from integration_sim.report.wording.numbers import decimals
 from integration_sim.report.wording.sentences import capital, listed, month_name, small_label, verb
@@ -100,8 +103,7 @@ def why_heading(moved: Moved) -> str:
     if not _is_clear(moved):
         return f"{label}: no change beyond what chance may explain"
     rising = moved.whole[0] > 0.0
-    first, _ = max(shares.every, key=lambda one: one[1] if rising else -one[1])
-    return f"{label} {_came(moved)}: {words_of(moved.outcome, first)} {shares.did(rising)}"
+    return f"{label} {_came(moved)}: {part_words(shares.first(rising), partial(words_of, moved.outcome))} {shares.did(rising)}"
 
 
 def _label(moved: Moved) -> str:
@@ -167,45 +169,56 @@ def _row(name: str, words: str, mechanism: str, numbers: Sequence[float], places
 
 
 class _Shares(NamedTuple):
-    """Contributors and what each changed an outcome by, the largest first: all of them, and those large enough to be named."""
+    """What changed an outcome, those that cancel taken together, and which of these parts are large enough to be told."""
 
-    every: list[tuple[str, float]]
-    named: list[tuple[str, float]]
+    every: Netted
+    named: list[Part]
 
     @classmethod
     def of(cls, moved: Moved) -> _Shares:
-        every = [
-            (str(name), float(share)) for name, share in moved.contributions[["contributor", "change"]].itertuples(index=False, name=None)
-        ]
-        smallest, places = SMALLEST_SHARE * sum(abs(share) for _, share in every), decimals(OUTCOMES[moved.outcome]) + 1
-        return cls(every, [(name, share) for name, share in every if abs(share) >= smallest and round(abs(share), places) > 0.0])
+        table, places = moved.contributions, decimals(OUTCOMES[moved.outcome]) + 1
+        every = netted(dict(zip(table["contributor"].astype(str), table["change"].astype(float), strict=True)), SMALLEST_SHARE)
+        return cls(every, [part for part in every.named if round(abs(part.change), places) > 0.0])
+
+    def first(self, rising: bool) -> Part:
+        """Return the part that did most of a rise (or fall)."""
+        return max(self.every.parts, key=lambda part: part.change if rising else -part.change)
 
     def did(self, rising: bool) -> str:
-        """Say how much of a rise (or fall) its first contributor did."""
-        pushes = [abs(share) for _, share in self.every if (share > 0.0) == rising]
+        """Say how much of a rise (or fall) its first part did."""
+        pushes = [abs(part.change) for part in self.every.parts if (part.change > 0.0) == rising]
         if len(self.named) == 1:
             return "did it"
         return "did most of it" if max(pushes) > 0.5 * sum(pushes) else "came first"
 
 
 def _shares(moved: Moved, outcome: Outcome, clear: bool) -> Iterator[str]:
-    """Yield who moved an outcome along with the whole change and who against it; if the change is not clear, who raised and lowered it."""
+    """Yield who moved an outcome along with the whole change, who against it, and what cancelled.
+
+    If the change is not clear, who raised and who lowered it. Every number is told once, so that those told add up.
+    """
     places, rising = decimals(outcome) + 1, moved.whole[0] > 0.0 or not clear
     shares = _Shares.of(moved)
 
+    def with_change(name: str, change: float) -> str:
+        return f"{words_of(outcome.name, name)} ({change:+.{places}f})"
+
     def told(up: bool) -> list[str]:
-        return [f"{words_of(outcome.name, name)} ({share:+.{places}f})" for name, share in shares.named if (share > 0.0) == up]
+        words = partial(words_of, outcome.name)
+        return [part_told(part, words, with_change) for part in shares.named if (part.change > 0.0) == up]
 
     along, against = told(rising), told(not rising)
     if not clear:
         yield from (f"{listed(names)} {verb} it" for names, verb in ((along, "raised"), (against, "lowered")) if names)
-    else:
+    elif along:
         yield f"{along[0]} {shares.did(rising)}" + (f", then {listed(along[1:])}" if along[1:] else "")
-        if against:
-            yield f"{listed(against)} worked against it"
-    rest = sum(share for _, share in shares.every) - sum(share for _, share in shares.named)
-    if round(abs(rest), places):
-        yield f"{OTHERS_IN_WORDS} changed it by {rest:+.{places}f}"
+    else:
+        yield "many small contributions did it"
+    if clear and against:
+        yield f"{listed(against)} worked against it"
+    yield from cancelled(shares.every, with_change)
+    if round(abs(shares.every.others), places):
+        yield f"{OTHERS_IN_WORDS} changed it by {shares.every.others:+.{places}f}"
 
 
 def why_not(outcome: str) -> str:
