@@ -20,6 +20,8 @@ from integration_sim.report.wording.sentences import listed, month_name, of_repl
 from integration_sim.report.wording.verdicts import CLEAR_MEANS, IN_WINDOW, no_verdict, shape, standing, when, with_sign
 from integration_sim.scenario.calendar import CalendarMonth
 
+NARROWEST = 17
+"""Letters of the column of outcomes, at least."""
 MOST_TOLD, MOST_ROWS = 3, 12
 """How many outcomes the verdict tells besides the watched one, and how many the table shows."""
 
@@ -99,8 +101,10 @@ def comparison_table(comparison: Comparison, alternative: str) -> Table:
     start = comparison.baseline.scenario.start
     title = f"What moves most, beside what matters: {alternative} beside {comparison.baseline_name}"
     table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Outcome", overflow="fold")
-    for heading in ("Difference (95 %)", "When", "Better in", "Last 12 months"):
+    table.caption = "Last 12 months in brackets: could be luck, or too small to matter."
+    table.caption_justify = "left"
+    table.add_column("Outcome", overflow="fold", min_width=NARROWEST)
+    for heading in ("Difference (95 %)", "When", "Better in", "Last 12"):
         table.add_column(heading, no_wrap=True)
     told = [one for one in comparison.findings(alternative) if one.told]
     for one in told[:MOST_ROWS]:
@@ -112,7 +116,7 @@ def comparison_table(comparison: Comparison, alternative: str) -> Table:
             f"[{colour_of(chief)}]{number}[/]" + (f" {brackets}" if brackets else ""),
             month,
             _good_in(one.outcome, chief.rises, chief.falls, chief.replicates),
-            f"{with_sign(one.end)}{'' if one.end.told else f' [dim]{one.end.verdict}[/]'}",
+            with_sign(one.end) if one.end.told else f"[dim]({with_sign(one.end)})[/]",
         )
     if not told:
         why = no_verdict(comparison.replicates) if comparison.replicates < ENOUGH else "nothing that is more than luck and matters"
