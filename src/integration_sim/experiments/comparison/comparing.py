@@ -70,6 +70,16 @@ class Comparison:
     chosen_matters: Mapping[str, float] = field(default_factory=dict)
     """The smallest differences that matter, where they are not those of the parameters `matters.*`."""
 
+    def __post_init__(self) -> None:
+        """Raise ValueError where arms do not have the same outcomes."""
+        known = self.baseline.values.dtype.names or ()
+        for name, arm in self.alternatives.items():
+            other = set(known) ^ set(arm.values.dtype.names or ())
+            if other:
+                raise ValueError(
+                    f"{name}: found other outcomes than {self.baseline_name} has, expected the same ({', '.join(sorted(other))})"
+                )
+
     @property
     def arms(self) -> dict[str, Ensemble]:
         """The baseline and the alternatives, by name."""
