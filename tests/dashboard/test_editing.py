@@ -182,6 +182,7 @@ def test_money_and_demand_may_change_from_a_month_on(name: str, of: str, since: 
     assert dial.read(after) == pytest.approx(0.15)
     earlier = next(one for one in main_dials(before, max(0, since - 24)) if one.name == name)
     assert earlier.read(after) == pytest.approx(0.15 if since == 1 else 0.0, abs=1e-6)
+    assert dial.turned(after, 0.0).scenario == before.scenario
 
 
 def test_the_slider_of_money_answers_the_right_way_round() -> None:

@@ -16,6 +16,8 @@ from integration_sim.scenario.schema import Scenario
 MOST_SHIFT, SHIFT_STEP = 0.3, 0.05
 """How far money and demand may be shifted up or down, and by which steps."""
 SHARE_STEP = 0.05
+DIGITS = 9
+"""Decimals of a shifted value: enough to be what was asked for, without what adding decimals leaves behind."""
 OTHER_PLACE = "Another value is another place: changes since the start are compared then, not levels."
 STEPS = 40
 """In how many steps a parameter goes through its plausible range."""
@@ -161,13 +163,16 @@ def _shifted(variant: Variant, of: Callable[[Mapping[str, Any]], Any], by: float
     start, baseline, now = variant.scenario.start, of(variant.baseline.to_data()), of(variant.scenario.to_data())
     if month <= 1 and not isinstance(baseline, list):
         return _on_scale(baseline + by, lowest)
+    untouched = series.before(now, start, month) == series.before(baseline, start, month)
+    if not by and untouched:
+        return baseline
     later = [point | {"value": _on_scale(point["value"] + by, lowest)} for point in series.since(baseline, start, month)]
     return [*series.before(now, start, month), *later]
 
 
 def _on_scale(value: float, lowest: float) -> float:
-    """Return a value no lower than `lowest` and no higher than 1, without what adding decimals leaves behind."""
-    return min(1.0, max(lowest, round(value, 6)))
+    """Return a value no lower than `lowest` and no higher than 1."""
+    return min(1.0, max(lowest, round(value, DIGITS)))
 
 
 def _mean(values: list[float]) -> float:

@@ -23,11 +23,17 @@ def value_at(series: Any, start: CalendarMonth, month: int) -> float:
 
 
 def before(series: Any, start: CalendarMonth, month: int) -> Points:
-    """Return the points that leave a series as it is until the month before; whatever comes in `month` is then a step."""
+    """Return the points that leave a series as it is until the month before, to the last bit; whatever comes in `month` is then a step.
+
+    A line that rises or falls is written out month by month from the last point on: cut short, it would round otherwise.
+    """
     if month <= 0:
         return []
-    kept = [point for point in points(series, start) if CalendarMonth(point["date"]) - start < month - 1]
-    return [*kept, {"date": str(start + (month - 1)), "value": value_at(series, start, month - 1)}]
+    kept = [point for point in points(series, start) if CalendarMonth(point["date"]) - start < month]
+    first = CalendarMonth(kept[-1]["date"]) - start + 1 if kept else month - 1
+    cut = [{"date": str(start + one), "value": value_at(series, start, one)} for one in range(first, month)]
+    flat = len({one["value"] for one in (*kept[-1:], *cut)}) == 1
+    return [*kept, *(cut[-1:] if flat else cut)]
 
 
 def since(series: Any, start: CalendarMonth, month: int) -> Points:
