@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from integration_sim.experiments.comparison.findings import Finding
-from integration_sim.experiments.comparison.verdict import ENOUGH, Difference, Verdict
+from integration_sim.experiments.comparison.verdict import ENOUGH, Difference, Verdict, leaves_out_zero
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.model.outcomes import Better, Course
 from integration_sim.report.wording.numbers import decimals, interval, signed, size
@@ -61,7 +61,7 @@ def standing(found: Difference) -> str:
     if found.verdict is Verdict.SMALL:
         return f"different by too little to matter ({interval(found)}, less than {found.matters:g})"
     if found.verdict is Verdict.OPEN:
-        among_many = found.low > 0.0 or found.high < 0.0  # by itself it would be beyond luck
+        among_many = leaves_out_zero(found.low, found.high)  # by itself it would be beyond luck
         return f"{LUCK_AMONG_MANY if among_many else COULD_BE_LUCK} ({interval(found)})"
     if found.verdict is Verdict.TOO_FEW:
         return f"{size(found)} {direction(found)}" if round(found.mean, places) else "much the same"
