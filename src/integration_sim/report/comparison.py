@@ -16,7 +16,7 @@ from integration_sim.experiments.comparison.windows import Window
 from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.report.tables import colour_of
 from integration_sim.report.wording.numbers import change
-from integration_sim.report.wording.sentences import listed, month_name, of_replicates, paragraph, short_name, small_label, verb
+from integration_sim.report.wording.sentences import capital, listed, month_name, of_replicates, paragraph, short_name, small_label, verb
 from integration_sim.report.wording.verdicts import CLEAR_MEANS, IN_WINDOW, no_verdict, shape, standing, when, with_sign
 from integration_sim.scenario.calendar import CalendarMonth
 
@@ -29,7 +29,7 @@ MOST_TOLD, MOST_ROWS = 3, 12
 def verdict(comparison: Comparison) -> list[str]:
     """Return the verdict in paragraphs: what was compared, what each alternative brings and what it doesn't, how sure that is."""
     told = [text for name in comparison.alternatives for text in _of_alternative(comparison, name)]
-    return [_compared(comparison), *told, _replicates(comparison)]
+    return [_compared(comparison), *told, *([_replicates(comparison)] if comparison.replicates >= ENOUGH else [])]
 
 
 def _compared(comparison: Comparison) -> str:
@@ -38,7 +38,7 @@ def _compared(comparison: Comparison) -> str:
         f"{short_name(comparison.baseline_name, name)}: {described(baseline, other.scenario)}"
         for name, other in comparison.alternatives.items()
     ]
-    sure = CLEAR_MEANS if comparison.replicates >= ENOUGH else no_verdict(comparison.replicates)
+    sure = CLEAR_MEANS if comparison.replicates >= ENOUGH else capital(no_verdict(comparison.replicates))
     what = f"{comparison.baseline_name} beside {listed(list(comparison.alternatives))}"
     time = f"{month_name(start)} to {month_name(start + comparison.months)}"
     replicates = f"{comparison.replicates} replicates of each, with the same luck"

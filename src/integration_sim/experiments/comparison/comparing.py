@@ -20,7 +20,7 @@ from integration_sim.experiments.comparison.decision import DecisionTable, decis
 from integration_sim.experiments.comparison.description import described
 from integration_sim.experiments.comparison.findings import Finding, find
 from integration_sim.experiments.comparison.paired import GAIN, Paired, departure, effects, paired, step_of
-from integration_sim.experiments.comparison.verdict import leaves_out_zero, smallest_that_matter
+from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero, smallest_that_matter
 from integration_sim.experiments.comparison.windows import Window, check_window, months_of, smoothed, told_over
 from integration_sim.experiments.ensemble import Ensemble, over_replicates, room_for
 from integration_sim.experiments.errors import did_you_mean, unknown
@@ -162,7 +162,9 @@ class Comparison:
         found = {}
         for name in self.alternatives:
             watched = self.finding(self.watch, name).windows[self.window]
-            if not leaves_out_zero(watched.low, watched.high):  # so equal replicates, or no effect at all, settle nothing
+            if watched.replicates < ENOUGH or not leaves_out_zero(
+                watched.low, watched.high
+            ):  # so equal replicates, or no effect at all, settle nothing
                 found[name] = Settled.OPEN
             elif watched.high - watched.low <= self.precision * abs(watched.mean):
                 found[name] = Settled.PRECISE
