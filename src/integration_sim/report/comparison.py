@@ -15,7 +15,7 @@ from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.report.tables import colour_of
-from integration_sim.report.wording.numbers import change
+from integration_sim.report.wording.numbers import change, decimals
 from integration_sim.report.wording.sentences import capital, listed, month_name, of_replicates, paragraph, short_name, small_label, verb
 from integration_sim.report.wording.verdicts import CLEAR_MEANS, IN_WINDOW, no_verdict, shape, standing, when, with_sign
 from integration_sim.scenario.calendar import CalendarMonth
@@ -64,7 +64,9 @@ def sentence(found: Finding, start: CalendarMonth) -> str:
     text = f"{small_label(found.outcome)} {verb(found.outcome, 'is')} {standing(chief)} {when(found, window, start)}"
     if window is Window.LARGEST_GAP:
         furthest = "when the two are furthest apart"
-        text += f", {f'{what}, {furthest}' if what else furthest}; {IN_WINDOW[Window.LAST_TWELVE_MONTHS]} it is {standing(found.end)}"
+        places, before = decimals(found.outcome), float(found.before[found.gap_month])
+        at = f"{before + chief.mean:.{places}f} beside {before:.{places}f}"
+        text += f", {f'{what}, {furthest}' if what else furthest} ({at}); {IN_WINDOW[Window.LAST_TWELVE_MONTHS]} it is {standing(found.end)}"
     return text
 
 
