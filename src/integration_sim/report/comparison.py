@@ -66,7 +66,9 @@ def sentence(found: Finding, start: CalendarMonth) -> str:
         furthest = "when the two are furthest apart"
         places, before = decimals(found.outcome), float(found.before[found.gap_month])
         at = f"{before + chief.mean:.{places}f} beside {before:.{places}f}"
-        text += f", {f'{what}, {furthest}' if what else furthest} ({at}); {IN_WINDOW[Window.LAST_TWELVE_MONTHS]} it is {standing(found.end)}"
+        text += (
+            f", {f'{what}, {furthest}' if what else furthest} ({at}); {IN_WINDOW[Window.LAST_TWELVE_MONTHS]} it is {standing(found.end)}"
+        )
     return text
 
 
