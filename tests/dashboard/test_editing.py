@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+from integration_sim import simulate
 from integration_sim.dashboard import editing
 from integration_sim.dashboard.dials import main_dials, more_dials
 from integration_sim.dashboard.variants import Variant, opened
+from integration_sim.model.plan import Plan
 from integration_sim.parameters import registry
 from integration_sim.scenario.errors import ScenarioError
 from integration_sim.scenario.library import load_scenario, scenario_names
@@ -165,6 +168,28 @@ def test_a_dial_moves_every_month_of_a_series() -> None:
     assert changes == pytest.approx([0.1] * len(changes))
     twice = DIALS["pressure"].turned(after, 0.2)
     assert DIALS["pressure"].read(twice) == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(("name", "of"), [("pressure", "finance.pressure"), ("demand", "demand")])
+@pytest.mark.parametrize("since", [1, 60, 96])
+def test_money_and_demand_may_change_from_a_month_on(name: str, of: str, since: int) -> None:
+    before = opened(load_scenario("case_d"))
+    dial = next(one for one in main_dials(before, since) if one.name == name)
+    after = dial.turned(before, 0.15)
+    was, now = ((getattr(Plan(one.scenario), name).reshape(-1, 217)[0]) for one in (before, after))
+    np.testing.assert_array_equal(now[:since], was[:since])
+    np.testing.assert_allclose(now[since:], was[since:] + 0.15, atol=1e-6)  # sliders leave six decimals
+    assert dial.read(after) == pytest.approx(0.15)
+    earlier = next(one for one in main_dials(before, max(0, since - 24)) if one.name == name)
+    assert earlier.read(after) == pytest.approx(0.15 if since == 1 else 0.0, abs=1e-6)
+    assert dial.turned(after, 0.0).scenario == before.scenario
+
+
+def test_the_slider_of_money_answers_the_right_way_round() -> None:
+    before, dial = opened(load_scenario("case_c")), DIALS["pressure"]
+    ends = [simulate(dial.turned(before, value).scenario, 6).of("service_performance")[:, -12:].mean() for value in (-0.2, 0.0, 0.2)]
+    assert ends == sorted(ends, reverse=True)
+    assert dial.turned(before, 0.2).scenario.past_pressure_of("partnership") == before.scenario.past_pressure_of("partnership")
 
 
 def test_a_dial_refuses_what_is_beyond_its_ends() -> None:

@@ -39,10 +39,14 @@ def changed_from(scenario: Scenario, kind: str, month: int) -> dict[str, Any]:
     }[kind]
 
 
+SLOPES = [{"date": "2004-04", "value": 0.31}, {"date": "2005-01", "value": 0.47}, {"date": "2006-01", "value": 0.12}]
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=st.sampled_from(["money", "demand", "event", "lever", "both"]), month=st.integers(1, MONTHS))
 def test_an_arm_equals_its_baseline_bit_for_bit_until_it_departs(small: Scenario, kind: str, month: int) -> None:
-    before, after = alone(small), alone(small.override(changed_from(small, kind, month)))
+    sloping = small.override({"finance.pressure": SLOPES, "demand": SLOPES})
+    before, after = alone(sloping), alone(sloping.override(changed_from(sloping, kind, month)))
     assert after.recording.values[:month].tobytes() == before.recording.values[:month].tobytes()
 
 
@@ -106,6 +110,10 @@ def test_what_a_partnership_says_of_its_own_money_goes_before_what_the_scenario_
 
 def test_a_step_keeps_what_was_before_and_drops_what_came_later(small: Scenario) -> None:
     path = small.override({"finance.pressure": [{"date": "2004-04", "value": 0.2}, {"date": "2005-04", "value": 0.44}]})
+    for month in range(1, MONTHS + 1):
+        cut = Plan(path.override({f"finance.pressure@{date(small, month)}": 0.9}))
+        assert cut.pressure[:, :month].tobytes() == Plan(path).pressure[:, :month].tobytes()
+        assert (cut.pressure[:, month:] == 0.9).all()
     stepped = Plan(path.override({"finance.pressure@2004-10": 0.9})).pressure[0]
     np.testing.assert_allclose(stepped[1:6], 0.2 + 0.02 * np.arange(1, 6))
     np.testing.assert_array_equal(stepped[6:], 0.9)

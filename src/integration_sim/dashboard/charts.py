@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.ensemble import QUANTILES, Ensemble, quantiles
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.figures import marks
@@ -32,6 +33,7 @@ ENDS = {"low": "p05", "mid": "p50", "high": "p95"}
 LONG_FORM = re.compile(r"[^()]*\((\w+)\)")
 """`Integration Joint Board (IJB) live`: a mark on a chart has room for `IJB live`."""
 BAND = f"Lines are medians, bands hold {QUANTILES['p95'] - QUANTILES['p05']:.0%} of {{replicates}} replicates."
+NO_BAND = "Lines are medians of {replicates} simulated futures: too few for bands and verdicts."
 _stamps = count(1)
 """A number for each chart that is made: the page says by it which it has drawn."""
 type Mark = dict[str, Any]
@@ -71,12 +73,17 @@ def outcome_chart(comparison: Comparison, alternatives: Sequence[str], name: str
         name,
         title,
         unit=unit_note(outcome.unit, BETTER[outcome.better]),
-        band=BAND.format(replicates=shown.replicates),
+        band=band_in_words(shown.replicates),
         months=months_in_words(shown.scenario.start, shown.values.shape[1]),
         series=series,
         marks=marks_of(shown),
         places=decimals(outcome),
     )
+
+
+def band_in_words(replicates: int) -> str:
+    """Say what lines and bands are; of too few replicates no range is claimed."""
+    return (BAND if replicates >= ENOUGH else NO_BAND).format(replicates=replicates)
 
 
 def month_chart(
@@ -132,8 +139,9 @@ def marks_of(ensemble: Ensemble) -> list[Mark]:
 @_kept
 def _band(ensemble: Ensemble, name: str) -> dict[str, list[float | None]]:
     """Return the median and the band of an outcome, by month; nothing where no replicate has a value."""
-    found = quantiles(ensemble.of(name), ENDS.values())
-    return {end: plain(found[quantile], decimals(OUTCOMES[name]) + MORE_DIGITS) for end, quantile in ENDS.items()}
+    ends = ENDS if ensemble.replicates >= ENOUGH else {"mid": ENDS["mid"]}
+    found = quantiles(ensemble.of(name), ends.values())
+    return {end: plain(found[quantile], decimals(OUTCOMES[name]) + MORE_DIGITS) for end, quantile in ends.items()}
 
 
 def plain(numbers: NDArray[np.float64], digits: int) -> list[float | None]:

@@ -13,11 +13,12 @@ from functools import cache
 
 from integration_sim.experiments.comparison.checkpoints import Checkpoints
 from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.executors import SHORT_WAIT, cores
 from integration_sim.model.plan import Plan
 from integration_sim.scenario.schema import Scenario
 
-REPLICATES, FEWEST_REPLICATES, SEED = 50, 2, 1
+REPLICATES, FEWEST_REPLICATES, SEED = 50, ENOUGH, 1
 MOST_MANAGER_RUNS = 50 * 1_000
 """So many managers times replicates at most: a larger place is shown with fewer replicates, and says so."""
 MOST_STATES, STATES_TIMES_MANAGERS = 10, 60_000

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from integration_sim.scenario.errors import Location, Problem, ScenarioError, problems_of_validation, shown
 from integration_sim.scenario.events import Event
-from integration_sim.scenario.fields import Strict
+from integration_sim.scenario.fields import SCHEMA_VERSION, Strict
 from integration_sim.scenario.levers import AnyLever
 from integration_sim.scenario.schema import Scenario
 
@@ -21,6 +21,10 @@ type Item = Mapping[str, Any]
 """An event or a lever as plain data."""
 
 LONGEST_NAME, MOST_OFF = 80, 100
+MIGRATED = (
+    "“{name}” was made by an earlier version. Its pressure on budgets then held in the years before the start too, and was fitted away; now"
+    " it acts from the first month on, from the same start as the baseline. Its numbers will differ from those of then."
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Variant:
     identity: str = field(default_factory=lambda: uuid4().hex)
     revision: int = 0
     """How often it has been kept: who keeps it must have seen the last one."""
+    notice: str = field(default="", compare=False)
+    """What whoever opens it has to know: that it was made when something in it meant something else."""
     bar_identities: tuple[str, ...] = field(default=(), compare=False)
     """What its bars are called while somebody works on it: events, levers, then what is off; empty as long as none came or went."""
 
@@ -119,7 +125,15 @@ def read_variant(data: Any) -> Variant:
     if (baseline.start, baseline.months) != (scenario.start, scenario.months):
         span = f"{scenario.start} and {scenario.months} months"
         raise _wrong(("scenario", "start"), span, f"those of its baseline, {baseline.start} and {baseline.months} months")
-    return Variant(name, baseline, scenario, tuple(switched_off), identity, revision)
+    notice = ""
+    if _version(data["scenario"]) < SCHEMA_VERSION and (migrated := scenario.with_past_of(baseline)) != scenario:
+        scenario, notice = migrated, MIGRATED.format(name=name)
+    return Variant(name, baseline, scenario, tuple(switched_off), identity, revision, notice)
+
+
+def _version(scenario: Any) -> int:
+    """Return in which version of the schema a checked scenario was written: 1 where it does not say."""
+    return int(scenario.get("schema_version", 1))
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from integration_sim.scenario.schema import Scenario
 
 MOST_STEPS = 200
 """How many changes can be undone."""
-YOURS, DONE = "yours", "done"
+YOURS, DONE, NOTICE = "yours", "done", "notice"
 log = logging.getLogger(__name__)
 
 
@@ -83,6 +83,8 @@ class Workspace:
     def open(self, variant: Variant | Scenario) -> None:
         """Take a variant in hand, or a scenario to begin one with."""
         self._set(opened(variant) if isinstance(variant, Scenario) else variant, (), ())
+        if isinstance(variant, Variant) and variant.notice:
+            self.tell(variant.notice, NOTICE)
 
     def change(self, change: Callable[[Variant], Variant]) -> None:
         """Change the variant in hand; if that cannot be, say why and leave all as it was."""

@@ -17,7 +17,7 @@ from integration_sim.experiments.measure import Measure, Measured, measure, meas
 from integration_sim.experiments.study import Study
 from integration_sim.model.outcomes import Better
 
-MORRIS, SOBOL, ONE_AT_A_TIME = "morris", "sobol", "one_at_a_time"
+MORRIS, SOBOL, ONE_AT_A_TIME = "morris", "sobol", sentences.ONE_AT_A_TIME
 DESIGNS = {MORRIS: Method.MORRIS, SOBOL: Method.SALTELLI, ONE_AT_A_TIME: Method.ONE_AT_A_TIME}
 """The methods, and the design that each needs."""
 

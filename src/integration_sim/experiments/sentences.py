@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero
 from integration_sim.experiments.factors import Factor, Role
 from integration_sim.experiments.measure import MONTHS, TIMES
 from integration_sim.model.outcomes import Better
@@ -21,6 +22,8 @@ type Row = pd.Series[Any]
 
 GRADES = {Grade.SOURCE: "from a source", Grade.LITERATURE: "from the literature", Grade.ASSUMPTION: "an assumption"}
 ROLES = {Role.LEVER: "ours to choose", Role.UNCERTAINTY: "not known"}
+ONE_AT_A_TIME = "one_at_a_time"
+"""The method whose intervals come from replicates alone."""
 MOSTLY = 0.5
 """Effects whose mean is at least this part of their mean size are said to go mostly one way."""
 LOPSIDED = 0.5
@@ -43,11 +46,6 @@ def beyond_luck(index: float, luck: float) -> bool:
     return index > luck
 
 
-def excludes_none(low: float, high: float) -> bool:
-    """Say whether an interval excludes 0; one that is not known does not."""
-    return low > 0.0 or high < 0.0
-
-
 def written(middle: float, *limits: float) -> list[str]:
     """Return a number and its limits with two figures of the number, or three of the largest if those are fewer."""
     largest = max((abs(number) for number in (middle, *limits) if math.isfinite(number)), default=0.0)
@@ -59,7 +57,8 @@ def written(middle: float, *limits: float) -> list[str]:
 def _amount(found: Sensitivity, middle: float, low: float, high: float) -> str:
     amount, least, most = written(middle, low, high)
     unit = " months" if found.measure.unit == MONTHS else ""
-    return f"{amount}{unit}" + (" (one replicate, so no interval)" if math.isnan(low) else f" ({least} to {most})")
+    few = math.isnan(low) or (found.method == ONE_AT_A_TIME and found.study.replicates < ENOUGH)
+    return f"{amount}{unit}" if few else f"{amount}{unit} ({least} to {most})"
 
 
 def _verb(found: Sensitivity, change: float) -> str:
@@ -111,7 +110,7 @@ def of_variance_shares(found: Sensitivity, row: Row) -> str:
     if not beyond_luck(row["total"], row["luck"]):
         return f"{text}, which cannot be told from luck."
     text += f", {first} by itself"
-    if not excludes_none(row["first_low"], row["first_high"]):
+    if not leaves_out_zero(row["first_low"], row["first_high"]):
         text += " (which cannot be told from none)"
     if not math.isnan(row["trend"]):
         text += f"; higher values tend to go with {_direction(found, row['trend'])}"
@@ -133,7 +132,8 @@ def of_swings(found: Sensitivity, row: Row) -> str:
     factor = found.factors[row["factor"]]
     low, high = _value(row["at_low"]), _value(row["at_high"])
     size = _size(found, row, "swing")
-    sure = "." if excludes_none(row["swing_from"], row["swing_to"]) else ", which cannot be told from luck."
+    few = found.study.replicates < ENOUGH  # which notes() says: no verdict then
+    sure = "." if few or leaves_out_zero(row["swing_from"], row["swing_to"]) else ", which could be luck."
     if row["swing"] == row["change_low"] == 0.0:
         return f"{called(factor)}: {_range(factor)} does not move {found.subject} at all."
     if factor.choices:
@@ -141,7 +141,7 @@ def of_swings(found: Sensitivity, row: Row) -> str:
         text = f"{called(factor)}: {found.subject} is {most} with {high} and {least} with {low}"
         return f"{text}; the first {_verb(found, row['swing'])} it by {size} against the other{sure}"
     if row["change_low"] * row["change_high"] > 0.0 and all(
-        excludes_none(row[f"{end}_from"], row[f"{end}_to"]) for end in ("change_low", "change_high")
+        leaves_out_zero(row[f"{end}_from"], row[f"{end}_to"]) for end in ("change_low", "change_high")
     ):
         both = f"{called(factor)}: {low} and {high} both {_verb(found, row['change_low']).removesuffix('s')} {found.subject},"
         return f"{both} {low} by {_size(found, row, 'change_low')} and {high} by {_size(found, row, 'change_high')}."
@@ -165,7 +165,9 @@ def notes(found: Sensitivity) -> list[str]:
         )
     if found.lost:
         told.append(f"Left out, because a point failed: {', '.join(found.lost)}.")
-    if study.replicates == 1:
+    if found.method == ONE_AT_A_TIME and study.replicates < ENOUGH:
+        told.append(f"With {study.replicates} replicates a point there is no verdict, and no range: they take {ENOUGH} or more.")
+    elif study.replicates == 1:
         told.append("With one replicate a point, no effect can be told from luck.")
     return told
 
@@ -173,6 +175,6 @@ def notes(found: Sensitivity) -> list[str]:
 SENTENCES: Mapping[str, Callable[[Sensitivity, Row], str]] = {
     "morris": of_elementary_effects,
     "sobol": of_variance_shares,
-    "one_at_a_time": of_swings,
+    ONE_AT_A_TIME: of_swings,
 }
 """Who tells what each method found."""

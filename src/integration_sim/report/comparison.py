@@ -15,11 +15,13 @@ from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.report.tables import colour_of
-from integration_sim.report.wording.numbers import change
-from integration_sim.report.wording.sentences import listed, month_name, of_replicates, paragraph, short_name, small_label, verb
+from integration_sim.report.wording.numbers import change, decimals
+from integration_sim.report.wording.sentences import capital, listed, month_name, of_replicates, paragraph, short_name, small_label, verb
 from integration_sim.report.wording.verdicts import CLEAR_MEANS, IN_WINDOW, no_verdict, shape, standing, when, with_sign
 from integration_sim.scenario.calendar import CalendarMonth
 
+NARROWEST = 17
+"""Letters of the column of outcomes, at least."""
 MOST_TOLD, MOST_ROWS = 3, 12
 """How many outcomes the verdict tells besides the watched one, and how many the table shows."""
 
@@ -27,7 +29,7 @@ MOST_TOLD, MOST_ROWS = 3, 12
 def verdict(comparison: Comparison) -> list[str]:
     """Return the verdict in paragraphs: what was compared, what each alternative brings and what it doesn't, how sure that is."""
     told = [text for name in comparison.alternatives for text in _of_alternative(comparison, name)]
-    return [_compared(comparison), *told, _replicates(comparison)]
+    return [_compared(comparison), *told, *([_replicates(comparison)] if comparison.replicates >= ENOUGH else [])]
 
 
 def _compared(comparison: Comparison) -> str:
@@ -36,7 +38,7 @@ def _compared(comparison: Comparison) -> str:
         f"{short_name(comparison.baseline_name, name)}: {described(baseline, other.scenario)}"
         for name, other in comparison.alternatives.items()
     ]
-    sure = CLEAR_MEANS if comparison.replicates >= ENOUGH else no_verdict(comparison.replicates)
+    sure = CLEAR_MEANS if comparison.replicates >= ENOUGH else capital(no_verdict(comparison.replicates))
     what = f"{comparison.baseline_name} beside {listed(list(comparison.alternatives))}"
     time = f"{month_name(start)} to {month_name(start + comparison.months)}"
     replicates = f"{comparison.replicates} replicates of each, with the same luck"
@@ -62,7 +64,11 @@ def sentence(found: Finding, start: CalendarMonth) -> str:
     text = f"{small_label(found.outcome)} {verb(found.outcome, 'is')} {standing(chief)} {when(found, window, start)}"
     if window is Window.LARGEST_GAP:
         furthest = "when the two are furthest apart"
-        text += f", {f'{what}, {furthest}' if what else furthest}; {IN_WINDOW[Window.LAST_TWELVE_MONTHS]} it is {standing(found.end)}"
+        places, before = decimals(found.outcome), float(found.before[found.gap_month])
+        at = f"{before + chief.mean:.{places}f} beside {before:.{places}f}"
+        text += (
+            f", {f'{what}, {furthest}' if what else furthest} ({at}); {IN_WINDOW[Window.LAST_TWELVE_MONTHS]} it is {standing(found.end)}"
+        )
     return text
 
 
@@ -99,8 +105,10 @@ def comparison_table(comparison: Comparison, alternative: str) -> Table:
     start = comparison.baseline.scenario.start
     title = f"What moves most, beside what matters: {alternative} beside {comparison.baseline_name}"
     table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Outcome", overflow="fold")
-    for heading in ("Difference (95 %)", "When", "Better in", "Last 12 months"):
+    table.caption = "Last 12 months in brackets: could be luck, or too small to matter."
+    table.caption_justify = "left"
+    table.add_column("Outcome", overflow="fold", min_width=NARROWEST)
+    for heading in ("Difference (95 %)", "When", "Better in", "Last 12"):
         table.add_column(heading, no_wrap=True)
     told = [one for one in comparison.findings(alternative) if one.told]
     for one in told[:MOST_ROWS]:
@@ -112,7 +120,7 @@ def comparison_table(comparison: Comparison, alternative: str) -> Table:
             f"[{colour_of(chief)}]{number}[/]" + (f" {brackets}" if brackets else ""),
             month,
             _good_in(one.outcome, chief.rises, chief.falls, chief.replicates),
-            f"{with_sign(one.end)}{'' if one.end.told else f' [dim]{one.end.verdict}[/]'}",
+            with_sign(one.end) if one.end.told else f"[dim]({with_sign(one.end)})[/]",
         )
     if not told:
         why = no_verdict(comparison.replicates) if comparison.replicates < ENOUGH else "nothing that is more than luck and matters"

@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.comparison.comparing import Comparison
 from integration_sim.experiments.comparison.description import OTHER_PLACE
+from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.ensemble import Ensemble, over_replicates
 from integration_sim.model.outcomes import OUTCOMES, Better
-from integration_sim.report.figures import marks, told_of
+from integration_sim.report.figures import CAVEAT, marks, told_of
 from integration_sim.report.headlines import headings
 from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis, unit_note
 from integration_sim.report.wording.numbers import least_shown
 from integration_sim.report.wording.sentences import kind_title, month_name, short_name
+from integration_sim.report.wording.verdicts import no_verdict
 
 SHOWN = (
     "service_performance",
@@ -39,10 +41,10 @@ SMALLEST_SCALE = 4.0
 """A chart reaches at least so many of the smallest shown differences from zero, so that trifles look small."""
 ARM_LETTERS, ROWS_OF_ARMS = 60, 3
 ABOVE = {Better.HIGHER: "above 0 is better", Better.LOWER: "below 0 is better", Better.NEITHER: ""}
-CAVEAT = (
-    "Lines are mean differences from the baseline at the same luck. Dark bands hold the mean with 95 % confidence, light bands hold 90 %"
-    " of the replicates (5th to 95th percentile). A thinking tool, not a forecast: most of the model's numbers are assumptions, listed with"
-    " their ranges by `integration-sim parameters`."
+LINES = "Lines are mean differences from the baseline at the same luck"
+BANDS = (
+    "Dark bands hold the mean with 95 % confidence (month by month: one in twenty misses by chance), light bands hold 90 %"
+    " of the replicates (5th to 95th percentile)."
 )
 
 
@@ -65,7 +67,8 @@ def difference_page(comparison: Comparison) -> Figure:
     for outcome, axis in zip(SHOWN, page.axes, strict=True):
         _draw(axis, outcome, comparison, dates)
         mark(axis, [dates[one.month] for one in marked], [number for number, one in enumerate(marked, start=1) if not one.everywhere])
-    explain(page.foot, [one.text for one in marked], CAVEAT)
+    bands = f"{LINES}. {BANDS}" if comparison.replicates >= ENOUGH else f"{LINES}; {no_verdict(comparison.replicates)}."
+    explain(page.foot, [one.text for one in marked], f"{bands} {CAVEAT}")
     return page.figure
 
 
@@ -141,6 +144,9 @@ def _draw(axis: Axes, name: str, comparison: Comparison, dates: NDArray[np.float
         differences, course = comparison.difference(name, alternative), comparison.course(name, alternative)
         known = course.pairs > 0
         spread = over_replicates(differences)
+        if comparison.replicates < ENOUGH:
+            axis.plot(dates[known], course.difference[known], color=colour, linestyle=style, linewidth=1.8)
+            continue
         axis.fill_between(dates[known], spread["p05"][known], spread["p95"][known], color=colour, alpha=0.13, linewidth=0)
         axis.fill_between(dates[known], course.low[known], course.high[known], color=colour, alpha=0.38, linewidth=0)
         axis.plot(dates[known], course.difference[known], color=colour, linestyle=style, linewidth=1.8)

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from integration_sim.experiments.comparison.comparing import Comparison
 from integration_sim.experiments.comparison.costs import DAYS, MANAGER_DAY, MONEY, POINTS, SPENT, TOTAL, Cost, manager_day
-from integration_sim.experiments.comparison.verdict import Difference, Verdict
+from integration_sim.experiments.comparison.verdict import Difference, Verdict, leaves_out_zero
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.parameters import registry
 from integration_sim.report.tables import colour_of
@@ -146,7 +146,7 @@ def _price(effect: Cost) -> str:
 def _size(cost: Cost) -> str:
     """Return the size of a cost difference; an interval that holds zero keeps its signs."""
     middle, *ends = _ends(cost)
-    one_way = min(ends) > 0.0 or max(ends) < 0.0
+    one_way = leaves_out_zero(min(ends), max(ends))
     return _change(*(_rounded(number) for number in (abs(middle), *(sorted(map(abs, ends)) if one_way else ends))))
 
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.occurrences import TURN, Occurrence, occurrences
 from integration_sim.model.outcomes import OUTCOMES
@@ -17,15 +18,17 @@ from integration_sim.randomness import Key
 from integration_sim.report.page import BETTER, STYLES, dates_of, explain, furnish, mark, new_page, time_axis, unit_note
 from integration_sim.report.wording.numbers import HIGH, LOW
 from integration_sim.report.wording.sentences import month_name
+from integration_sim.report.wording.verdicts import no_verdict
 from integration_sim.vocabulary import Level
 
 ROOM_FOR_LEGEND = 0.14
 FEW = 3
 """So many partnerships are named where something happens to several at once."""
 LEVELS = tuple(level.name.lower() for level in Level)
+BANDS = "Lines are medians, shaded bands hold 90 % of the replicates (5th to 95th percentile)."
 CAVEAT = (
-    "Lines are medians, shaded bands hold 90 % of the replicates (5th to 95th percentile). A thinking tool, not a forecast: most"
-    " of the model's numbers are assumptions, listed with their ranges by `integration-sim parameters`."
+    "A thinking tool, not a forecast: most of the model's numbers are assumptions, listed with their ranges by"
+    " `integration-sim parameters`."
 )
 
 
@@ -105,7 +108,8 @@ def chart_page(ensemble: Ensemble, partnership: str = "all") -> Figure:
     for panel, axis in zip(PANELS, page.axes, strict=True):
         draw_panel(axis, panel, ensemble, partnership, dates)
         mark(axis, [dates[occurrence.month] for occurrence in marked])
-    explain(page.foot, [told_of(occurrence, ensemble) for occurrence in marked], CAVEAT)
+    bands = BANDS if ensemble.replicates >= ENOUGH else f"Lines are medians; {no_verdict(ensemble.replicates)}."
+    explain(page.foot, [told_of(occurrence, ensemble) for occurrence in marked], f"{bands} {CAVEAT}")
     return page.figure
 
 
@@ -121,7 +125,8 @@ def draw_panel(axis: Axes, panel: Panel, ensemble: Ensemble, partnership: str, d
         values = ensemble.of(line.outcome, partnership, level=line.level)
         known = ~np.all(np.isnan(values), axis=0)
         low, middle, high = np.nanpercentile(values[:, known], (LOW, 50, HIGH), axis=0)
-        axis.fill_between(dates[known], low, high, color=colour, alpha=0.18, linewidth=0)
+        if ensemble.replicates >= ENOUGH:
+            axis.fill_between(dates[known], low, high, color=colour, alpha=0.18, linewidth=0)
         axis.plot(dates[known], middle, color=colour, linestyle=style, linewidth=1.8, label=line.label)
     outcome = OUTCOMES[panel.lines[0].outcome]
     furnish(axis, panel.title, unit_note(outcome.unit, BETTER[outcome.better]))

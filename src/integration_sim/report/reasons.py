@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from integration_sim.experiments.comparison.verdict import leaves_out_zero
 from integration_sim.experiments.netting import netted
 from integration_sim.experiments.reasons import WHO_MET, MeetingsChange
-from integration_sim.experiments.sentences import excludes_none
 from integration_sim.mechanisms.month import MONTHS_A_YEAR
 from integration_sim.model.cells import ALL
 from integration_sim.report.attribution import SMALLEST_SHARE
@@ -62,7 +62,7 @@ def reason_rows(change: MeetingsChange) -> list[ReasonRow]:
             by,
             f"{by:+.{PLACES}f}",
             "" if math.isnan(low) else f"{low:+.{PLACES}f} to {high:+.{PLACES}f}",
-            excludes_none(low, high),
+            leaves_out_zero(low, high),
         )
         for name, by, low, high in change.reasons.itertuples(index=False, name=None)
         if round(abs(by), PLACES) > 0.0
@@ -94,7 +94,7 @@ def _told(change: MeetingsChange, when: str, than: str) -> str:
         return f"{meetings} cannot be set beside those {than}: at one end there were none."
     whole, low, high = change.whole
     shares = f"{100.0 * change.well_before:.0f} % to {100.0 * change.well_after:.0f} %"
-    if not excludes_none(low, high) or not round(abs(whole), PLACES):
+    if not leaves_out_zero(low, high) or not round(abs(whole), PLACES):
         interval = "" if math.isnan(low) else f"; log-odds {low:+.{PLACES}f} to {high:+.{PLACES}f}"
         same = "went well neither more nor less often"
         return f"{meetings} {same} than {than}, beyond what chance may explain ({shares}{interval}). {_reasons(change)}"

@@ -11,8 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from integration_sim.experiments.comparison.verdict import leaves_out_zero
 from integration_sim.experiments.sensitivity import MORRIS, ONE_AT_A_TIME, SOBOL, Sensitivity
-from integration_sim.experiments.sentences import beyond_luck, excludes_none
+from integration_sim.experiments.sentences import beyond_luck
 from integration_sim.parameters import registry
 from integration_sim.report.page import BETTER, BLUE, GREEN, GREY, ORANGE, unit_note
 from integration_sim.report.wording.sentences import capital
@@ -62,7 +63,7 @@ def finding(found: Sensitivity) -> str:
 def _clear(found: Sensitivity, row: pd.Series[Any]) -> bool:
     """Say whether what a factor does can be told from luck."""
     if found.method == ONE_AT_A_TIME:
-        return any(excludes_none(row[f"{name}_from"], row[f"{name}_to"]) for name in ("change_low", "change_high", "swing"))
+        return any(leaves_out_zero(row[f"{name}_from"], row[f"{name}_to"]) for name in ("change_low", "change_high", "swing"))
     return beyond_luck(row["mu_star" if found.method == MORRIS else "total"], row["luck"])
 
 

@@ -13,11 +13,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
+from integration_sim.experiments.comparison.verdict import leaves_out_zero
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved
 from integration_sim.experiments.months import When
 from integration_sim.experiments.netting import Netted, Part, netted
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
-from integration_sim.experiments.sentences import excludes_none
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Outcome
@@ -116,7 +116,7 @@ def _label(moved: Moved) -> str:
 def _is_clear(moved: Moved) -> bool:
     """Tell whether an outcome surely moved, by what can be shown."""
     change, low, high = moved.whole
-    return excludes_none(low, high) and round(abs(change), decimals(OUTCOMES[moved.outcome]) + 1) > 0.0
+    return leaves_out_zero(low, high) and round(abs(change), decimals(OUTCOMES[moved.outcome]) + 1) > 0.0
 
 
 def _came(moved: Moved) -> str:
@@ -169,7 +169,7 @@ def part_rows(moved: Moved) -> list[WhyRow]:
 def _row(name: str, words: str, mechanism: str, numbers: Sequence[float], places: int) -> WhyRow:
     change, low, high = numbers
     interval = "" if math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
-    return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, excludes_none(low, high))
+    return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, leaves_out_zero(low, high))
 
 
 class _Shares(NamedTuple):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import Problem, ScenarioError, nearest, shortened
+from integration_sim.scenario.series import before
 
 PARAMETERS = "parameters"
 TAKEN_FROM_THE_SCENARIO = ("history", "finance", "past")
@@ -76,13 +76,7 @@ def _with_step(data: dict[str, Any], path: str, month: str, value: Any) -> list[
     if not 0 <= first <= months:
         close = f"{path}{FROM}{start if first < 0 else start + months}"
         raise _NoSuchPathError(Problem(here, f"{FROM}{month}", expected, close))
-    points = series if isinstance(series, list) else [{"date": str(start), "value": series}]
-    dates = [CalendarMonth(point["date"]) - start for point in points]
-    kept = [point for point, date in zip(points, dates, strict=True) if date < first - 1]
-    if first > 0:  # between two dates a series moves in a straight line, so a step needs the month before it
-        before = float(np.interp(first - 1, dates, [point["value"] for point in points]))
-        kept.append({"date": str(start + (first - 1)), "value": before})
-    return [*kept, {"date": str(start + first), "value": value}]
+    return [*before(series, start, first), {"date": str(start + first), "value": value}]
 
 
 def _found(data: dict[str, Any], path: str) -> Any:
@@ -147,19 +141,19 @@ def _set(data: dict[str, Any], path: str, value: Any) -> None:
     here[int(last) if isinstance(here, list) else last] = value
 
 
-def _child(here: Any, part: str, before: list[str]) -> Any:
+def _child(here: Any, part: str, above: list[str]) -> Any:
     known = list(here) if isinstance(here, dict) else [str(index) for index in range(len(here))] if isinstance(here, list) else []
     if part not in known:
-        raise _NoSuchPathError(_no_such_path(here, part, before, known))
+        raise _NoSuchPathError(_no_such_path(here, part, above, known))
     return here[int(part)] if isinstance(here, list) else here[part]
 
 
-def _no_such_path(here: Any, part: str, before: list[str], known: list[str]) -> Problem:
-    parent, hint = ".".join(before), nearest(part, known)
+def _no_such_path(here: Any, part: str, above: list[str], known: list[str]) -> Problem:
+    parent, hint = ".".join(above), nearest(part, known)
     if known:
         expected = f"one of {', '.join(known)}"
     elif isinstance(here, list | dict):
         expected = f"a new value for all of {parent}, which is empty so far"
     else:
         expected = f"a shorter path: {parent} is a single value"
-    return Problem((*before, part), "no such path", expected, ".".join([*before, hint]) if hint else None)
+    return Problem((*above, part), "no such path", expected, ".".join([*above, hint]) if hint else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, field_validator, model_validator
@@ -241,13 +241,16 @@ class Scenario(Strict):
         paths = [path.split(".") for path in changes]
         if not any(part.startswith("finance") for path in paths for part in path) or any(path[0] in ("start", "past") for path in paths):
             return self  # money is as it was; or another start has another past
+        return self.with_past_of(before, {path[1] for path in paths if path[0] == "partnerships" and "past" in path})
+
+    def with_past_of(self, other: Scenario, own: Collection[str] = ()) -> Scenario:
+        """Return the scenario departing from the conditions of another's past; partnerships in `own`, or not in both, keep theirs."""
         now = self.finance.pressure_at_start
-        past = Past(pressure=None if before._past_pressure == now else before._past_pressure)
+        past = Past(pressure=None if other._past_pressure == now else other._past_pressure)
         kept: Scenario = self.model_copy(update={"past": past})
-        said = {path[1] for path in paths if path[0] == "partnerships" and "past" in path}
         partnerships = dict(kept.partnerships)
-        for name in (before.partnerships.keys() & partnerships.keys()) - said:
-            own, pressure = partnerships[name], before.past_pressure_of(name)
-            follows = kept._past_pressure if own.finance is None else own.finance.pressure_at_start
-            partnerships[name] = own.model_copy(update={"past": None if follows == pressure else Past(pressure=pressure)})
+        for name in (other.partnerships.keys() & partnerships.keys()) - set(own):
+            here, pressure = partnerships[name], other.past_pressure_of(name)
+            follows = kept._past_pressure if here.finance is None else here.finance.pressure_at_start
+            partnerships[name] = here.model_copy(update={"past": None if follows == pressure else Past(pressure=pressure)})
         return kept.model_copy(update={"partnerships": FrozenDict(partnerships)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import solara
@@ -16,12 +17,13 @@ from integration_sim.dashboard.widgets.chart import Chart
 from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.tables import Tables
 from integration_sim.dashboard.workspace import workspace
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparing import WINDOW, Comparison
 from integration_sim.experiments.comparison.decision import JUDGED, DecisionTable, decision_table
+from integration_sim.experiments.comparison.windows import FIXED, Window
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.decision import RULES, case_rows, cost_rows, decision_rows, decision_sentences, group_rows
 from integration_sim.report.headlines import headings
-from integration_sim.report.wording.verdicts import IN_WINDOW
+from integration_sim.report.wording.verdicts import IN_WINDOW, WINDOW_TITLES
 
 MOST_ARMS = 6
 """More lines than these cannot be told apart in a chart."""
@@ -46,6 +48,7 @@ def ComparePage() -> None:
     work, asked = workspace(), sides()
     left_out, set_left_out = solara.use_state(frozenset[str]())
     outcome, set_outcome = solara.use_state(HEADLINES[0])
+    window, set_window = solara.use_state(WINDOW)
     found = offered(work.variant.value, work.kept.value)
     reference = work.variant.value or next(iter(found.values()), None)
     able = {name for name, one in found.items() if reference is not None and one.baseline == reference.baseline}
@@ -56,6 +59,12 @@ def ComparePage() -> None:
         if reference is not None and arms:
             baseline = reference.baseline
             asked.ask((baseline, tuple(arms.items())), lambda work: compared(baseline, arms, work.stopped))
+
+    def choose(told: dict[str, Any]) -> None:
+        if told["name"] == "outcome":
+            set_outcome(str(told["value"]))
+        else:
+            set_window(Window(str(told["value"])))
 
     solara.use_effect(simulate, [tuple(arms), tuple(id(scenario) for scenario in arms.values())])
     if not found:
@@ -69,7 +78,13 @@ def ComparePage() -> None:
                     "label": "Judged by",
                     "value": outcome,
                     "options": [{"value": name, "label": OUTCOMES[name].label} for name in JUDGED],
-                }
+                },
+                {
+                    "name": "window",
+                    "label": "over the",
+                    "value": window,
+                    "options": [{"value": one, "label": WINDOW_TITLES[one]} for one in FIXED],
+                },
             ],
             ticks=[
                 {
@@ -81,7 +96,7 @@ def ComparePage() -> None:
                 for name, one in found.items()
             ],
             ticks_label=f"Beside {reference.baseline.title}" if reference else "",
-            event_choose=lambda told: set_outcome(str(told["value"])),
+            event_choose=choose,
             event_tick=lambda told: set_left_out(lambda now: now - {told["name"]} if told["on"] else now | {told["name"]}),
         )
         if len(chosen) > len(arms):
@@ -92,14 +107,15 @@ def ComparePage() -> None:
         if asked.busy.value:
             solara.Text("Simulating what is not ready yet.", classes=["isim-wait"])
         if arms and comparison is not None and list(comparison.alternatives) == list(arms):
-            SideBySide(comparison, outcome)
+            SideBySide(comparison, outcome, window)
 
 
 @solara.component
-def SideBySide(comparison: Comparison, outcome: str) -> None:
-    """Show charts, the decision table, and what one would choose."""
+def SideBySide(comparison: Comparison, outcome: str, window: Window) -> None:
+    """Show charts, the decision table, and what one would choose over a window; without a reform, instead of its years the last year."""
     names = tuple(dict.fromkeys((*HEADLINES, outcome)))
-    table = solara.use_memo(lambda: decision_table(comparison, names), [id(comparison), names])
+    there = window if window in comparison.finding(outcome, next(iter(comparison.alternatives))).windows else WINDOW
+    table = solara.use_memo(lambda: decision_table(replace(comparison, window=there), names), [id(comparison), names, there])
     with solara.Div(classes=["isim-cost"]):
         for sentence in decision_sentences(table, outcome):
             solara.Div(children=[sentence])

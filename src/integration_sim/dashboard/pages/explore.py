@@ -20,11 +20,13 @@ from integration_sim.dashboard.widgets.timeline import Timeline
 from integration_sim.dashboard.widgets.tools import Tools
 from integration_sim.dashboard.workspace import Shown, Workspace, workspace
 from integration_sim.experiments.comparison.costs import DAYS, MONEY
+from integration_sim.experiments.comparison.description import OTHER_PLACE
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.costs import cost_sentences, costing
-from integration_sim.report.wording.sentences import capital
+from integration_sim.report.wording.sentences import capital, month_name
 from integration_sim.scenario.errors import InputError
 
+APRIL = 4
 HEADLINES = ("cross_trust", "service_performance", "resistance", "role_ambiguity", "decision_months", "culture_distance")
 """The outcomes that are shown at first."""
 REST = tuple(name for name in OUTCOMES if name not in (*HEADLINES, DAYS, MONEY))
@@ -135,6 +137,7 @@ def Dials(work: Workspace) -> None:
     """Show the sliders: the handful that matter, the rest on demand."""
     variant = work.variant.value
     more, set_more = solara.use_state(False)
+    since, set_since = solara.use_state(0)
     if variant is None:
         return
 
@@ -155,12 +158,21 @@ def Dials(work: Workspace) -> None:
         )
 
     with solara.Div(classes=["isim-dials"]):
-        for dial in main_dials(variant):
+        Choices(lists=[_since(variant, since)], event_choose=lambda told: set_since(int(told["value"])))
+        for dial in main_dials(variant, since):
             slider(dial)
         solara.Button("Fewer sliders" if more else "More sliders", on_click=lambda: set_more(lambda now: not now), text=True)
         if more:
             for dial in more_dials():
                 slider(dial)
+
+
+def _since(variant: Variant, chosen: int) -> dict[str, Any]:
+    """Return the months from which on money and demand may change: the first, and each April."""
+    start, months = variant.scenario.start, variant.scenario.months
+    aprils = [month for month in range(2, months) if (start + month).month == APRIL]
+    options = [{"value": 0, "label": "the first month on"}, *({"value": one, "label": f"{month_name(start + one)} on"} for one in aprils)]
+    return {"name": "since", "label": "Money and demand change from", "value": chosen if chosen in aprils else 0, "options": options}
 
 
 @solara.component
@@ -190,4 +202,9 @@ def _cost(shown: Shown) -> str:
     if not shown.alternatives:
         return "This is the baseline. Move a bar or a slider, or add a lever, and the charts show what differs."
     told = [cost_sentences(shown.comparison, name, rows) for name, rows in costing(shown.comparison).items()]
-    return capital(" ".join(told)) or "Costs no more and no less than the baseline."
+    return " ".join([capital(" ".join(told)) or "Costs no more and no less than the baseline.", *_places(shown)])
+
+
+def _places(shown: Shown) -> list[str]:
+    """Say where another place stands beside the baseline that changes are compared, not levels."""
+    return [f"This is another place: {OTHER_PLACE}."] if any(map(shown.comparison.since_start, shown.alternatives)) else []

@@ -20,7 +20,7 @@ from integration_sim.experiments.comparison.decision import DecisionTable, decis
 from integration_sim.experiments.comparison.description import described
 from integration_sim.experiments.comparison.findings import Finding, find
 from integration_sim.experiments.comparison.paired import GAIN, Paired, departure, effects, paired, step_of
-from integration_sim.experiments.comparison.verdict import smallest_that_matter
+from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero, smallest_that_matter
 from integration_sim.experiments.comparison.windows import Window, check_window, months_of, smoothed, told_over
 from integration_sim.experiments.ensemble import Ensemble, over_replicates, room_for
 from integration_sim.experiments.errors import did_you_mean, unknown
@@ -69,6 +69,16 @@ class Comparison:
     """The time over which effects are set against costs and arms are chosen between."""
     chosen_matters: Mapping[str, float] = field(default_factory=dict)
     """The smallest differences that matter, where they are not those of the parameters `matters.*`."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where arms do not have the same outcomes."""
+        known = self.baseline.values.dtype.names or ()
+        for name, arm in self.alternatives.items():
+            other = set(known) ^ set(arm.values.dtype.names or ())
+            if other:
+                raise ValueError(
+                    f"{name}: found other outcomes than {self.baseline_name} has, expected the same ({', '.join(sorted(other))})"
+                )
 
     @property
     def arms(self) -> dict[str, Ensemble]:
@@ -152,7 +162,9 @@ class Comparison:
         found = {}
         for name in self.alternatives:
             watched = self.finding(self.watch, name).windows[self.window]
-            if not (watched.low > 0.0 or watched.high < 0.0):  # so equal replicates, or no effect at all, settle nothing
+            if watched.replicates < ENOUGH or not leaves_out_zero(
+                watched.low, watched.high
+            ):  # so equal replicates, or no effect at all, settle nothing
                 found[name] = Settled.OPEN
             elif watched.high - watched.low <= self.precision * abs(watched.mean):
                 found[name] = Settled.PRECISE

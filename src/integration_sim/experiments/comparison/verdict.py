@@ -79,6 +79,11 @@ class Difference:
         return abs(self.mean) / self.matters if self.matters > 0.0 else np.inf if self.mean else 0.0
 
 
+def leaves_out_zero(low: float, high: float) -> bool:
+    """Tell whether an interval leaves out zero; one that is not known does not."""
+    return low > 0.0 or high < 0.0
+
+
 def judge(outcome: Outcome, differences: NDArray[np.float64], matters: float, *, step: float = 0.0, among: int = 1) -> Difference:
     """Judge differences, one a replicate; those without a value (NaN) are left out.
 
@@ -99,10 +104,10 @@ def _verdict(known: NDArray[np.float64], matters: float, step: float, among: int
     if not known.any():
         return Verdict.SAME
     mean, low, high = (float(number) for number in interval_of_mean(known, step, 1.0 - (1.0 - CONFIDENCE) / among))
-    beyond_luck = low > 0.0 or high < 0.0
-    if max(abs(low), abs(high)) < matters or (beyond_luck and abs(mean) < matters):
+    more_than_luck = leaves_out_zero(low, high)
+    if max(abs(low), abs(high)) < matters or (more_than_luck and abs(mean) < matters):
         return Verdict.SMALL
-    if not beyond_luck:
+    if not more_than_luck:
         return Verdict.OPEN
     agree = ((known if mean > 0.0 else -known) >= matters).sum()
     return Verdict.CLEAR if agree >= NEARLY_ALL * known.size else Verdict.ON_AVERAGE

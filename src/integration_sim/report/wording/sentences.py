@@ -48,8 +48,9 @@ def verb(outcome: Outcome, singular: str) -> str:
 
 
 def paragraph(sentences: list[str]) -> str:
-    """Return sentences as a paragraph."""
-    return " ".join(f"{capital(text)}." for text in sentences)
+    """Return sentences as a paragraph; the first begins as it comes, perhaps with a scenario's name."""
+    first, *others = sentences
+    return " ".join([f"{first}.", *(f"{capital(text)}." for text in others)])
 
 
 def of_replicates(count: int, replicates: int) -> str:

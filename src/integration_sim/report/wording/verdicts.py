@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from integration_sim.experiments.comparison.findings import Finding
-from integration_sim.experiments.comparison.verdict import ENOUGH, Difference, Verdict
+from integration_sim.experiments.comparison.verdict import ENOUGH, Difference, Verdict, leaves_out_zero
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.model.outcomes import Better, Course
 from integration_sim.report.wording.numbers import decimals, interval, signed, size
@@ -17,6 +17,7 @@ CLEAR_MEANS = (
 )
 """What has to be known to read a verdict; said once wherever verdicts are given."""
 COULD_BE_LUCK = "no different beyond what could be luck"
+LUCK_AMONG_MANY = "different by what could still be luck, among so many outcomes looked at"
 IN_WINDOW = {
     Window.LAST_TWELVE_MONTHS: "in the last twelve months",
     Window.REFORM_YEARS: "over the reform years",
@@ -60,7 +61,8 @@ def standing(found: Difference) -> str:
     if found.verdict is Verdict.SMALL:
         return f"different by too little to matter ({interval(found)}, less than {found.matters:g})"
     if found.verdict is Verdict.OPEN:
-        return f"{COULD_BE_LUCK} ({interval(found)})"
+        among_many = leaves_out_zero(found.low, found.high)  # by itself it would be beyond luck
+        return f"{LUCK_AMONG_MANY if among_many else COULD_BE_LUCK} ({interval(found)})"
     if found.verdict is Verdict.TOO_FEW:
         return f"{size(found)} {direction(found)}" if round(found.mean, places) else "much the same"
     return "the same in every replicate" if found.verdict is Verdict.SAME else "not to be compared: no replicate has a value"
