@@ -48,8 +48,13 @@ def test_a_change_is_told_with_its_causes(causes: Causes) -> None:
     assert (
         "Because of pressure on budgets (-0.029), the reform to Community Health and Care Partnership (CHCP) of May 2004 (-0.027)" in text
     )
-    assert "and the broken promise of September 2005 (-0.015); all other causes together changed it by +0.001;" in text
+    assert ", the broken promise of September 2005 (-0.015) and the coaching of April 2004 (+0.001); with" in text, "one alone is named"
     assert text.endswith("with nothing happening it would have changed by -0.015; what only their combination makes: -0.011.")
+
+
+def test_several_small_causes_are_told_together(causes: Causes) -> None:
+    text = cause_sentences(causes, found(causes, -0.002, -0.003, 0.002, -0.09, 0.0, 0.0))
+    assert text.endswith("Because of pressure on budgets (-0.090); all other causes together changed it by -0.003.")
 
 
 def test_what_cancels_is_told_as_cancelling(causes: Causes) -> None:

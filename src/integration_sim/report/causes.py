@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.experiments.causes import COMBINATION, STANDING_STILL, Because, Causes
-from integration_sim.experiments.comparison.verdict import ENOUGH
+from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero
 from integration_sim.experiments.dated import Dated
 from integration_sim.experiments.left_out import Cause
 from integration_sim.experiments.netting import netted
-from integration_sim.experiments.sentences import excludes_none
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Course, Outcome
 from integration_sim.report.attribution import SMALLEST_SHARE
@@ -100,7 +99,7 @@ def _moved(found: Because) -> str:
         return "did not move"
     if found.replicates < ENOUGH:
         return rose
-    if not excludes_none(low, high):
+    if not leaves_out_zero(low, high):
         return f"did not move by more than chance may explain ({signed(low, places)} to {signed(high, places)})"
     ends = sorted((abs(low), abs(high)))
     return (
@@ -124,10 +123,13 @@ def _because(causes: Causes, found: Because) -> str:
     def with_change(label: str, change: float) -> str:
         return f"{words[label]} ({change:+.{places}f})"
 
-    named = [part_told(part, words.__getitem__, with_change) for part in every.named if round(abs(part.change), places)]
+    shown = [part for part in every.parts if round(abs(part.change), places)]
+    small = [part for part in shown if part not in every.named and len(part.of) == 1]
+    alone = len(small) == 1  # one by itself may as well be named
+    named = [part_told(part, words.__getitem__, with_change) for part in shown if part in every.named or (alone and part in small)]
     texts = [f"Because of {listed(named)}"] if named else []
     texts += cancelled(every, with_change)
-    if round(abs(every.others), places):
+    if round(abs(every.others), places) and not alone:
         texts.append(f"all other causes together changed it by {every.others:+.{places}f}")
     if round(abs(still), places):
         texts.append(f"with nothing happening it would have changed by {still:+.{places}f}")
@@ -151,7 +153,7 @@ def cause_rows(causes: Causes, found: Because) -> list[CauseRow]:
             change,
             f"{change:+.{places}f}",
             f"{signed(low, places)} to {signed(high, places)}" if enough else "",
-            enough and excludes_none(low, high),
+            enough and leaves_out_zero(low, high),
         )
         for label, change, low, high in found.parts.itertuples(index=False, name=None)
         if round(abs(change), places) > 0.0
