@@ -20,14 +20,13 @@ from integration_sim.report.why import (
     TRUST_IN_WORDS,
     mechanism_of,
     part_rows,
-    stacks,
-    why_figure,
     why_heading,
     why_not,
     why_rows,
     why_sentences,
     words_of,
 )
+from integration_sim.report.why_figure import stacks, why_figure
 
 NUMBER = r"[+-]\d+\.\d+"
 
