@@ -104,8 +104,18 @@ def test_a_change_that_chance_may_explain_is_not_told_as_one(explanation: Explan
     text = why_sentences(explanation, moved("cross_trust", (0.01, -0.02, 0.04), trust=0.05, staffing=-0.04))
     assert "did not move by more than chance may explain (-0.020 to +0.040)." in text
     assert text.endswith("Trust won and lost in meetings (+0.050) raised it. People leaving and newcomers (-0.040) lowered it.")
-    one = why_sentences(explanation, moved("cross_trust", (0.03, np.nan, np.nan), replicates=1, trust=0.03))
-    assert "chance may explain. Trust" in one
+
+
+def test_of_few_replicates_no_range_and_no_verdict_is_claimed(explanation: Explanation) -> None:
+    few = moved("cross_trust", (0.03, 0.02, 0.04), replicates=5, trust=0.03)
+    assert why_sentences(explanation, few) == (
+        "Between June 2004 and February 2005 trust across organisations rose by 0.030 (from 0.50 to 0.53). Trust won and lost in meetings"
+        " (+0.030) did it. Simulated 5 times: no verdict and no ranges (they take 6 simulated futures or more)."
+    )
+    assert {(row.interval, row.clear) for row in why_rows(few)} == {("", False)}
+    same = moved("cross_trust", (0.0, 0.0, 0.0), replicates=1, trust=0.03, staffing=-0.03)
+    assert "came to the same (from 0.50 to 0.50). " in why_sentences(explanation, same)
+    assert why_heading(same) == "Trust across organisations: no change"
 
 
 def test_what_did_not_move_and_what_has_no_value(explanation: Explanation) -> None:

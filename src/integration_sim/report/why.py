@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from integration_sim.experiments.comparison.verdict import leaves_out_zero
+from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved
 from integration_sim.experiments.netting import Netted, Part, netted
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
@@ -19,6 +19,7 @@ from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.netting import cancelled, part_told, part_words
 from integration_sim.report.wording.numbers import decimals
 from integration_sim.report.wording.sentences import capital, listed, month_name, small_label, verb
+from integration_sim.report.wording.verdicts import no_verdict
 
 TERMS_IN_WORDS = {
     "joint_work": "the value of joint work",
@@ -74,7 +75,7 @@ def why_heading(moved: Moved) -> str:
     """Say shortly how an outcome moved, and which contributor did most: the title of a chart."""
     label, shares = capital(_label(moved)), _Shares.of(moved)
     if not _is_clear(moved):
-        return f"{label.removesuffix(',')}: no change beyond what chance may explain"
+        return f"{label.removesuffix(',')}: no change" + ("" if _few(moved) else " beyond what chance may explain")
     rising = moved.whole[0] > 0.0
     return f"{label} {_came(moved)}: {part_words(shares.first(rising), partial(words_of, moved.outcome))} {shares.did(rising)}"
 
@@ -85,9 +86,14 @@ def _label(moved: Moved) -> str:
 
 
 def _is_clear(moved: Moved) -> bool:
-    """Tell whether an outcome surely moved, by what can be shown."""
+    """Tell whether an outcome surely moved, by what can be shown; of few replicates, which say nothing for sure, whether it did at all."""
     change, low, high = moved.whole
-    return leaves_out_zero(low, high) and round(abs(change), decimals(OUTCOMES[moved.outcome]) + 1) > 0.0
+    return (_few(moved) or leaves_out_zero(low, high)) and round(abs(change), decimals(OUTCOMES[moved.outcome]) + 1) > 0.0
+
+
+def _few(moved: Moved) -> bool:
+    """Tell whether there are too few replicates for ranges and verdicts."""
+    return moved.replicates < ENOUGH
 
 
 def _came(moved: Moved) -> str:
@@ -107,17 +113,18 @@ def why_sentences(explanation: Explanation, moved: Moved) -> str:
     range_ = f"from {moved.before:{sign}.{places - 1}f} to {moved.after:{sign}.{places - 1}f}"
     if not round(abs(change), places) and not round(moved.contributions["change"].abs().max(), places):
         return f"{when} did not move ({range_})."
-    clear = _is_clear(moved)
+    clear, few = _is_clear(moved), _few(moved)
     if clear:
-        ends = sorted((abs(low), abs(high)))
-        interval = (
-            "" if f"{ends[0]:.{places}f}" == f"{ends[1]:.{places}f}" else f"; 95 % interval {ends[0]:.{places}f} to {ends[1]:.{places}f}"
-        )
+        ends = [f"{end:.{places}f}" for end in sorted((abs(low), abs(high)))]
+        interval = "" if few or ends[0] == ends[1] else f"; 95 % interval {ends[0]} to {ends[1]}"
         lead = f"{when} {_came(moved)} ({range_}{interval})"
+    elif few:
+        lead = f"{when} came to the same ({range_})"
     else:
         known = "" if math.isnan(low) else f" ({low:+.{places}f} to {high:+.{places}f})"
         lead = f"{when} did not move by more than chance may explain{known}"
-    return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places)))]) + "."
+    verdict = [no_verdict(moved.replicates)] if few else []
+    return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places), *verdict))]) + "."
 
 
 def _of_trust(moved: Moved, places: int) -> Iterator[str]:
@@ -131,16 +138,16 @@ def part_rows(moved: Moved) -> list[WhyRow]:
     """Return the parts of what the mechanism of trust did to an outcome; none where it has no part in it."""
     if moved.of_trust is None or not moved.of_trust["change"].any():
         return []
-    places = decimals(OUTCOMES[moved.outcome]) + 1
     return [
-        _row(name, TRUST_IN_WORDS[name], "trust", numbers, places) for name, *numbers in moved.of_trust.itertuples(index=False, name=None)
+        _row(moved, name, TRUST_IN_WORDS[name], "trust", numbers) for name, *numbers in moved.of_trust.itertuples(index=False, name=None)
     ]
 
 
-def _row(name: str, words: str, mechanism: str, numbers: Sequence[float], places: int) -> WhyRow:
+def _row(moved: Moved, name: str, words: str, mechanism: str, numbers: Sequence[float]) -> WhyRow:
+    places, few = decimals(OUTCOMES[moved.outcome]) + 1, _few(moved)
     change, low, high = numbers
-    interval = "" if math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
-    return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, leaves_out_zero(low, high))
+    interval = "" if few or math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
+    return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, not few and leaves_out_zero(low, high))
 
 
 class _Shares(NamedTuple):
@@ -220,7 +227,7 @@ def why_rows(moved: Moved) -> list[WhyRow]:
     """Return the contributors that changed an outcome by what can be shown, the largest first."""
     places = decimals(OUTCOMES[moved.outcome]) + 1
     return [
-        _row(name, words_of(moved.outcome, name), mechanism_of(moved.outcome, name), numbers, places)
+        _row(moved, name, words_of(moved.outcome, name), mechanism_of(moved.outcome, name), numbers)
         for name, *numbers in moved.contributions.itertuples(index=False, name=None)
         if round(abs(numbers[0]), places) > 0.0
     ]
