@@ -205,12 +205,14 @@ def record_partnerships(world: World, recording: Recording, row: int) -> None:
             ages[age] += world.decision_ages[index, age]
         raised += partnership.raised
         escalated += partnership.escalated
-        every.partnership_active += one.partnership_active / count
+        every.partnership_active += one.partnership_active
         every.disputes += one.disputes
         every.failed_settlements += one.failed_settlements
-        every.delayed_discharge_index += one.delayed_discharge_index / count
+        every.delayed_discharge_index += one.delayed_discharge_index
         every.cost_manager_days += one.cost_manager_days
         every.cost_gbp += one.cost_gbp
+    every.partnership_active /= count  # divided once: so a mean of ones is 1, as the sum of a count's parts need not be
+    every.delayed_discharge_index /= count
     every.decision_months = median_age(ages)
     every.escalation_rate = share(escalated, raised)
     every.service_performance = all_performance / world.localities.size

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved
 from integration_sim.experiments.months import When
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
+from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.experiments.sentences import excludes_none
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
 from integration_sim.model.cells import ALL
@@ -256,7 +257,7 @@ def stacks(
     rest = [number for number in range(len(every)) if number not in chosen]
     contributors = tuple(every[number] for number in chosen)
     values = means[chosen]
-    if keep or size[rest].any():
+    if keep or size[rest].max(initial=0.0) > ROUNDING * size.max():
         contributors, values = (*contributors, OTHERS), np.vstack((values, means[rest].sum(axis=0)))
     words = tuple(words_of(outcome, name) for name in contributors)
     return Stacks(tuple(range(span.since, span.until + 1)), contributors, words, values, means.sum(axis=0))
