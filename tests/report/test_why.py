@@ -169,7 +169,7 @@ def test_stacks_add_up_to_the_change(level: str, explanation: Explanation) -> No
     np.testing.assert_allclose(found.values.sum(axis=0), values[3:21] - values[3], atol=1e-9)
     np.testing.assert_allclose(found.whole, values[3:21] - values[3], atol=1e-9)
     assert len(found.contributors) == len(found.words) == len(found.values) <= 7
-    assert found.contributors[-1] == OTHERS
+    assert (found.contributors[-1] == OTHERS) == (level == "all"), "at the middle level all others only round"
     sizes = np.abs(found.values[:-1]).max(axis=1)
     assert (np.diff(sizes) <= 0.0).all()
 
@@ -192,3 +192,12 @@ def test_the_figure_draws_the_change(outcome: str, charts: int, explanation: Exp
     last = corners[corners[:, 0] == corners[:, 0].max(), 1]
     assert last.max() + last.min() == pytest.approx(line[-1]), "what is stacked above zero less what is stacked below it"
     assert [text.get_text() for text in figure.legends[0].get_texts()] == list(stacks(explanation, outcome, 2, 20).words)
+
+
+def test_rounding_is_not_stacked(explanation: Explanation) -> None:
+    numbers = np.zeros_like(explanation.so_far["cross_trust"])
+    numbers[:, 1:, CONTRIBUTORS.index("trust")] = 0.1
+    numbers[:, 1:, CONTRIBUTORS.index("clipping")] = 1e-17
+    assert stacks(replace(explanation, so_far={"cross_trust": numbers}), "cross_trust").contributors == ("trust",)
+    numbers[:, 1:, CONTRIBUTORS.index("staffing")] = 1e-4
+    assert stacks(replace(explanation, so_far={"cross_trust": numbers}), "cross_trust").contributors == ("trust", OTHERS)

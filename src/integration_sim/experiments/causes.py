@@ -11,7 +11,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Event
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -25,6 +24,7 @@ from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import ExplanationError, unknown
 from integration_sim.experiments.left_out import Cause, causes_of, differences_of, nothing_happens
 from integration_sim.experiments.months import When, month_named
+from integration_sim.frozen import FrozenDict
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Outcome, Scope
 from integration_sim.model.trajectories import months_since
@@ -187,7 +187,7 @@ def because(
     values[STANDING_STILL] = _by_level(still, last)
     if progress is not None:
         progress(len(causes) + 1, len(causes) + 1)
-    return Causes(ensemble, tuple(causes), MappingProxyType(values), beside)
+    return Causes(ensemble, tuple(causes), FrozenDict(values), beside)
 
 
 def _expect_same_place(here: Scenario, beside: Ensemble) -> None:

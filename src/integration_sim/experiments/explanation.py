@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -18,12 +17,13 @@ from integration_sim.experiments.errors import ExplanationError, unknown
 from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.experiments.trust_terms import TRUST_TERMS
+from integration_sim.frozen import FrozenDict
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.trajectories import months_since
 
-NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = FrozenDict(
     {
         "vacancy_rate": ("a count of posts, which people leave and join by chance", ("job_insecurity", "terms_grievance")),
         "cooperation_rate": ("a share of the month's meetings, which go well or not by chance", ("cross_trust", "ambition")),
