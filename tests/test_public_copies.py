@@ -67,6 +67,9 @@ def examples(small: isim.Scenario, tmp_path_factory: pytest.TempPathFactory) -> 
             "DecisionTable": isim.decision_table(comparison, ["cross_trust"]),
             "Explanation": explanation,
             "Moved": explanation.between("cross_trust", 2, 7),
+            "Reasons": isim.reasons(ensemble, 8),
+            "Causes": isim.because(isim.simulate(small, 2, months=4)),
+            "Finding": comparison.finding("cross_trust"),
             "History": isim.history(scenario, months=6),
             "ManagerHistory": isim.history(scenario, months=6).manager(3),
             "Survey": isim.survey(ensemble, "attitudes", at=5),
@@ -140,7 +143,7 @@ def test_there_is_an_example_of_every_public_class(examples: dict[str, object]) 
 
 
 KINDS = [*(name for name, public in PUBLIC.items() if isinstance(public, type | Mapping))]
-OTHERS = ["Moved", "the registry", "Checkpoints", "Plan", "a cell table"]
+OTHERS = ["Moved", "Finding", "the registry", "Checkpoints", "Plan", "a cell table"]
 
 
 @pytest.mark.parametrize("kind", [*KINDS, *OTHERS])
