@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from integration_sim.experiments.comparison.comparing import Comparison
 from integration_sim.experiments.comparison.findings import Finding, change_since_start
-from integration_sim.experiments.comparison.verdict import Difference, smallest_that_matter
+from integration_sim.experiments.comparison.verdict import Difference, Verdict, smallest_that_matter
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.differing_marks import differing_marks
 from integration_sim.report.wording.numbers import decimals, interval, median_and_range
 from integration_sim.report.wording.sentences import capital, listed, month_name, short_name, small_label, verb
-from integration_sim.report.wording.verdicts import IN_WINDOW, mark, shape, shortly, when
+from integration_sim.report.wording.verdicts import IN_WINDOW, in_brackets, mark, shape, shortly, when
 from integration_sim.scenario.calendar import CalendarMonth
 
 NEAR = 1
@@ -35,10 +35,11 @@ def heading(found: Sequence[Finding], names: Sequence[str], start: CalendarMonth
     ways = {way: [name for name, one in zip(names, found, strict=True) if _way(one.chief) == way] for way in ("higher", "lower", "")}
     told = [f"{way} {_in_which(ways[way], len(found))}" for way in ("higher", "lower") if ways[way]]
     if not told:
+        if len({shortly(one.chief) for one in found}) == 1:
+            return f"{label} {verb(first.outcome, 'is')} {shortly(first.chief)}"
+        few = any(one.chief.verdict is Verdict.TOO_FEW for one in found)
         return (
-            f"{label} {verb(first.outcome, 'is')} {shortly(first.chief)}"
-            if len({shortly(one.chief) for one in found}) == 1
-            else (f"{label}: no difference that is more than luck and large enough to matter")
+            f"{label}: {'too few replicates for a verdict' if few else 'no difference that is more than luck and large enough to matter'}"
         )
     return f"{label} {verb(first.outcome, 'is')} {' and '.join(told)}, where most happens"
 
@@ -57,12 +58,12 @@ def headline(comparison: Comparison, alternative: str, name: str) -> str:
     """Say how an outcome of an alternative differs from the baseline, how sure that is, and when the two part."""
     found, start = comparison.finding(name, alternative), comparison.baseline.scenario.start
     text = heading([found], [alternative], start)
+    brackets = in_brackets(interval(found.chief))
     if not found.chief.told:
-        brackets = interval(found.chief)
-        return f"{text} ({brackets})." if brackets and found.chief.mean else f"{text}."
+        return f"{text}{brackets}."
     opens = found.opens
     parting = "" if opens is None else f"; the gap opens {_opening(comparison, alternative, opens)}"
-    return f"{text} ({interval(found.chief)}){parting}."
+    return f"{text}{brackets}{parting}."
 
 
 def _opening(comparison: Comparison, alternative: str, month: int) -> str:
@@ -70,7 +71,10 @@ def _opening(comparison: Comparison, alternative: str, month: int) -> str:
     start = comparison.baseline.scenario.start
     near = [one for one in differing_marks(comparison, alternative) if 0 <= month - one.month <= NEAR]
     if near:
-        return f"with {listed([f'“{one.label}”' for one in near])} ({month_name(start + near[0].month)})"
+        by_month: dict[int, list[str]] = {}
+        for one in near:
+            by_month.setdefault(one.month, []).append(f"“{one.label}”")
+        return f"with {listed([f'{listed(labels)} ({month_name(start + at)})' for at, labels in by_month.items()])}"
     return f"in {month_name(start + month)}" if month > NEAR else "at once"
 
 
