@@ -165,7 +165,8 @@ def notes(found: Sensitivity) -> list[str]:
     if found.lost:
         told.append(f"Left out, because a point failed: {', '.join(found.lost)}.")
     if found.method == ONE_AT_A_TIME and study.replicates < ENOUGH:
-        told.append(f"With {study.replicates} replicates a point there is no verdict, and no range: they take {ENOUGH} or more.")
+        few = "one replicate" if study.replicates == 1 else f"{study.replicates} replicates"
+        told.append(f"With {few} a point there is no verdict, and no range: they take {ENOUGH} or more.")
     elif study.replicates == 1:
         told.append("With one replicate a point, no effect can be told from luck.")
     return told

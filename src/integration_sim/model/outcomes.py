@@ -215,6 +215,7 @@ _OUTCOMES = (
         Better.LOWER,
         "Manager-days that the month's levers and reforms take.",
         Scope.PARTNERSHIP,
+        course=Course.FLOW,
     ),
     Outcome(
         "cost_gbp",
@@ -222,15 +223,6 @@ _OUTCOMES = (
         "GBP a month",
         Better.LOWER,
         "Money that the month's levers and reforms cost, managers' time left out.",
-        Scope.PARTNERSHIP,
-        course=Course.FLOW,
-    ),
-    Outcome(
-        "cost_gbp",
-        "Cost of levers",
-        "GBP a month",
-        Better.LOWER,
-        "Money that the month's levers cost.",
         Scope.PARTNERSHIP,
         course=Course.FLOW,
     ),

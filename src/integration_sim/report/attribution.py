@@ -40,7 +40,7 @@ def carriers(comparison: Comparison, alternative: str) -> str:
     Told of the month of the largest gap where that says more than the end does, else of the last month.
     """
     candidates = [comparison.finding(comparison.watch, alternative), *comparison.findings(alternative)]
-    chosen = next((one for one in candidates if one.outcome.name in STATE_OF and one.told), None)
+    chosen = next((one for one in candidates if one.outcome.name in STATE_OF and (one.gap.told or one.end.told)), None)
     if chosen is None:
         return "No outcome that is the mean of a state differs by more than luck and enough to matter: there is nothing to carry."
     month = chosen.gap_month if chosen.most is Window.LARGEST_GAP else comparison.months

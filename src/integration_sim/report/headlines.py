@@ -13,7 +13,7 @@ from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.differing_marks import differing_marks
 from integration_sim.report.wording.numbers import decimals, interval, median_and_range
 from integration_sim.report.wording.sentences import capital, listed, month_name, short_name, small_label, verb
-from integration_sim.report.wording.verdicts import IN_WINDOW, mark, shape, shortly, when
+from integration_sim.report.wording.verdicts import IN_WINDOW, in_brackets, mark, shape, shortly, when
 from integration_sim.scenario.calendar import CalendarMonth
 
 NEAR = 1
@@ -33,10 +33,11 @@ def heading(found: Sequence[Finding], names: Sequence[str], start: CalendarMonth
     ways = {way: [name for name, one in zip(names, found, strict=True) if _way(one.chief) == way] for way in ("higher", "lower", "")}
     told = [f"{way} {_in_which(ways[way], len(found))}" for way in ("higher", "lower") if ways[way]]
     if not told:
+        if len({shortly(one.chief) for one in found}) == 1:
+            return f"{label} {verb(first.outcome, 'is')} {shortly(first.chief)}"
+        few = any(one.chief.verdict is Verdict.TOO_FEW for one in found)
         return (
-            f"{label} {verb(first.outcome, 'is')} {shortly(first.chief)}"
-            if len({shortly(one.chief) for one in found}) == 1
-            else (f"{label}: no difference that is more than luck and large enough to matter")
+            f"{label}: {'too few replicates for a verdict' if few else 'no difference that is more than luck and large enough to matter'}"
         )
     return f"{label} {verb(first.outcome, 'is')} {' and '.join(told)}, where most happens"
 
@@ -45,8 +46,7 @@ def _of_one(found: Finding, start: CalendarMonth, sure: bool) -> str:
     chief, window = found.chief, found.most
     text = f"{found.outcome.label} {verb(found.outcome, 'is')} {shortly(chief)}"
     if sure:
-        brackets = f"less than {chief.matters:g}" if chief.verdict is Verdict.SMALL else interval(chief) if chief.mean else ""
-        text += f" ({brackets})" if brackets else ""
+        text += in_brackets(f"less than {chief.matters:g}" if chief.verdict is Verdict.SMALL else interval(chief))
     if not chief.told:
         return text
     what = shape(found) if window is Window.LARGEST_GAP else ""
@@ -77,7 +77,10 @@ def _opening(comparison: Comparison, alternative: str, month: int) -> str:
     start = comparison.baseline.scenario.start
     near = [one for one in differing_marks(comparison, alternative) if 0 <= month - one.month <= NEAR]
     if near:
-        return f"with {listed([f'“{one.label}”' for one in near])} ({month_name(start + near[0].month)})"
+        by_month: dict[int, list[str]] = {}
+        for one in near:
+            by_month.setdefault(one.month, []).append(f"“{one.label}”")
+        return f"with {listed([f'{listed(labels)} ({month_name(start + at)})' for at, labels in by_month.items()])}"
     return f"in {month_name(start + month)}" if month > NEAR else "at once"
 
 

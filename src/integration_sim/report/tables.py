@@ -16,6 +16,9 @@ from integration_sim.model.outcomes import OUTCOMES, Course
 from integration_sim.report.wording.numbers import decimals, median_and_range
 from integration_sim.report.wording.verdicts import mark
 
+NARROWEST = 17
+"""Letters of the column of outcomes, at least."""
+
 
 def colour_of(found: Difference) -> str:
     """Return the colour in which a difference is told: one for better, one for worse, none where nothing is said."""
@@ -34,9 +37,10 @@ def outcome_table(ensemble: Ensemble, matters: Mapping[str, float] | None = None
     important = matters or smallest_that_matter(ensemble.scenario)
     ranges = "median (90 % of replicates)" if ensemble.replicates >= ENOUGH else "median"
     table = Table(title=f"All managers, all partnerships: {ranges}", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Outcome", overflow="fold")
-    for heading in (str(ensemble.scenario.start), str(last), "Beside the start"):
+    table.add_column("Outcome", overflow="fold", min_width=NARROWEST)
+    for heading in (str(ensemble.scenario.start), str(last)):
         table.add_column(heading, no_wrap=True)
+    table.add_column("Beside the start", min_width=len("too small"))
     spans = np.arange(1, min(YEAR, months - 1) + 1), np.arange(max(1, months - YEAR), months)
     for name, outcome in OUTCOMES.items():
         values, places = ensemble.of(name), decimals(outcome)
@@ -45,7 +49,7 @@ def outcome_table(ensemble: Ensemble, matters: Mapping[str, float] | None = None
         unit = outcome.unit
         if outcome.course is not Course.STATE:
             ends = [told_over(values, outcome, span) for span in spans]
-            unit = f"{unit.removesuffix(' a month')} a year" if outcome.course is Course.FLOW else f"{unit}, over a year"
+            unit = f"{unit.removesuffix('a month')}a year" if outcome.course is Course.FLOW else f"{unit}, over a year"
         middle = found.windows[Window.LAST_TWELVE_MONTHS]
         table.add_row(
             f"{outcome.label} [dim]({unit})[/]",

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from integration_sim.experiments.arms import Arms
-from integration_sim.experiments.attribution import attribute
+from integration_sim.experiments.attribution import START, attribute
 from integration_sim.experiments.comparison.costs import DAYS, MONEY, Cost, costs
 from integration_sim.experiments.comparison.decision import DecisionTable, decision_table
 from integration_sim.experiments.comparison.description import described
@@ -117,10 +117,15 @@ class Comparison:
         """Which mechanisms carry the differences: alternative, month, level, outcome, mechanism, share.
 
         For every outcome that is itself the mean of a state. The shares add up what each mechanism has done since month 0,
-        beside the baseline; together with that of `start`, a difference that was there at month 0, they are the mean
-        difference over all partnerships. Made when first asked for, by simulating every arm once more with its books kept.
+        beside the baseline; together with that of `start`, a difference that was there at month 0 (none of another place, of
+        which changes since then are compared), they are the mean difference over all partnerships. Made when first asked for,
+        by simulating every arm once more with its books kept.
         """
-        return _by_alternative(list(self.alternatives), list(attribute(self.baseline, list(self.alternatives.values()))))
+        tables = list(attribute(self.baseline, list(self.alternatives.values())))
+        for name, table in zip(self.alternatives, tables, strict=True):
+            if self.since_start(name):
+                table.loc[(table["mechanism"] == START) & table["share"].notna(), "share"] = 0.0
+        return _by_alternative(list(self.alternatives), tables)
 
     @cached_property
     def costs(self) -> pd.DataFrame:

@@ -46,9 +46,13 @@ class Finding:
 
     @property
     def most(self) -> Window:
-        """The window in which most happens: that of the largest gap where it says more than the end does, else the last twelve months."""
+        """The window in which most happens: that of the largest gap where it says more than the end does, else the last twelve months.
+
+        A longer one where there is nothing to tell of either.
+        """
         if not self.gap.told:
-            return Window.LAST_TWELVE_MONTHS
+            longer = (window for window in (Window.REFORM_YEARS, Window.WHOLE_TIME) if window in self.windows and self.windows[window].told)
+            return Window.LAST_TWELVE_MONTHS if self.end.told else next(longer, Window.LAST_TWELVE_MONTHS)
         if not self.end.told or self.gap.higher != self.end.higher:
             return Window.LARGEST_GAP
         return Window.LARGEST_GAP if abs(self.gap.mean) - abs(self.end.mean) >= self.gap.matters else Window.LAST_TWELVE_MONTHS

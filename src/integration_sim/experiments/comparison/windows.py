@@ -33,7 +33,7 @@ FIXED = (Window.REFORM_YEARS, Window.LAST_TWELVE_MONTHS, Window.WHOLE_TIME)
 def window_named(name: str) -> Window:
     """Return a window that costs may be set against effects over. Raises ValueError for another name, with the nearest."""
     if name not in FIXED:
-        raise ValueError(unknown("window", name, FIXED))
+        raise ValueError(unknown("window", name, map(str, FIXED)))
     return Window(name)
 
 
