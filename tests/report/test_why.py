@@ -52,6 +52,16 @@ def test_a_fall_is_told_with_those_who_did_it(explanation: Explanation) -> None:
     )
 
 
+def test_a_difference_is_told_as_one(explanation: Explanation) -> None:
+    found = replace(moved("cross_trust", (0.04, 0.03, 0.05), trust=0.05, finance=-0.01), before=0.0, after=0.04, apart=True)
+    assert why_sentences(explanation, found).startswith(
+        "Between June 2004 and February 2005 trust across organisations, set beside the baseline, rose by 0.040 (from +0.00 to +0.04; 95 %"
+    )
+    assert why_heading(found).startswith("Trust across organisations, set beside the baseline, rose by 0.040: trust won")
+    unclear = replace(found, whole=(0.04, -0.01, 0.09))
+    assert why_heading(unclear) == "Trust across organisations, set beside the baseline: no change beyond what chance may explain"
+
+
 def test_a_chart_is_headed_by_what_was_found() -> None:
     found = moved("cross_trust", (-0.04, -0.05, -0.03), trust=-0.05, staffing=0.02, finance=-0.012)
     assert why_heading(found) == "Trust across organisations fell by 0.040: trust won and lost in meetings did most of it"
