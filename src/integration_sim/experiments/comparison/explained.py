@@ -13,6 +13,7 @@ from integration_sim.experiments.causes import Causes, because
 from integration_sim.experiments.comparison.comparing import Comparison
 from integration_sim.experiments.errors import ExplanationError
 from integration_sim.experiments.reasons import Reasons, reasons
+from integration_sim.frozen import FrozenDict
 
 type Tell = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, and of how much (0 while that is not known)."""
