@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from integration_sim.experiments.comparison.comparing import Comparison
 from integration_sim.experiments.comparison.findings import Finding, change_since_start
 from integration_sim.experiments.comparison.verdict import Difference, Verdict, smallest_that_matter
-from integration_sim.experiments.comparison.windows import Window
+from integration_sim.experiments.comparison.windows import Window, first_and_last, smoothed
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.model.outcomes import OUTCOMES, Course
 from integration_sim.report.differing_marks import differing_marks
 from integration_sim.report.wording.numbers import decimals, interval, median_and_range
-from integration_sim.report.wording.sentences import capital, listed, month_name, short_name, small_label, verb
+from integration_sim.report.wording.sentences import listed, month_name, short_name, verb
 from integration_sim.report.wording.verdicts import IN_WINDOW, in_brackets, mark, shape, shortly, when
 from integration_sim.scenario.calendar import CalendarMonth
 
@@ -26,12 +26,7 @@ def heading(found: Sequence[Finding], names: Sequence[str], start: CalendarMonth
     """Return a chart's title: how an outcome differs from the baseline, in the one alternative (`names`) or in which of several."""
     first, label = found[0], found[0].outcome.label
     if len(found) == 1:
-        text = f"{label} {verb(first.outcome, 'is')} {shortly(first.chief)}"
-        if not first.chief.told:
-            return text
-        what = shape(first) if first.most is Window.LARGEST_GAP else ""
-        text += f" {when(first, first.most, start)}{f' ({what})' if what else ''}"
-        return text if first.most is Window.LAST_TWELVE_MONTHS else f"{text}, {shortly(first.end)} {IN_WINDOW[Window.LAST_TWELVE_MONTHS]}"
+        return _heading_of_one(first, start)
     ways = {way: [name for name, one in zip(names, found, strict=True) if _way(one.chief) == way] for way in ("higher", "lower", "")}
     told = [f"{way} {_in_which(ways[way], len(found))}" for way in ("higher", "lower") if ways[way]]
     if not told:
@@ -42,6 +37,16 @@ def heading(found: Sequence[Finding], names: Sequence[str], start: CalendarMonth
             f"{label}: {'too few replicates for a verdict' if few else 'no difference that is more than luck and large enough to matter'}"
         )
     return f"{label} {verb(first.outcome, 'is')} {' and '.join(told)}, where most happens"
+
+
+def _heading_of_one(found: Finding, start: CalendarMonth, brackets: str = "") -> str:
+    """Return how an outcome differs where most happens, and at the end; `brackets` follow the size where most happens."""
+    text = f"{found.outcome.label} {verb(found.outcome, 'is')} {shortly(found.chief)}{brackets}"
+    if not found.chief.told:
+        return text
+    what = shape(found) if found.most is Window.LARGEST_GAP else ""
+    text += f" {when(found, found.most, start)}{in_brackets(what)}"
+    return text if found.most is Window.LAST_TWELVE_MONTHS else f"{text}, {shortly(found.end)} {IN_WINDOW[Window.LAST_TWELVE_MONTHS]}"
 
 
 def _way(found: Difference) -> str:
@@ -57,13 +62,10 @@ def _in_which(names: list[str], of: int) -> str:
 def headline(comparison: Comparison, alternative: str, name: str) -> str:
     """Say how an outcome of an alternative differs from the baseline, how sure that is, and when the two part."""
     found, start = comparison.finding(name, alternative), comparison.baseline.scenario.start
-    text = heading([found], [alternative], start)
-    brackets = in_brackets(interval(found.chief))
-    if not found.chief.told:
-        return f"{text}{brackets}."
+    text = _heading_of_one(found, start, in_brackets(interval(found.chief)))
     opens = found.opens
     parting = "" if opens is None else f"; the gap opens {_opening(comparison, alternative, opens)}"
-    return f"{text}{brackets}{parting}."
+    return f"{text}{parting}."
 
 
 def _opening(comparison: Comparison, alternative: str, month: int) -> str:
@@ -89,13 +91,14 @@ def state_of_affairs(ensemble: Ensemble, name: str) -> str:
     """Say where an outcome goes when there is nothing to compare it with: where most happens, and where it ends."""
     found = change_since_start(ensemble, name, smallest_that_matter(ensemble.scenario)[name])
     outcome, values, start = OUTCOMES[name], ensemble.of(name), ensemble.scenario.start
-    places, label = decimals(outcome), small_label(outcome)
-    first, last = (median_and_range(values[:, month]).written(places) for month in (0, -1))
-    text = f"{label} {verb(outcome, 'goes')} from {first} to {last}"
-    if found.most is Window.LARGEST_GAP:
-        furthest = median_and_range(values[:, found.gap_month]).written(places)
-        at_most = f"{furthest} {when(found, found.most, start)}"
-        return f"{capital(label)} {verb(outcome, 'goes')} from {first} to {at_most}, and to {last} at the end."
-    if not found.end.told:
-        return f"{capital(text)}: {shortly(found.end)}."
-    return f"{capital(text)}: {mark(found.end)} than at the start."
+    state, places = outcome.course is Course.STATE, decimals(outcome)
+    first, last = (median_and_range(numbers).written(places) for numbers in first_and_last(values, outcome))
+    text = f"{outcome.label} {verb(outcome, 'goes')} from {first}{'' if state else ' in the first twelve months'} to "
+    end = last if state else f"{last} in the last twelve"
+    most = found.end
+    if found.most is Window.LARGEST_GAP and state and found.gap_month == values.shape[1] - 1:
+        most = found.gap  # told of the last month, which is the end
+    elif found.most is Window.LARGEST_GAP:
+        furthest = median_and_range(smoothed(values, outcome)[:, found.gap_month]).written(places)
+        return f"{text}{furthest} {when(found, found.most, start)}, and to {end}{' at the end' if state else ''}."
+    return f"{text}{end}: {f'{mark(most)} than at the start' if most.told else shortly(most)}."
