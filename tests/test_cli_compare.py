@@ -15,6 +15,7 @@ from integration_sim import Scenario, compare
 from integration_sim.cli import app
 from integration_sim.cli.compare import folder_name
 from integration_sim.report.comparison_folder import ATTRIBUTION_FILES, COST_FILES, FILES
+from integration_sim.report.why_apart import BECAUSE, REASONS, THROUGH
 
 
 def invoke(*arguments: object) -> Result:
@@ -66,13 +67,27 @@ def test_compare_writes_beside_by_default_and_goes_as_far_as_the_shortest(tmp_pa
     assert told["months"] == 20
 
 
-def test_attribution_is_told_and_written(tmp_path: Path) -> None:
-    result = invoke("here.yaml", "here.yaml+finance.pressure=0.9", "--replicates", 6, "--attribution", "--out", "out")
+def test_attribution_tells_and_writes_why_they_differ_at_three_depths(tmp_path: Path) -> None:
+    tighter, elsewhere = "here.yaml+finance.pressure@2004-09=0.9+levers=[]", "here.yaml+history.cross_trust=0.7"
+    result = invoke("here.yaml", tighter, elsewhere, "--replicates", 3, "--attribution", "--out", "out")
     assert result.exit_code == 0, result.output
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, *ATTRIBUTION_FILES}
-    assert "Cost and effect" not in result.stdout
-    assert "what carries that" in " ".join(result.stdout.split())
-    assert {"alternative", "month", "level", "outcome", "mechanism", "share"} == set(pd.read_parquet(tmp_path / "out/attribution.parquet"))
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, *COST_FILES, *ATTRIBUTION_FILES}
+    told = " ".join(result.stdout.split())
+    causes, mechanisms, meetings = (told.index(f"{tighter}. {heading}.") for heading in (BECAUSE, THROUGH, REASONS))
+    assert causes < mechanisms < meetings
+    assert "pressure on budgets (" in told[causes:mechanisms]
+    assert "what carries that" in told[mechanisms:meetings]
+    assert f"{elsewhere}. {BECAUSE}. Not to be told: found 'case_c', another place than" in told
+    assert f"{elsewhere}. {REASONS}. In the year to" in told
+    columns = {
+        "attribution": {"alternative", "month", "level", "outcome", "mechanism", "share"},
+        "causes": {"alternative", "month", "date", "outcome", "cause", "change", "ci_low", "ci_high"},
+        "reasons": {"alternative", "month", "date", "level", "reason", "change", "ci_low", "ci_high"},
+    }
+    tables = {name: pd.read_parquet(tmp_path / f"out/{name}.parquet") for name in columns}
+    assert {name: set(table) for name, table in tables.items()} == columns
+    assert set(tables["causes"]["alternative"]) == {tighter}
+    assert set(tables["reasons"]["alternative"]) == {tighter, elsewhere}
 
 
 def test_auto_uses_as_many_replicates_as_it_takes(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 from .experiments import design, executors
+from .experiments.causes import Causes, because
 from .experiments.comparison.comparing import Comparison, compare
 from .experiments.comparison.decision import DecisionTable, decision_table
 from .experiments.design import Design
@@ -69,6 +70,7 @@ __all__ = [
     "Breach",
     "BudgetShock",
     "BudgetStep",
+    "Causes",
     "Clarify",
     "CoLocation",
     "Coaching",
@@ -121,6 +123,7 @@ __all__ = [
     "Survey",
     "SurveyError",
     "TransitionTeam",
+    "because",
     "compare",
     "decision_table",
     "design",

@@ -20,7 +20,7 @@ from integration_sim import Explanation, Scenario, compare, explain, simulate
 from integration_sim.dashboard.background import Background, Work
 from integration_sim.dashboard.explaining import FEW, MOST_KEPT, Explained
 from integration_sim.dashboard.pages.compare import AS_IT_IS, MOST_ARMS, offered
-from integration_sim.dashboard.pages.why import Question
+from integration_sim.dashboard.question import Question
 from integration_sim.dashboard.reasons import WHOLE, contributions_chart, reason_cards
 from integration_sim.dashboard.variants import opened
 from integration_sim.experiments.comparison.checkpoints import StoppedError

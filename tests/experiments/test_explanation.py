@@ -151,6 +151,58 @@ def test_two_explanations_differ_by_what_a_comparison_attributes(small: Scenario
                 np.testing.assert_allclose(difference[:, place, number], expected, rtol=0.0, atol=1e-12)
 
 
+@pytest.fixture(scope="module")
+def tighter(small: Scenario) -> Explanation:
+    """Another future with the same luck, under another model, so that the two differ from month 0 on."""
+    changes = {"finance.pressure": 0.8, "events": [], "parameters.trust.gain": 0.1}
+    return explain(simulate(small.override(changes), REPLICATES, seed=4))
+
+
+@pytest.mark.parametrize(("since", "until"), [(0, None), (0, 6), (7, 20), ("2005-03", "2005-04")])
+def test_what_sets_two_futures_apart_adds_up(tighter: Explanation, explanation: Explanation, since: int | str, until: int | None) -> None:
+    apart = tighter.beside(explanation)
+    assert apart.outcomes == tighter.outcomes
+    for outcome in apart.outcomes:
+        for level in apart.levels(outcome):
+            found = apart.between(outcome, since, until, level)
+            one, other = (each.ensemble.of(outcome, level=level) for each in (tighter, explanation))
+            difference = (one - other)[:, [found.since, found.until]]
+            assert found.apart
+            assert (found.before, found.after) == pytest.approx(tuple(difference.mean(axis=0)), abs=1e-12)
+            assert found.whole[0] == pytest.approx(difference.mean(axis=0) @ [-1.0, 1.0], abs=1e-9)
+            assert found.contributions["change"].sum() == pytest.approx(found.whole[0], abs=1e-9), (outcome, level)
+    assert abs(apart.between("cross_trust", 0, 6).whole[0]) > 0.0001, "nothing but zeros would add up too"
+
+
+def test_parts_of_trust_add_up_for_a_difference_too(tighter: Explanation, explanation: Explanation) -> None:
+    found = tighter.beside(explanation, ["cross_trust"]).between("cross_trust", 3)
+    assert found.of_trust is not None
+    trust = found.contributions.set_index("contributor")["change"]["trust"]
+    assert found.of_trust["change"].sum() == pytest.approx(trust, abs=1e-12)
+    assert abs(trust) > 0.001
+
+
+def test_a_difference_is_what_the_comparison_attributes(small: Scenario) -> None:
+    found = compare(small, small.override({"name": "tighter", "finance.pressure": 0.8}), replicates=4, seed=4)
+    one, other = (explain(each) for each in (found.baseline, found.alternatives["tighter"]))
+    apart = other.beside(one)
+    table = found.attribution
+    for outcome in STATE_OF:
+        chosen = table[(table["month"] == 24) & (table["level"] == "all") & (table["outcome"] == outcome)]
+        shares = chosen.set_index(chosen["mechanism"].astype(str))["share"].drop("start")
+        told = apart.between(outcome).contributions.set_index("contributor")["change"]
+        np.testing.assert_allclose(told, shares[told.index], rtol=0.0, atol=1e-12)
+
+
+def test_only_futures_with_the_same_luck_are_set_beside_each_other(explanation: Explanation, ensemble: Ensemble, small: Scenario) -> None:
+    for other in (explain(first_replicates(ensemble, 3)), explain(ensemble, 5), explain(simulate(small, REPLICATES, seed=5))):
+        with pytest.raises(ValueError, match=r"^other: found seed, replicates, months and start"):
+            explanation.beside(other)
+    with pytest.raises(ExplanationError, match="disputes is something that happens or not"):
+        explanation.beside(explanation, ["disputes"])
+    assert explanation.beside(explanation, ["workload"]).outcomes == ("workload",)
+
+
 @pytest.mark.parametrize("threads", [1, 3])
 def test_the_same_bits_in_any_number_of_threads(threads: int, ensemble: Ensemble, explanation: Explanation) -> None:
     seen: list[int] = []

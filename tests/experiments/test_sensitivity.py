@@ -330,3 +330,28 @@ def test_a_lever_is_said_to_be_one(analysed: Analysed) -> None:
     study = analysed(design.one_at_a_time([PRESSURE]), lambda scenario, _: -10.0 * scenario.finance.pressure, 6)
     (sentence,) = sensitivity(study).sentences()
     assert sentence == "finance.pressure (ours to choose): from 0.2 to 0.8 lowers service performance at the end by 6.0 (6.0 to 6.0)."
+
+
+def torn(place: NDArray[np.float64], replicate: int) -> float:
+    """Go up in one replicate and down in the next, so that nothing is left in the mean."""
+    return round(8.0 * float(place[0])) * (1.0 if replicate % 2 else -1.0)
+
+
+@pytest.mark.parametrize("points", [design.morris(FACTORS, 8), design.one_at_a_time(FACTORS)], ids=["morris", "one_at_a_time"])
+def test_what_moves_replicates_both_ways_is_not_said_to_move_none(analysed: Analysed, points: Design) -> None:
+    sentences = {
+        sentence.partition(" (trust.")[2].partition(",")[0]: sentence
+        for sentence in sensitivity(analysed(points, of_factors(torn))).sentences()
+    }
+    assert sentences["gain"].endswith("cannot be told from luck.")
+    assert sentences["loss"].endswith("does not move service performance at the end at all.")
+    assert sentences["drift"].endswith("does not move service performance at the end at all.")
+
+
+def test_rounding_is_no_variance(analysed: Analysed) -> None:
+    parts = [0.1, 0.2, 0.3, 0.6]
+    turned = of_factors(lambda place, replicate: parts[(replicate + round(3 * float(place[0]))) % 4])  # the same four in another order
+    study = analysed(design.saltelli(FACTORS, 16), turned)
+    means = study.results([SERVICES]).groupby("point")[SERVICES].apply(lambda numbers: numbers.to_numpy().mean())
+    assert 0.0 < np.ptp(means) < 1e-15
+    assert all("accounts for none of the variance" in sentence for sentence in sensitivity(study).sentences())

@@ -145,3 +145,16 @@ def test_a_number_is_told_with_the_range_that_holds_most_replicates() -> None:
     assert MedianAndRange(0.5, 0.499, 0.501, ENOUGH).written(2) == "0.50"
     assert MedianAndRange(0.5, 0.4, 0.6, ENOUGH - 1).written(2) == "0.50", "too few to claim a range"
     assert median_and_range(np.array([np.nan])).written(1) == "none"
+
+
+def test_a_dissolution_is_told_only_where_a_partnership_was_dissolved(ensemble: Ensemble) -> None:
+    values = ensemble.values.copy()
+    values["partnership_active"], values["disputes"] = 1.0, 0.0
+    every, own = (ensemble.cells.names.index((name, "all", "all")) for name in ("all", "partnership"))
+    values["partnership_active"][..., every] = 1.0 - 1e-15  # a mean of ones, not quite 1
+    values["disputes"][..., every] = 1e-15
+    told = "In {} of 6 replicates a partnership was dissolved for a time or for good; in {} of 6 replicates there was a formal dispute."
+    assert narrative(Ensemble(ensemble.plan, values, ensemble.provenance))[-1] == told.format(0, 0)
+    values["partnership_active"][:2, 5, own] = 0.0
+    values["disputes"][1, 7, own] = 1.0
+    assert narrative(Ensemble(ensemble.plan, values, ensemble.provenance))[-1] == told.format(2, 1)

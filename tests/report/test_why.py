@@ -52,6 +52,16 @@ def test_a_fall_is_told_with_those_who_did_it(explanation: Explanation) -> None:
     )
 
 
+def test_a_difference_is_told_as_one(explanation: Explanation) -> None:
+    found = replace(moved("cross_trust", (0.04, 0.03, 0.05), trust=0.05, finance=-0.01), before=0.0, after=0.04, apart=True)
+    assert why_sentences(explanation, found).startswith(
+        "Between June 2004 and February 2005 trust across organisations, set beside the baseline, rose by 0.040 (from +0.00 to +0.04; 95 %"
+    )
+    assert why_heading(found).startswith("Trust across organisations, set beside the baseline, rose by 0.040: trust won")
+    unclear = replace(found, whole=(0.04, -0.01, 0.09))
+    assert why_heading(unclear) == "Trust across organisations, set beside the baseline: no change beyond what chance may explain"
+
+
 def test_a_chart_is_headed_by_what_was_found() -> None:
     found = moved("cross_trust", (-0.04, -0.05, -0.03), trust=-0.05, staffing=0.02, finance=-0.012)
     assert why_heading(found) == "Trust across organisations fell by 0.040: trust won and lost in meetings did most of it"
@@ -169,7 +179,7 @@ def test_stacks_add_up_to_the_change(level: str, explanation: Explanation) -> No
     np.testing.assert_allclose(found.values.sum(axis=0), values[3:21] - values[3], atol=1e-9)
     np.testing.assert_allclose(found.whole, values[3:21] - values[3], atol=1e-9)
     assert len(found.contributors) == len(found.words) == len(found.values) <= 7
-    assert found.contributors[-1] == OTHERS
+    assert (found.contributors[-1] == OTHERS) == (level == "all"), "at the middle level all others only round"
     sizes = np.abs(found.values[:-1]).max(axis=1)
     assert (np.diff(sizes) <= 0.0).all()
 
@@ -192,3 +202,12 @@ def test_the_figure_draws_the_change(outcome: str, charts: int, explanation: Exp
     last = corners[corners[:, 0] == corners[:, 0].max(), 1]
     assert last.max() + last.min() == pytest.approx(line[-1]), "what is stacked above zero less what is stacked below it"
     assert [text.get_text() for text in figure.legends[0].get_texts()] == list(stacks(explanation, outcome, 2, 20).words)
+
+
+def test_rounding_is_not_stacked(explanation: Explanation) -> None:
+    numbers = np.zeros_like(explanation.so_far["cross_trust"])
+    numbers[:, 1:, CONTRIBUTORS.index("trust")] = 0.1
+    numbers[:, 1:, CONTRIBUTORS.index("clipping")] = 1e-17
+    assert stacks(replace(explanation, so_far={"cross_trust": numbers}), "cross_trust").contributors == ("trust",)
+    numbers[:, 1:, CONTRIBUTORS.index("staffing")] = 1e-4
+    assert stacks(replace(explanation, so_far={"cross_trust": numbers}), "cross_trust").contributors == ("trust", OTHERS)

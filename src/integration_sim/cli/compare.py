@@ -13,7 +13,7 @@ import typer
 from rich.markup import escape
 from rich.padding import Padding
 
-from integration_sim.cli.shared import MattersOption, changed, clear_errors, err, mistaken, out, simulating, smallest_differences
+from integration_sim.cli.shared import MattersOption, changed, clear_errors, err, mistaken, out, simulating, smallest_differences, stages
 from integration_sim.experiments.errors import did_you_mean
 from integration_sim.report.folder import check_free
 from integration_sim.scenario.library import load_scenario
@@ -21,6 +21,7 @@ from integration_sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from integration_sim.experiments.comparison.comparing import Comparison
+    from integration_sim.experiments.comparison.explained import ExplainedComparison
 
 AUTO: Literal["auto"] = "auto"
 FEWEST, MOST = 1, 100_000
@@ -57,7 +58,7 @@ def compare(
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write; left out, results/A_vs_B.", show_default=False)
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the results of an earlier comparison.")] = False,
-    attribution: Annotated[bool, typer.Option("--attribution", help="Tell too which mechanisms carry the differences.")] = False,
+    attribution: Annotated[bool, typer.Option("--attribution", help="Tell too because of what, through what and why they differ.")] = False,
 ) -> None:
     """Simulate scenarios with the same luck; tell what differs, and how sure that is."""
     began = time.perf_counter()
@@ -65,6 +66,7 @@ def compare(
         count = _count(replicates)
         baseline, *alternatives = _described(arms, months)
         from integration_sim.experiments.comparison import comparing as experiment
+        from integration_sim.experiments.comparison.explained import explain_comparison
         from integration_sim.report.comparison_folder import ALL_FILES, write_comparison
 
         _check_watched(watch)
@@ -88,13 +90,14 @@ def compare(
                 most=most,
                 progress=progress,
             )
+        explained = None
         if attribution:
-            with err.status("Looking for what carries the differences"):
-                _ = comparison.attribution
+            with stages() as told:
+                explained = explain_comparison(comparison, told)
         seconds = time.perf_counter() - began
-        _tell(comparison, attribution)  # the answer first, then what takes its time
+        _tell(comparison, explained)  # the answer first, then what takes its time
         with err.status("Drawing the charts"):
-            files = write_comparison(comparison, folder, force, {"seconds": round(seconds, 3)}, attribution)
+            files = write_comparison(comparison, folder, force, {"seconds": round(seconds, 3)}, attribution, explained)
     out.print(f"\nWritten to {escape(str(folder))}: {', '.join(files)} ({time.perf_counter() - began:.1f} s)", soft_wrap=True)
 
 
@@ -158,7 +161,7 @@ def folder_name(arms: Sequence[str]) -> str:
     return f"{name[:LONGEST_NAME]}_{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
 
 
-def _tell(comparison: Comparison, attribution: bool) -> None:
+def _tell(comparison: Comparison, explained: ExplainedComparison | None) -> None:
     from integration_sim.report.comparison import comparison_table, verdict
     from integration_sim.report.costs import cost_sentences, cost_table, costing, explanation
 
@@ -172,8 +175,9 @@ def _tell(comparison: Comparison, attribution: bool) -> None:
         out.print(cost_table(comparison, name, rows), highlight=False)
     if costly:
         out.print(Padding(explanation(comparison), (0, 0, 1, 0)), style="dim", highlight=False)
-    if attribution:
-        from integration_sim.report.attribution import carriers
+    if explained is not None:
+        from integration_sim.report.why_apart import why_apart
 
         for name in comparison.alternatives:
-            out.print(Padding(escape(f"{name}: {carriers(comparison, name)}"), (0, 0, 1, 0)), highlight=False)
+            for paragraph in why_apart(explained, name):
+                out.print(Padding(escape(paragraph), (0, 0, 1, 0)), highlight=False)

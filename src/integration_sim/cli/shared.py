@@ -97,6 +97,15 @@ def simulating(replicates: int | None) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
+def stages() -> Iterator[Callable[[str, int, int], None]]:
+    """Show the progress of work in stages; give what is to be called with the stage, how much of it is done, and of how much (0: open)."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("Beginning", total=None)
+        yield lambda stage, done, of: bar.update(task, description=stage, completed=done, total=of or None)
+
+
+@contextmanager
 def plain_warnings() -> Iterator[None]:
     """Show warnings as plain lines."""
     with warnings.catch_warnings(record=True) as warned:

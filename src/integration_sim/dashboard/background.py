@@ -7,11 +7,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import is_
+from typing import Any
 
 import solara
 
 from integration_sim.dashboard.computing import Latest
 from integration_sim.experiments.comparison.checkpoints import StoppedError
+from integration_sim.experiments.errors import ExplanationError
 from integration_sim.scenario.errors import InputError
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,19 @@ class Work[T]:
         if self.stopped.is_set():
             raise StoppedError
         self._show(answer)
+
+    def of[S](self, whole: Callable[[S], T]) -> Work[S]:
+        """Return the same work for what an answer is made of: what that shows is shown as the answer made of it."""
+        return Work(self.stopped, lambda part: self._show(whole(part)), self._tell)
+
+    def part(self, number: int, of: int) -> Work[Any]:
+        """Return work on one of so many parts that count alike: it tells how far the whole has come, and shows nothing."""
+
+        def tell(told: tuple[int, int]) -> None:
+            done, all_of_it = told
+            self._tell((number * all_of_it + done, of * all_of_it))
+
+        return Work(self.stopped, lambda _: None, tell)
 
 
 class Background[T]:
@@ -75,6 +90,17 @@ class Background[T]:
         self.given_up.set(self.busy.peek())
         self.busy.set(False)
 
+    def forget_others(self, about: object) -> None:
+        """Give up what is under way, and forget what was answered, unless it is about the same."""
+        if about == self._asked:
+            return
+        self._latest.begin()
+        self._asked = None
+        self.answer.set(None)
+        self.busy.set(False)
+        self.given_up.set(False)
+        self.trouble.set("")
+
     def leave(self) -> None:
         """Give up what is under way, as nobody looks at it any more."""
         self._latest.begin()
@@ -85,7 +111,7 @@ class Background[T]:
             found: T | None = make(work)
         except StoppedError:
             return
-        except (InputError, ValueError) as error:
+        except (InputError, ExplanationError, ValueError) as error:
             found, trouble = None, str(error)
         except Exception:
             log.exception("background work failed")

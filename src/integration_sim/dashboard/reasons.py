@@ -1,17 +1,19 @@
-"""What the page Why shows, as plain data: stacked contributions, and the mechanisms behind them."""
+"""What the page Why shows, as plain data: stacked contributions, the mechanisms behind them, and bars of causes and of reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from integration_sim.dashboard.charts import COLOURS, MORE_DIGITS, marks_of, month_chart, months_in_words, plain
 from integration_sim.experiments.explanation import Explanation, Moved
 from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.report.causes import CauseRow
 from integration_sim.report.mechanisms import MECHANISMS
+from integration_sim.report.reasons import ReasonRow
 from integration_sim.report.why import OTHERS, WhyRow, part_rows, stacks, why_heading, why_rows
 from integration_sim.report.wording.numbers import decimals
-from integration_sim.report.wording.sentences import month_name
+from integration_sim.report.wording.sentences import capital, month_name
 
 WHOLE = "the whole change"
 
@@ -50,6 +52,25 @@ def reason_cards(explanation: Explanation, moved: Moved) -> list[dict[str, Any]]
     parts = [{"told": row.told, "words": row.words, "interval": row.interval} for row in part_rows(moved)]
     values = explanation.ensemble.provenance.parameters
     return [_card(row, values, parts if row.mechanism == "trust" else []) for row in why_rows(moved)]
+
+
+def share_rows(rows: Sequence[CauseRow | ReasonRow]) -> list[dict[str, Any]]:
+    """Return rows with where their bars begin and how long they are, in percent of the room between the lowest and the highest."""
+    low, high = min(0.0, *(row.change for row in rows)) if rows else 0.0, max(0.0, *(row.change for row in rows)) if rows else 0.0
+    room = (high - low) or 1.0
+    return [
+        {
+            "name": row[0],
+            "words": capital(row.words),
+            "told": row.told,
+            "interval": row.interval,
+            "clear": row.clear,
+            "falls": row.change < 0.0,
+            "left": 100.0 * (min(row.change, 0.0) - low) / room,
+            "width": 100.0 * abs(row.change) / room,
+        }
+        for row in rows
+    ]
 
 
 def _card(row: WhyRow, values: Mapping[str, float], parts: list[dict[str, str]]) -> dict[str, Any]:

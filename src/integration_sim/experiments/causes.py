@@ -11,7 +11,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Event
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -19,14 +18,16 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.books import LEVEL_NAMES
 from integration_sim.experiments.comparison.checkpoints import Checkpoints
-from integration_sim.experiments.comparison.paired import paired, step_of
+from integration_sim.experiments.comparison.paired import Paired, paired, step_of
 from integration_sim.experiments.comparison.windows import smoothed
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import ExplanationError, unknown
-from integration_sim.experiments.left_out import Cause, causes_of, differences_of, nothing_happens
+from integration_sim.experiments.left_out import Cause, causes_of, nothing_happens
 from integration_sim.experiments.months import When, month_named
+from integration_sim.experiments.undone import differences_of
+from integration_sim.frozen import FrozenDict
 from integration_sim.model.cells import ALL
-from integration_sim.model.outcomes import OUTCOMES, Outcome, Scope
+from integration_sim.model.outcomes import OUTCOMES, Course, Outcome, Scope
 from integration_sim.model.trajectories import months_since
 from integration_sim.scenario.aspects import Aspect, differing
 from integration_sim.scenario.schema import Scenario
@@ -62,74 +63,103 @@ class Causes:
     beside: Ensemble | None = None
     """The future from which differences are told; None where a future is told by itself."""
 
-    @cached_property
-    def _full(self) -> NDArray[np.float64]:
-        return _by_level(self.ensemble)
+    @property
+    def months(self) -> int:
+        """The last month told of."""
+        return int(self._full.shape[1]) - 1
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What a change consists of: the causes' labels, `standing_still` (of a future by itself) and `combination`."""
+        still = () if self.beside is not None else (STANDING_STILL,)
+        return (*(one.label for one in self.causes), *still, COMBINATION)
+
+    def month(self, at: When | None, field: str = "at") -> int:
+        """Return a month's number; None is the last. Raises ExplanationError, naming the field, if there is none such."""
+        return month_named(at, self.ensemble.scenario, self.months, field, ExplanationError)
+
+    def changes(self, outcome: str, level: str = ALL, since: When = 0) -> NDArray[np.float64]:
+        """Return what each of `parts` changed an outcome by since a month: replicate x later month x part, adding up to the change.
+
+        Rates are told as means, and flows as totals, of the twelve months that end in each; before month 0 no flow has flown, and of
+        rates month 1 stands for month 0. Without a value (NaN) is a replicate that has none in any of the futures, since what is left out
+        of one sum has to be left out of all. Raises ExplanationError for an outcome, level or month that isn't there.
+        """
+        if outcome not in OUTCOMES:
+            raise ExplanationError(unknown("outcome", outcome, OUTCOMES))
+        known = levels_told(OUTCOMES[outcome])
+        if level not in known:
+            raise ExplanationError(unknown("level", level, known))
+        first = self.month(since, "since")
+        full, still = (self._since(values, outcome, level, first) for values in (self._full, self.values[STANDING_STILL]))
+        parts = [full - self._since(self.values[one.label], outcome, level, first) for one in self.causes]
+        together = full - still
+        parts += [] if self.beside is not None else [still]
+        found = np.stack([*parts, together - sum(parts[: len(self.causes)])], axis=2)
+        found[np.isnan(found[:, :, -1])] = np.nan
+        return found
 
     def between(self, outcome: str, since: When = 0, until: When | None = None, level: str = ALL) -> Because:
         """Return what moved an outcome between two months, given as their numbers or as `2015-04`; `until` left out is the last.
 
-        Rates are told as means, and flows as totals, of the twelve months that end in each. Of a difference between two futures
-        it is what moved it since month `since`. Raises ExplanationError for an outcome, level or month that isn't there.
+        Of a difference between two futures it is what moved that since month `since`. Raises as `changes` does, and for a month
+        before the other.
         """
-        if outcome not in OUTCOMES:
-            raise ExplanationError(unknown("outcome", outcome, OUTCOMES))
-        registered = OUTCOMES[outcome]
-        known = levels_told(registered)
-        if level not in known:
-            raise ExplanationError(unknown("level", level, known))
-        scenario, last = self.ensemble.scenario, self._full.shape[1] - 1
-        first, end = (month_named(at, scenario, last, name, ExplanationError) for at, name in ((since, "since"), (until, "until")))
-        if end < first:
-            raise ExplanationError(f"until: found {scenario.start + end}, expected {scenario.start + first} (since) or later")
-        full = self._change(self._full, registered, level, first, end)
-        still = self._change(self.values[STANDING_STILL], registered, level, first, end)
-        parts = {one.label: full - self._change(self.values[one.label], registered, level, first, end) for one in self.causes}
-        combination = full - still - sum(parts.values())
-        told = parts if self.beside is not None else parts | {STANDING_STILL: still}
-        whole = full - still if self.beside is not None else full
-        found = paired(np.column_stack([*told.values(), combination]), np.nan, step_of(registered, self.ensemble))
-        table = pd.DataFrame({"cause": [*told, COMBINATION], "change": found.difference, "ci_low": found.low, "ci_high": found.high})
-        order = sorted(range(len(parts)), key=lambda number: -abs(table["change"][number]))
-        table = table.loc[[*order, *range(len(parts), len(table))]].reset_index(drop=True)
-        mean = paired(whole, np.nan, step_of(registered, self.ensemble))
-        return Because(outcome, level, first, end, (float(mean.difference), float(mean.low), float(mean.high)), int(mean.pairs), table)
+        changes = self.changes(outcome, level, since)
+        first, last = self.month(since, "since"), self.month(until, "until")
+        if last < first:
+            start = self.ensemble.scenario.start
+            raise ExplanationError(f"until: found {start + last}, expected {start + first} (since) or later")
+        changes, step = changes[:, last - first], step_of(OUTCOMES[outcome], self.ensemble)
+        found, whole = paired(changes, np.nan, step), paired(changes.sum(axis=1), np.nan, step)
+        table = pd.DataFrame({"cause": self.parts, "change": found.difference, "ci_low": found.low, "ci_high": found.high})
+        order = sorted(range(len(self.causes)), key=lambda number: -abs(found.difference[number]))
+        table = table.loc[[*order, *range(len(self.causes), len(table))]].reset_index(drop=True)
+        return Because(outcome, level, first, last, (float(whole.difference), float(whole.low), float(whole.high)), int(whole.pairs), table)
 
-    def _change(self, values: NDArray[np.float64], outcome: Outcome, level: str, first: int, end: int) -> NDArray[np.float64]:
-        column = values[:, :, [*LEVEL_NAMES].index(level), list(OUTCOMES).index(outcome.name)]
-        told = smoothed(column, outcome)
-        start = np.where(np.isnan(told[:, first]), 0.0, told[:, first]) if first == 0 else told[:, first]
-        change: NDArray[np.float64] = told[:, end] - start
-        return change
+    def course(self, outcome: str, level: str = ALL, since: When = 0) -> Paired:
+        """Return the means of `changes` with their 95 % intervals: later month x part. Raises as `changes` does."""
+        return paired(self.changes(outcome, level, since), np.nan, step_of(OUTCOMES[outcome], self.ensemble))
 
     @cached_property
     def monthly(self) -> pd.DataFrame:
-        """What each cause had done to each outcome by each month, over all managers: month, date, outcome, cause, change.
+        """What each cause had changed each outcome by since month 0, by each month, over all managers, tidy.
 
-        The changes of a month add up to the outcome's since month 0 (or to the difference between the two futures).
+        Columns: month, date, outcome, cause; `change`, the mean over replicates; `ci_low` and `ci_high`, its 95 % interval. The changes of
+        a month add up to the outcome's since month 0 (or to how the difference between the two futures has changed).
         """
-        months = self._full.shape[1]
-        tables = []
-        for number, name in enumerate(OUTCOMES):
-            everybody = [*LEVEL_NAMES].index(ALL)
-            full, still = (values[:, :, everybody, number] for values in (self._full, self.values[STANDING_STILL]))
-            parts = {one.label: full - self.values[one.label][:, :, everybody, number] for one in self.causes}
-            still = still - still[:, :1]
-            rest = full - full[:, :1] - still - sum(parts.values())
-            told = parts | ({} if self.beside is not None else {STANDING_STILL: still}) | {COMBINATION: rest}
-            for cause, changes in told.items():
-                tables.append(
-                    pd.DataFrame(
-                        {
-                            "month": np.arange(months, dtype=np.int32),
-                            "date": months_since(self.ensemble.scenario.start, months),
-                            "outcome": name,
-                            "cause": cause,
-                            "change": paired(changes, np.nan).difference,
-                        }
-                    )
-                )
-        return pd.concat(tables, ignore_index=True)
+        dates = months_since(self.ensemble.scenario.start, self.months + 1)
+        return pd.concat([self._monthly(outcome, dates) for outcome in OUTCOMES], ignore_index=True)
+
+    def _monthly(self, outcome: str, dates: NDArray[np.datetime64]) -> pd.DataFrame:
+        found = self.course(outcome)
+        month, part = np.indices(found.difference.shape).reshape(2, -1)
+        return pd.DataFrame(
+            {
+                "month": month.astype(np.int32),
+                "date": dates[month],
+                "outcome": outcome,
+                "cause": np.array(self.parts)[part],
+                "change": found.difference.ravel(),
+                "ci_low": found.low.ravel(),
+                "ci_high": found.high.ravel(),
+            }
+        )
+
+    @cached_property
+    def _full(self) -> NDArray[np.float64]:
+        return _by_level(self.ensemble)
+
+    def _since(self, values: NDArray[np.float64], outcome: str, level: str, first: int) -> NDArray[np.float64]:
+        """Return how an outcome has changed since a month: replicate x later month."""
+        registered = OUTCOMES[outcome]
+        told = smoothed(values[:, :, [*LEVEL_NAMES].index(level), list(OUTCOMES).index(outcome)], registered)
+        if registered.course is Course.FLOW:
+            told[:, 0] = 0.0
+        elif registered.course is not Course.STATE:
+            told[:, 0] = told[:, 1]
+        changed: NDArray[np.float64] = told[:, first:] - told[:, first : first + 1]
+        return changed
 
 
 def levels_told(outcome: Outcome) -> tuple[str, ...]:
@@ -164,38 +194,57 @@ def because(
     stopped
         Once set, the work ends with `StoppedError`.
     checkpoints
-        The kept states of the future, should they be there already.
+        Kept states of a future of the same place with the same luck, should there be any; not necessarily of this one.
 
     Raises
     ------
     ExplanationError
-        For two different places, or futures that met other luck.
+        For two different places, or for differences that cannot be undone one by one.
+    ValueError
+        For futures, or kept states, that met other luck or last otherwise.
+    RuntimeError
+        If the replicates do not come out as the ensemble recorded them: they were made by different code.
 
     """
-    here = ensemble.scenario
+    here, last = ensemble.scenario, ensemble.values.shape[1] - 1
     if beside is not None:
-        _expect_same_place(here, beside)
+        _expect_alike(ensemble, beside)
     causes = causes_of(here) if beside is None else differences_of(here, beside.scenario)
-    kept = checkpoints or Checkpoints(here, ensemble.replicates, ensemble.provenance.seed, executor=executor, stopped=stopped)
+    tell = progress or (lambda _, __: None)
+    tell(0, len(causes) + 1)
+    kept = checkpoints or _kept(ensemble, executor, stopped)
+    if (kept.replicates, kept.seed) != (ensemble.replicates, ensemble.provenance.seed):
+        raise ValueError(f"checkpoints: found other luck, expected {ensemble.replicates} replicates of seed {ensemble.provenance.seed}")
     values: dict[str, NDArray[np.float64]] = {}
-    last = ensemble.values.shape[1] - 1
     for number, cause in enumerate(causes):
         values[cause.label] = _by_level(kept.simulate(cause.scenario, executor, stopped), last)
-        if progress is not None:
-            progress(number + 1, len(causes) + 1)
-    still = beside if beside is not None else kept.simulate(nothing_happens(here), executor, stopped)
-    values[STANDING_STILL] = _by_level(still, last)
-    if progress is not None:
-        progress(len(causes) + 1, len(causes) + 1)
-    return Causes(ensemble, tuple(causes), MappingProxyType(values), beside)
+        tell(number + 1, len(causes) + 1)
+    values[STANDING_STILL] = _by_level(beside or kept.simulate(nothing_happens(here), executor, stopped), last)
+    tell(len(causes) + 1, len(causes) + 1)
+    return Causes(ensemble, tuple(causes), FrozenDict(values), beside)
 
 
-def _expect_same_place(here: Scenario, beside: Ensemble) -> None:
-    if Aspect.PLACE in differing(here, beside.scenario):
+def check_same_place(scenario: Scenario, baseline: Scenario) -> None:
+    """Raise ExplanationError where two scenarios are not futures of one place."""
+    if Aspect.PLACE in differing(scenario, baseline):
         raise ExplanationError(
-            f"beside: found {beside.scenario.name!r}, another place than {here.name!r}; expected another future of the same place:"
+            f"beside: found {baseline.name!r}, another place than {scenario.name!r}; expected another future of the same place:"
             " what sets two places apart lies before the start"
         )
+
+
+def _expect_alike(ensemble: Ensemble, beside: Ensemble) -> None:
+    check_same_place(ensemble.scenario, beside.scenario)
+    met, other = ((one.provenance.seed, *one.values.shape[:2], str(one.scenario.start)) for one in (ensemble, beside))
+    if met != other:
+        raise ValueError(f"beside: found seed, replicates, months and start {other}, expected those of the ensemble, {met}")
+
+
+def _kept(ensemble: Ensemble, executor: Executor | None, stopped: Event | None) -> Checkpoints:
+    kept = Checkpoints(ensemble.scenario, ensemble.replicates, ensemble.provenance.seed, executor=executor, stopped=stopped)
+    if kept.baseline.values[:, : ensemble.values.shape[1]].tobytes() != ensemble.values.tobytes():
+        raise RuntimeError("the replicates that were simulated again differ from the ensemble's: they were made by different code")
+    return kept
 
 
 def _by_level(ensemble: Ensemble, last: int | None = None) -> NDArray[np.float64]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -18,12 +17,13 @@ from integration_sim.experiments.errors import ExplanationError, unknown
 from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.experiments.trust_terms import TRUST_TERMS
+from integration_sim.frozen import FrozenDict
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.trajectories import months_since
 
-NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = FrozenDict(
     {
         "vacancy_rate": ("a count of posts, which people leave and join by chance", ("job_insecurity", "terms_grievance")),
         "cooperation_rate": ("a share of the month's meetings, which go well or not by chance", ("cross_trust", "ambition")),
@@ -61,6 +61,8 @@ class Moved:
     (Student's t). The largest first; the changes add up to the whole."""
     of_trust: pd.DataFrame | None = None
     """The parts of the mechanism of trust's change (TRUST_TERMS) in the same columns, where the outcome holds trust between persons."""
+    apart: bool = False
+    """Whether the numbers are of the difference from another future."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +76,8 @@ class Explanation:
     of_trust: Mapping[str, NDArray[np.float64]]
     """For each outcome that holds trust between persons, of what the mechanism of trust has changed it by since month 0 consists:
     replicate x month x TRUST_TERMS x level."""
+    baseline: Ensemble | None = None
+    """The future beside which the ensemble is explained: all numbers are differences from it then; None where they are its own."""
 
     @property
     def months(self) -> int:
@@ -98,6 +102,30 @@ class Explanation:
         """Return the levels that an outcome is told of, `all` last. Raises as `contributors` does."""
         self._check(outcome)
         return levels_of(outcome)
+
+    def values(self, outcome: str, level: str = ALL) -> NDArray[np.float64]:
+        """Return the outcome that is explained, or how it differs from the baseline's: replicate x month."""
+        own = self.ensemble.of(outcome, level=level)[:, : self.months + 1]
+        return own if self.baseline is None else own - self.baseline.of(outcome, level=level)[:, : self.months + 1]
+
+    def beside(self, other: Explanation, outcomes: Sequence[str] | None = None) -> Explanation:
+        """Return what moved the difference from another future that met the same luck: this one's contributions less the other's.
+
+        Of the outcomes named (left out: of all that both explain). Raises ExplanationError for an outcome that is not explained,
+        ValueError if the two have not met the same luck from the same month on.
+        """
+        met, against = (
+            (one.ensemble.provenance.seed, one.ensemble.replicates, one.months, str(one.ensemble.scenario.start)) for one in (self, other)
+        )
+        if met != against:
+            raise ValueError(f"other: found seed, replicates, months and start {against}, expected those of this future, {met}")
+        wanted = tuple(name for name in self.outcomes if name in other.outcomes) if outcomes is None else tuple(outcomes)
+        for outcome in wanted:
+            self._check(outcome)
+            other._check(outcome)
+        so_far = {name: self.so_far[name] - other.so_far[name] for name in wanted}
+        of_trust = {name: self.of_trust[name] - other.of_trust[name] for name in wanted if name in self.of_trust}
+        return Explanation(self.ensemble, FrozenDict(so_far), FrozenDict(of_trust), other.ensemble)
 
     def changes(self, outcome: str, level: str = ALL, since: When = 0) -> NDArray[np.float64]:
         """Return what each contributor changed an outcome by since a month: replicate x later month x contributor.
@@ -125,7 +153,7 @@ class Explanation:
             start = self.ensemble.scenario.start
             raise ExplanationError(f"until: found {start + last}, expected {start + first} (since) or later")
         table = _table(self.contributors(outcome), self.changes(outcome, level, first)[:, last - first])
-        values = self.ensemble.of(outcome, level=level)[:, [first, last]]
+        values = self.values(outcome, level)[:, [first, last]]
         whole = paired(values[:, 1] - values[:, 0], np.nan)
         known = ~np.isnan(values).any(axis=1)
         before, after = (values[known].mean(axis=0) if known.any() else np.full(2, np.nan)).tolist()
@@ -145,6 +173,7 @@ class Explanation:
             int(whole.pairs),
             table.loc[order].reset_index(drop=True),
             parts,
+            self.baseline is not None,
         )
 
     def _check(self, outcome: str) -> None:

@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from integration_sim.experiments.books import STATE_OF
 from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.verdict import Verdict
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.netting import netted
 from integration_sim.model.outcomes import OUTCOMES
@@ -34,19 +35,30 @@ CAVEAT = (
 )
 
 
-def carriers(comparison: Comparison, alternative: str) -> str:
-    """Name the mechanisms that carry the difference of the watched outcome, or, if it is no mean of a state, of what moves most.
+def told_of(comparison: Comparison, alternative: str) -> tuple[str, int] | None:
+    """Return the outcome and month of which it is told why an alternative differs: the watched one, or what moves most.
 
-    Told of the month of the largest gap where that says more than the end does, else of the last month.
+    The month is that of the largest gap where that says more than the end does, else the last. None where no outcome that is the mean of a
+    state differs by more than luck and enough to matter; of few replicates, of which no verdict is given, where none differs at all.
     """
     candidates = [comparison.finding(comparison.watch, alternative), *comparison.findings(alternative)]
-    chosen = next((one for one in candidates if one.outcome.name in STATE_OF and (one.gap.told or one.end.told)), None)
+    for one in candidates:
+        apart = one.chief.verdict is Verdict.TOO_FEW and one.chief.mean != 0.0
+        if one.outcome.name in STATE_OF and (one.gap.told or one.end.told or apart):
+            return one.outcome.name, one.gap_month if one.most is Window.LARGEST_GAP else comparison.months
+    return None
+
+
+def carriers(comparison: Comparison, alternative: str) -> str:
+    """Name the mechanisms that carry the difference of the outcome that `told_of` names."""
+    chosen = told_of(comparison, alternative)
     if chosen is None:
         return "No outcome that is the mean of a state differs by more than luck and enough to matter: there is nothing to carry."
-    month = chosen.gap_month if chosen.most is Window.LARGEST_GAP else comparison.months
-    shares = shares_in(comparison, alternative, chosen.outcome.name, month)
+    name, month = chosen
+    outcome = OUTCOMES[name]
+    shares = shares_in(comparison, alternative, name, month)
     found = netted({str(name): float(share) for name, share in shares.items()}, SMALLEST_SHARE)
-    places = decimals(chosen.outcome) + 1  # one more than the difference has: shares may cancel
+    places = decimals(outcome) + 1  # one more than the difference has: shares may cancel
 
     def with_share(name: str, share: float) -> str:
         return f"{_words(name)} {share:+.{places}f}"
@@ -54,7 +66,7 @@ def carriers(comparison: Comparison, alternative: str) -> str:
     told = [part_told(part, _words, with_share) for part in found.named]
     rest = f"; all others together {found.others:+.{places}f}" if round(found.others, places) else ""
     rest += "".join(f"; {text}" for text in cancelled(found, with_share))
-    label, when = small_label(chosen.outcome), month_name(comparison.baseline.scenario.start + month)
+    label, when = small_label(outcome), month_name(comparison.baseline.scenario.start + month)
     return capital(f"{label}, {shares.sum():+.{places}f} in {when}; what carries that: {listed(told)}{rest}.")
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.explained import ExplainedComparison, explain_comparison
 from integration_sim.report.costs import costing
 from integration_sim.report.dated_csv import write_dated_csv
 from integration_sim.report.folder import whole_folder, write_json
 
 FILES = ("effects.parquet", "effects.csv", "charts.png", "charts.svg", "comparison.json")
 """What the folder holds."""
-ATTRIBUTION_FILES = ("attribution.parquet", "attribution.png", "attribution.svg")
+ATTRIBUTION_FILES = ("attribution.parquet", "attribution.png", "attribution.svg", "causes.parquet", "reasons.parquet")
 """What it holds besides, if it was asked for."""
 COST_FILES = ("costs.csv",)
 """What it holds besides, where levers and reforms cost more or less than the baseline's."""
@@ -20,9 +21,17 @@ ALL_FILES = (*FILES, *COST_FILES, *ATTRIBUTION_FILES)
 
 
 def write_comparison(
-    comparison: Comparison, folder: Path, force: bool, notes: dict[str, Any], attribution: bool = False
+    comparison: Comparison,
+    folder: Path,
+    force: bool,
+    notes: dict[str, Any],
+    attribution: bool = False,
+    explained: ExplainedComparison | None = None,
 ) -> tuple[str, ...]:
-    """Write a comparison and return the files' names; `notes` adds to what comparison.json says. Raises FolderError if it cannot."""
+    """Write a comparison and return the files' names; `notes` adds to what comparison.json says. Raises FolderError if it cannot.
+
+    With `attribution`, why the arms differ too: what is `explained` already, or is now.
+    """
     from integration_sim.report.comparison_figures import difference_page  # loading Matplotlib must not delay the answer
     from integration_sim.report.page import save
 
@@ -38,6 +47,9 @@ def write_comparison(
 
             comparison.attribution.to_parquet(work / "attribution.parquet", compression="zstd", index=False)
             save(attribution_page(comparison), work, "attribution")
+            why = explained or explain_comparison(comparison)
+            why.cause_table.to_parquet(work / "causes.parquet", compression="zstd", index=False)
+            why.reason_table.to_parquet(work / "reasons.parquet", compression="zstd", index=False)
         write_json(_told(comparison) | notes, work / "comparison.json")
     return FILES + COST_FILES * costly + ATTRIBUTION_FILES * attribution
 

@@ -18,15 +18,18 @@ from integration_sim.scenario.calendar import CalendarMonth
 
 NEAR = 1
 """Months between two things that are told as one."""
-MOST_NAMED = 3
+BOTH, MOST_NAMED = 2, 3
 """So many alternatives are named in a chart's title; more are counted."""
 
 
-def heading(found: Sequence[Finding], names: Sequence[str], start: CalendarMonth) -> str:
-    """Return a chart's title: how an outcome differs from the baseline, in the one alternative (`names`) or in which of several."""
+def heading(found: Sequence[Finding], names: Sequence[str], start: CalendarMonth, *, sure: bool = False) -> str:
+    """Return a chart's title: how an outcome differs from the baseline, in the one alternative (`names`) or in which of several.
+
+    `sure` adds how sure that is.
+    """
     first, label = found[0], found[0].outcome.label
     if len(found) == 1:
-        return _heading_of_one(first, start)
+        return _of_one(first, start, sure)
     ways = {way: [name for name, one in zip(names, found, strict=True) if _way(one.chief) == way] for way in ("higher", "lower", "")}
     told = [f"{way} {_in_which(ways[way], len(found))}" for way in ("higher", "lower") if ways[way]]
     if not told:
@@ -39,14 +42,16 @@ def heading(found: Sequence[Finding], names: Sequence[str], start: CalendarMonth
     return f"{label} {verb(first.outcome, 'is')} {' and '.join(told)}, where most happens"
 
 
-def _heading_of_one(found: Finding, start: CalendarMonth, brackets: str = "") -> str:
-    """Return how an outcome differs where most happens, and at the end; `brackets` follow the size where most happens."""
-    text = f"{found.outcome.label} {verb(found.outcome, 'is')} {shortly(found.chief)}{brackets}"
-    if not found.chief.told:
+def _of_one(found: Finding, start: CalendarMonth, sure: bool) -> str:
+    chief, window = found.chief, found.most
+    text = f"{found.outcome.label} {verb(found.outcome, 'is')} {shortly(chief)}"
+    if sure:
+        text += in_brackets(f"less than {chief.matters:g}" if chief.verdict is Verdict.SMALL else interval(chief))
+    if not chief.told:
         return text
-    what = shape(found) if found.most is Window.LARGEST_GAP else ""
-    text += f" {when(found, found.most, start)}{in_brackets(what)}"
-    return text if found.most is Window.LAST_TWELVE_MONTHS else f"{text}, {shortly(found.end)} {IN_WINDOW[Window.LAST_TWELVE_MONTHS]}"
+    what = shape(found) if window is Window.LARGEST_GAP else ""
+    text += f" {when(found, window, start)}{f', {what}' if what else ''}"
+    return f"{text}, and {shortly(found.end)} {IN_WINDOW[Window.LAST_TWELVE_MONTHS]}" if window is Window.LARGEST_GAP else text
 
 
 def _way(found: Difference) -> str:
@@ -55,17 +60,16 @@ def _way(found: Difference) -> str:
 
 def _in_which(names: list[str], of: int) -> str:
     if len(names) == of:
-        return f"in all {of}"
+        return "in both" if of == BOTH else f"in all {of}"
     return f"only with {listed(names)}" if len(names) <= MOST_NAMED else f"in {len(names)} of {of}"
 
 
 def headline(comparison: Comparison, alternative: str, name: str) -> str:
     """Say how an outcome of an alternative differs from the baseline, how sure that is, and when the two part."""
     found, start = comparison.finding(name, alternative), comparison.baseline.scenario.start
-    text = _heading_of_one(found, start, in_brackets(interval(found.chief)))
-    opens = found.opens
+    opens = found.opens if found.chief.told else None
     parting = "" if opens is None else f"; the gap opens {_opening(comparison, alternative, opens)}"
-    return f"{text}{parting}."
+    return f"{heading([found], [alternative], start, sure=True)}{parting}."
 
 
 def _opening(comparison: Comparison, alternative: str, month: int) -> str:

@@ -69,7 +69,6 @@ def _resistance(ensemble: Ensemble, matters: float) -> str:
 
 
 def _survival(ensemble: Ensemble) -> str:
-    active, disputes = ensemble.of("partnership_active"), ensemble.of("disputes")
-    broke, quarrelled = int((active.min(axis=1) < 1.0).sum()), int((disputes.max(axis=1) > 0.0).sum())
+    broke, quarrelled = int(ensemble.ever("partnership_active", 0.0).sum()), int(ensemble.ever("disputes", 1.0).sum())
     of = f"of {ensemble.replicates} replicates"
     return f"In {broke} {of} a partnership was dissolved for a time or for good; in {quarrelled} {of} there was a formal dispute."

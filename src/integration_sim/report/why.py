@@ -18,6 +18,7 @@ from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, 
 from integration_sim.experiments.months import When
 from integration_sim.experiments.netting import Netted, Part, netted
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
+from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Outcome
@@ -42,6 +43,8 @@ TRUST_IN_WORDS = {
     "trust_drifting": "drifting between those who did not meet",
 }
 """What the mechanism of trust did, told apart, in words."""
+BESIDE = ", set beside the baseline,"
+"""What is said behind the name of an outcome where the difference from a baseline is told of."""
 OTHERS = "others"
 OTHERS_IN_WORDS = "all others together"
 MOST_STACKED = 6
@@ -101,13 +104,14 @@ def why_heading(moved: Moved) -> str:
     """Say shortly how an outcome moved, and which contributor did most: the title of a chart."""
     label, shares = capital(_label(moved)), _Shares.of(moved)
     if not _is_clear(moved):
-        return f"{label}: no change beyond what chance may explain"
+        return f"{label.removesuffix(',')}: no change beyond what chance may explain"
     rising = moved.whole[0] > 0.0
     return f"{label} {_came(moved)}: {part_words(shares.first(rising), partial(words_of, moved.outcome))} {shares.did(rising)}"
 
 
 def _label(moved: Moved) -> str:
-    return small_label(OUTCOMES[moved.outcome]) + ("" if moved.level == ALL else f" at the {moved.level.replace('_', ' ')} level")
+    level = "" if moved.level == ALL else f" at the {moved.level.replace('_', ' ')} level"
+    return small_label(OUTCOMES[moved.outcome]) + level + (BESIDE if moved.apart else "")
 
 
 def _is_clear(moved: Moved) -> bool:
@@ -129,7 +133,8 @@ def why_sentences(explanation: Explanation, moved: Moved) -> str:
     if not moved.replicates:
         return f"{when} {verb(outcome, 'has')} no value, so nothing moved it."
     places = decimals(outcome) + 1
-    range_ = f"from {moved.before:.{places - 1}f} to {moved.after:.{places - 1}f}"
+    sign = "+" if moved.apart else ""
+    range_ = f"from {moved.before:{sign}.{places - 1}f} to {moved.after:{sign}.{places - 1}f}"
     if not round(abs(change), places) and not round(moved.contributions["change"].abs().max(), places):
         return f"{when} did not move ({range_})."
     clear = _is_clear(moved)
@@ -269,7 +274,7 @@ def stacks(
     rest = [number for number in range(len(every)) if number not in chosen]
     contributors = tuple(every[number] for number in chosen)
     values = means[chosen]
-    if keep or size[rest].any():
+    if keep or size[rest].max(initial=0.0) > ROUNDING * size.max():
         contributors, values = (*contributors, OTHERS), np.vstack((values, means[rest].sum(axis=0)))
     words = tuple(words_of(outcome, name) for name in contributors)
     return Stacks(tuple(range(span.since, span.until + 1)), contributors, words, values, means.sum(axis=0))

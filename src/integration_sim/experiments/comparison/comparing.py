@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -27,6 +26,7 @@ from integration_sim.experiments.errors import did_you_mean, unknown
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.provenance import provenance
 from integration_sim.experiments.ranges import check_range
+from integration_sim.frozen import FrozenDict
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Course
 from integration_sim.model.plan import Plan
@@ -159,7 +159,7 @@ class Comparison:
     @cached_property
     def matters(self) -> Mapping[str, float]:
         """The smallest difference that matters, of every outcome."""
-        return MappingProxyType(smallest_that_matter(self.baseline.scenario, self.chosen_matters))
+        return FrozenDict(smallest_that_matter(self.baseline.scenario, self.chosen_matters))
 
     @property
     def settled(self) -> dict[str, Settled]:
