@@ -110,7 +110,7 @@ def test_a_chart_of_several_names_those_that_differ(small: Scenario) -> None:
     up, down, slight = ({"cross_trust": by} for by in (0.3, -0.2, 0.002))
     cases = {
         "Trust across organisations is higher only with a and lower only with b, where most happens": {"a": up, "b": down, "c": {}},
-        "Trust across organisations is higher in all 2, where most happens": {"a": up, "b": up},
+        "Trust across organisations is higher in both, where most happens": {"a": up, "b": up},
         "Trust across organisations is lower only with b, where most happens": {"a": slight, "b": down},
         "Trust across organisations is the same in every replicate": {"a": {}, "b": {}},
         "Trust across organisations is different by too little to matter": {"a": slight, "b": slight},
