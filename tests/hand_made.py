@@ -12,6 +12,7 @@ from integration_sim import OUTCOMES, Comparison
 from integration_sim.experiments.ensemble import Ensemble
 
 REPLICATES, MONTHS = 12, 24
+ROUNDING = 1e-12
 _LUCK = np.random.default_rng(5).normal(size=REPLICATES)
 NOISE = _LUCK - _LUCK.mean()
 """A number a replicate, 0 on average."""
@@ -37,7 +38,7 @@ def made(template: Ensemble, **arms: Shifts) -> Comparison:
 def interval(values: NDArray[np.float64], step: float = 0.0, confidence: float = 0.95) -> tuple[float, float]:
     """Return Student's interval of a mean; where chance moves by steps, with two more values about the median, and holding the mean."""
     if not step:
-        low, high = ttest_1samp(values, 0.0).confidence_interval(confidence) if np.ptp(values) else (values[0], values[0])
+        low, high = ttest_1samp(values, 0.0).confidence_interval(confidence) if np.ptp(values) > ROUNDING else (values[0], values[0])
         return float(low), float(high)
     away = step / np.sqrt(2.0)
     more = [*values, np.median(values) - away, np.median(values) + away]

@@ -31,7 +31,7 @@ TEXT_BEGINS = -0.4
 BAR_ROOM = ROOM | {"left": 0.125, "wspace": 0.52}
 CAVEAT = (
     "Bars tell how much of the difference at the end each mechanism brought about since month 0, by changing the state more (or less) than"
-    " in the baseline; all of a chart's mechanisms together, those too small to be shown included, make up the difference in its title."
+    " in the baseline; all of a chart's mechanisms together, those too small to be shown included, make up that of the last month."
 )
 
 

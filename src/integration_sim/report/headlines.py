@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from integration_sim.experiments.comparison.comparing import Comparison
 from integration_sim.experiments.comparison.findings import Finding, change_since_start
 from integration_sim.experiments.comparison.verdict import Difference, Verdict, smallest_that_matter
-from integration_sim.experiments.comparison.windows import Window
+from integration_sim.experiments.comparison.windows import Window, first_and_last, smoothed
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.model.outcomes import OUTCOMES, Course
 from integration_sim.report.differing_marks import differing_marks
 from integration_sim.report.wording.numbers import decimals, interval, median_and_range
-from integration_sim.report.wording.sentences import capital, listed, month_name, short_name, small_label, verb
+from integration_sim.report.wording.sentences import listed, month_name, short_name, verb
 from integration_sim.report.wording.verdicts import IN_WINDOW, in_brackets, mark, shape, shortly, when
 from integration_sim.scenario.calendar import CalendarMonth
 
@@ -95,13 +95,14 @@ def state_of_affairs(ensemble: Ensemble, name: str) -> str:
     """Say where an outcome goes when there is nothing to compare it with: where most happens, and where it ends."""
     found = change_since_start(ensemble, name, smallest_that_matter(ensemble.scenario)[name])
     outcome, values, start = OUTCOMES[name], ensemble.of(name), ensemble.scenario.start
-    places, label = decimals(outcome), small_label(outcome)
-    first, last = (median_and_range(values[:, month]).written(places) for month in (0, -1))
-    text = f"{label} {verb(outcome, 'goes')} from {first} to {last}"
-    if found.most is Window.LARGEST_GAP:
-        furthest = median_and_range(values[:, found.gap_month]).written(places)
-        at_most = f"{furthest} {when(found, found.most, start)}"
-        return f"{capital(label)} {verb(outcome, 'goes')} from {first} to {at_most}, and to {last} at the end."
-    if not found.end.told:
-        return f"{capital(text)}: {shortly(found.end)}."
-    return f"{capital(text)}: {mark(found.end)} than at the start."
+    state, places = outcome.course is Course.STATE, decimals(outcome)
+    first, last = (median_and_range(numbers).written(places) for numbers in first_and_last(values, outcome))
+    text = f"{outcome.label} {verb(outcome, 'goes')} from {first}{'' if state else ' in the first twelve months'} to "
+    end = last if state else f"{last} in the last twelve"
+    most = found.end
+    if found.most is Window.LARGEST_GAP and state and found.gap_month == values.shape[1] - 1:
+        most = found.gap  # told of the last month, which is the end
+    elif found.most is Window.LARGEST_GAP:
+        furthest = median_and_range(smoothed(values, outcome)[:, found.gap_month]).written(places)
+        return f"{text}{furthest} {when(found, found.most, start)}, and to {end}{' at the end' if state else ''}."
+    return f"{text}{end}: {f'{mark(most)} than at the start' if most.told else shortly(most)}."

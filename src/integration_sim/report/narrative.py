@@ -8,7 +8,7 @@ import numpy as np
 
 from integration_sim.experiments.comparison.findings import change_since_start
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, judge, smallest_that_matter
-from integration_sim.experiments.comparison.windows import Window
+from integration_sim.experiments.comparison.windows import Window, first_and_last
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.wording.numbers import decimals, median_and_range
@@ -34,9 +34,9 @@ def _told(ensemble: Ensemble, matters: Mapping[str, float]) -> Iterator[str]:
     for name in PATHS:
         yield _path(ensemble, name, matters[name])
     yield _resistance(ensemble, matters["resistance"])
-    decisions = ensemble.of("decision_months")
-    first, last_one = (median_and_range(values).written(1) for values in (decisions[:, 0], decisions[:, -1]))
-    yield f"A joint decision takes {first} months at the start, {last_one} at the end."
+    decisions = first_and_last(ensemble.of("decision_months"), OUTCOMES["decision_months"])
+    first, last_one = (median_and_range(values).written(1) for values in decisions)
+    yield f"A joint decision takes {first} months in the first year, {last_one} in the last."
     yield _survival(ensemble)
 
 

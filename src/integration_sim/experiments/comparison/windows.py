@@ -94,6 +94,15 @@ def told_over(values: NDArray[np.float64], outcome: Outcome, months: NDArray[np.
     return mean
 
 
+def first_and_last(values: NDArray[np.float64], outcome: Outcome) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what an outcome (replicate x month) is at the start and at the end; of a rate or a flow, over the first year and the last."""
+    if outcome.course is Course.STATE:
+        return values[:, 0], values[:, -1]
+    months = values.shape[1]
+    first, last = np.arange(1, min(YEAR, months - 1) + 1), np.arange(max(1, months - YEAR), months)
+    return told_over(values, outcome, first), told_over(values, outcome, last)
+
+
 def smoothed(values: NDArray[np.float64], outcome: Outcome) -> NDArray[np.float64]:
     """Return an outcome month by month as it may be told: a state as it is, a rate as the mean of the twelve months that end there.
 

@@ -82,6 +82,8 @@ def shortly(found: Difference) -> str:
         return amount(found)
     if found.verdict is Verdict.TOO_FEW:
         return standing(found)
+    if found.verdict is Verdict.OPEN and leaves_out_zero(found.low, found.high):
+        return LUCK_AMONG_MANY
     return {
         Verdict.SMALL: "different by too little to matter",
         Verdict.OPEN: COULD_BE_LUCK,
