@@ -80,7 +80,7 @@ def Asking(shown: Shown, in_hand: Scenario) -> None:
     question = about.question.value.fitted(ensemble or before, changed=ensemble is not None)
     subject = Subject(ensemble or before, before if question.apart else None, baseline)
     kind = () if question.outcome in NOT_EXPLAINED else explained_with(question.outcome)
-    mechanisms_busy, meetings_busy = about.mechanisms.busy.value, about.meetings.busy.value
+    ended = about.mechanisms.ended.value, about.meetings.ended.value
 
     def ask_mechanisms() -> None:
         if kind:
@@ -109,7 +109,7 @@ def Asking(shown: Shown, in_hand: Scenario) -> None:
         about.question.set(now.fitted(subject.ensemble, changed=ensemble is not None).answered(str(told["name"]), str(told["value"])))
 
     solara.use_effect(ask_mechanisms, [*subject.key, kind, question.outcome if question.apart else ""])
-    solara.use_effect(ask_what_follows, [*subject.key, mechanisms_busy, meetings_busy])
+    solara.use_effect(ask_what_follows, [*subject.key, *ended])
     Choices(lists=lists(subject.ensemble, question, changed=ensemble is not None), event_choose=choose)
     BecauseOfWhat(about.causes, question, ask_causes)
     ThroughWhat(about.mechanisms, question, bool(kind), partial(_state_of, subject, in_hand), ask_mechanisms)
