@@ -1,4 +1,4 @@
-"""Comparisons whose numbers are made by hand."""
+"""Comparisons whose numbers are made by hand, and what is to be found in numbers, by SciPy and plain counting."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import ttest_1samp
 
 from integration_sim import OUTCOMES, Comparison
 from integration_sim.experiments.ensemble import Ensemble
 
 REPLICATES, MONTHS = 12, 24
+ROUNDING = 1e-12
 _LUCK = np.random.default_rng(5).normal(size=REPLICATES)
 NOISE = _LUCK - _LUCK.mean()
 """A number a replicate, 0 on average."""
@@ -31,3 +33,31 @@ def made(template: Ensemble, **arms: Shifts) -> Comparison:
             shifted[name][:, 1:] += np.broadcast_to(by, REPLICATES)[:, np.newaxis, np.newaxis]
         found[arm] = Ensemble(template.plan, shifted, template.provenance)
     return Comparison(Ensemble(template.plan, values, template.provenance), found, "here", "service_performance", 0.5)
+
+
+def interval(values: NDArray[np.float64], step: float = 0.0, confidence: float = 0.95) -> tuple[float, float]:
+    """Return Student's interval of a mean; where chance moves by steps, with two more values about the median, and holding the mean."""
+    if not step:
+        low, high = ttest_1samp(values, 0.0).confidence_interval(confidence) if np.ptp(values) > ROUNDING else (values[0], values[0])
+        return float(low), float(high)
+    away = step / np.sqrt(2.0)
+    more = [*values, np.median(values) - away, np.median(values) + away]
+    low, high = ttest_1samp(more, 0.0).confidence_interval(confidence)
+    return min(float(low), float(values.mean())), max(float(high), float(values.mean()))
+
+
+def standing(values: NDArray[np.float64], matters: float, step: float = 0.0, among: int = 1) -> str:
+    """Return how differences without NaN stand, in the words of the verdicts."""
+    if len(values) < 6:
+        return "no verdict" if len(values) else "nothing to compare"
+    if not values.any():
+        return "the same"
+    low, high = interval(values, step, 1.0 - 0.05 / among)
+    if -matters < low and high < matters:
+        return "too small to matter"
+    if low <= 0.0 <= high:
+        return "could be luck"
+    if abs(values.mean()) < matters:
+        return "too small to matter"
+    reach = [value for value in values if (value if values.mean() > 0.0 else -value) >= matters]
+    return "clear" if len(reach) >= 0.9 * len(values) else "on average"

@@ -48,7 +48,9 @@ def test_run_leaves_a_picture_a_table_and_data(file: Path, tmp_path: Path) -> No
     out = tmp_path / "deep" / "out"
     assert {path.name for path in out.iterdir()} == set(FILES)
     assert "Service performance" in result.stdout
-    assert "middle managers resist most" in " ".join(result.stdout.split())
+    told = " ".join(result.stdout.split())
+    assert "24 managers from April 2004 to April 2006, simulated 3 times: no verdict and no ranges (they take 6 simulated futures" in told
+    assert "Over the whole time resistance is 0." in told
     assert "Trust across" in result.stdout
     table = pd.read_parquet(out / "trajectories.parquet")
     assert set(table["replicate"].unique()) == {0, 1, 2}
@@ -113,6 +115,17 @@ def test_a_folder_with_other_files_is_never_touched(file: Path, tmp_path: Path, 
     assert (tmp_path / "mine/thesis.txt").read_text() == "years of work"
 
 
+def test_what_matters_may_be_said(file: Path) -> None:
+    told = []
+    for size in ("0.001", "0.9"):
+        result = invoke("run", file, "--replicates", 8, "--months", 8, "--matters", f"role_ambiguity={size}", "--out", size)
+        assert result.exit_code == 0, result.output
+        told.append(" ".join(result.stdout.split()))
+    at = "Role ambiguity starts at 0.21"
+    assert "worse than at the start" in told[0].partition(at)[2].partition("Over the whole")[0]
+    assert "different by too little to matter" in told[1].partition(at)[2].partition("Over the whole")[0]
+
+
 MISTAKES = [
     (("run", "case_cc"), "did you mean 'case_c'"),
     (("run", "missing.yaml"), "missing.yaml"),
@@ -127,13 +140,23 @@ MISTAKES = [
     (("run", "FILE", "--months", "0"), "months"),
     (("run", "FILE", "--months", "99999999"), "months"),
     (("run", "FILE", "--out", "FILE"), "not a folder"),
+    (("run", "FILE", "--matters", "cros_trust=0.1"), "--matters: found 'cros_trust', expected one of cross_trust"),
+    (("run", "FILE", "--matters", "cros_trust=0.1"), "did you mean 'cross_trust'?"),
+    (("run", "FILE", "--matters", "cross_trust=-0.1"), "--matters: found cross_trust=-0.1, expected a number from 0 up"),
+    (("run", "FILE", "--matters", "cross_trust=inf"), "--matters: found cross_trust=inf, expected a number from 0 up"),
+    (
+        ("run", "FILE", "--matters", "cross_trust=much"),
+        "--matters: found 'cross_trust=much', expected OUTCOME=SIZE, such as cross_trust=0.02",
+    ),
+    (("run", "FILE", "--matters", "cross_trust=nan"), "--matters: found 'cross_trust=nan', expected OUTCOME=SIZE"),
+    (("run", "FILE", "--matters", "cross_trust"), "--matters: found 'cross_trust', expected OUTCOME=SIZE"),
     (("check", "case_x"), "did you mean"),
     (("parameters", "trsut"), "did you mean 'trust'"),
     (("rnu", "case_c"), "rnu"),
 ]
 
 
-@pytest.mark.parametrize(("command", "fragment"), MISTAKES, ids=[" ".join(command) for command, _ in MISTAKES])
+@pytest.mark.parametrize(("command", "fragment"), MISTAKES, ids=[f"{' '.join(command)}: {said}" for command, said in MISTAKES])
 def test_a_mistake_is_one_clear_message_and_leaves_nothing(command: tuple[str, ...], fragment: str, file: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     result = invoke(*(str(file) if word == "FILE" else word for word in command))

@@ -42,7 +42,8 @@ def test_compare_leaves_charts_a_table_and_data(small: Scenario, tmp_path: Path)
     assert result.exit_code == 0, result.output
     assert {path.name for path in (tmp_path / "deep/out").iterdir()} == {*FILES, *COST_FILES}
     told = " ".join(result.stdout.split())
-    assert "Beside here.yaml, with finance.pressure=0.9+levers=[]: service performance ends" in told
+    assert "Beside here.yaml, with finance.pressure=0.9+levers=[]: service performance is" in told
+    assert "Simulated 4 times: no verdict and no ranges (they take 6 simulated futures or more)." in told
     assert "What moves most" in told
     assert "finance.pressure=0.9+levers=[] costs GBP 25,500 less over 20 months (30 manager-days and 15,000 GBP)." in told
     assert "events=[] costs GBP 101,000 less over 20 months (192 manager-days and 33,600 GBP)." in told, "a reform that isn't there"
@@ -95,15 +96,61 @@ def test_auto_uses_as_many_replicates_as_it_takes(tmp_path: Path) -> None:
     told = json.loads((tmp_path / "out/comparison.json").read_text())
     assert told["replicates"] in range(50, 1000, 50)
     assert told["sufficed"]
-    assert f"{told['replicates']} replicates are enough" in " ".join(result.stdout.split())
+    assert told["settled"] == {"here.yaml+events=[]": "precise"}
+    assert told["window"] == "last_twelve_months"
+    text = " ".join(result.stdout.split())
+    assert f"{told['replicates']} replicates are enough for service performance: the interval of its difference in the last twelve" in text
+    assert "leaves out zero and is no wider than 50 % of it." in text
+
+
+def test_auto_says_when_an_effect_is_too_small_to_matter(tmp_path: Path) -> None:
+    options = ("--replicates", "auto", "--matters", "service_performance=50", "--precision", 0.01, "--months", 12, "--out", "out")
+    result = invoke("here.yaml", "here.yaml+events=[]", *options)
+    assert result.exit_code == 0, result.output
+    told = json.loads((tmp_path / "out/comparison.json").read_text())
+    assert (told["replicates"], told["settled"], told["sufficed"]) == (50, {"here.yaml+events=[]": "small"}, True)
+    assert told["matters"]["service_performance"] == 50.0
+    text = " ".join(result.stdout.split())
+    assert "50 replicates are enough for service performance" in text
+    assert "leaves out zero and lies wholly below what matters (50)." in text
 
 
 def test_auto_watches_what_it_is_told_to_and_stops_where_told(tmp_path: Path) -> None:
-    options = ("--replicates", "auto", "--watch", "vacancy_rate", "--precision", 0.01, "--most", 60, "--months", 12, "--out", "out")
-    assert invoke("here.yaml", "here.yaml+events=[]", *options).exit_code == 0
+    quickly = ("--precision", 0.01, "--matters", "vacancy_rate=0", "--most", 60, "--months", 12, "--out", "out")
+    result = invoke("here.yaml", "here.yaml+events=[]", "--replicates", "auto", "--watch", "vacancy_rate", *quickly)
+    assert result.exit_code == 0, result.output
     told = json.loads((tmp_path / "out/comparison.json").read_text())
     assert (told["watch"], told["precision"], told["replicates"]) == ("vacancy_rate", 0.01, 60)
     assert not told["sufficed"]
+    text = " ".join(result.stdout.split())
+    assert "60 replicates are not enough for vacant posts: the interval of its difference in the last twelve months holds zero" in text
+
+
+def test_auto_does_not_stop_at_equality(tmp_path: Path) -> None:
+    options = ("--replicates", "auto", "--watch", "partnership_active", "--most", 60, "--months", 3, "--out", "out")
+    result = invoke("here.yaml", "here.yaml+events=[]", *options)
+    assert result.exit_code == 0, result.output
+    told = json.loads((tmp_path / "out/comparison.json").read_text())
+    assert (told["replicates"], told["settled"]) == (60, {"here.yaml+events=[]": "open"})
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ("reform_years", "over the reform years"),
+        ("whole_time", "over the whole time"),
+        ("last_twelve_months", "in the last twelve months"),
+    ],
+)
+def test_costs_and_the_watched_outcome_are_judged_over_the_window(window: str, said: str, tmp_path: Path) -> None:
+    options = ("--replicates", 6, "--window", window, "--out", "out")
+    result = invoke("here.yaml", "here.yaml+levers=[]", *options)
+    assert result.exit_code == 0, result.output
+    assert json.loads((tmp_path / "out/comparison.json").read_text())["window"] == window
+    assert set(pd.read_csv(tmp_path / "out/costs.csv")["window"]) == {window}
+    text = " ".join(result.stdout.split())
+    assert f"effects are those {said}." in text
+    assert f"the interval of its difference {said}" in text
 
 
 def test_months_may_go_beyond_the_scenarios(tmp_path: Path) -> None:
@@ -133,7 +180,19 @@ MISTAKES = [
     (("here.yaml", "here.yaml"), "found the same scenario twice"),
     (("here.yaml", "case_c", "here.yaml+finance.pressure=0.4"), "found the same scenario twice"),
     (("here.yaml", "early.yaml"), "2004-04 in here.yaml, 2004-03 in early.yaml"),
-    (("here.yaml", "case_c", "--replicates", "1"), "--replicates: found '1', expected a whole number from 2"),
+    (("here.yaml", "case_c", "--replicates", "0"), "--replicates: found '0', expected a whole number from 1"),
+    (
+        ("here.yaml", "case_c", "--window", "last_year"),
+        "--window: found 'last_year', expected one of reform_years, last_twelve_months, whole_time",
+    ),
+    (("here.yaml", "case_c", "--window", "whole_tme"), "did you mean 'whole_time'?"),
+    (
+        ("here.yaml+events=[]", "here.yaml+events=[]+levers=[]", "--window", "reform_years"),
+        "--window: found reform_years, but there is no reform by then; expected last_twelve_months or whole_time",
+    ),
+    (("here.yaml", "case_c", "--matters", "cros_trust=1"), "did you mean 'cross_trust'?"),
+    (("here.yaml", "case_c", "--matters", "cross_trust=-1"), "--matters: found cross_trust=-1, expected a number from 0 up"),
+    (("here.yaml", "case_c", "--matters", "cross_trust=little"), "--matters: found 'cross_trust=little', expected OUTCOME=SIZE"),
     (("here.yaml", "case_c", "--replicates", "many"), "or auto"),
     (("here.yaml", "case_c", "--watch", "cross_trusts"), "--watch: found 'cross_trusts', expected an outcome; did you mean 'cross_trust'?"),
     (("here.yaml", "case_c", "--precision", "0"), "precision"),

@@ -11,6 +11,7 @@ A table is a NumPy structured array; `managers[i].ambiguity` reads the same in c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -198,6 +199,14 @@ DECISION = _table_type(
 )
 
 
+def own[T](kind: Callable[..., T], *parts: Any) -> T:
+    """Return something made of arrays, each in memory of its own that may be written.
+
+    Copying and unpickling go through here: joblib and Dask hand over arrays that are maps of a file, or may only be read.
+    """
+    return kind(*(np.array(part) if isinstance(part, np.ndarray) else part for part in parts))
+
+
 class World(NamedTuple):
     """Everything that changes in a run, and what it stands on. Compiled functions take it whole."""
 
@@ -224,7 +233,10 @@ class World(NamedTuple):
 
     def copy(self) -> World:
         """Return an independent copy: a warm-up may serve several futures."""
-        return World._make(table.copy() for table in self)
+        return own(World, *self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return own, (World, *self)
 
 
 @compiled

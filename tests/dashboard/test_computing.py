@@ -10,25 +10,26 @@ from integration_sim import compare, load_scenario
 from integration_sim.dashboard import computing
 from integration_sim.dashboard.computing import MOST_READY, REPLICATES, Latest, Ready, compared, replicates_for
 from integration_sim.experiments.comparison.checkpoints import StoppedError
+from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.scenario.schema import Scenario
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(computing, "REPLICATES", 3)
+    monkeypatch.setattr(computing, "REPLICATES", ENOUGH)
     monkeypatch.setattr(computing, "READY", Ready())
 
 
 def test_large_places_are_shown_with_fewer_replicates(small: Scenario) -> None:
     assert replicates_for(small) == REPLICATES
-    assert 2 <= replicates_for(load_scenario("scotland")) < 10
+    assert ENOUGH <= replicates_for(load_scenario("scotland")) < 10
 
 
 @pytest.mark.usefixtures("few")
 def test_what_is_compared_is_what_compare_gives(small: Scenario) -> None:
     other = small.override({"finance.pressure": 0.7})
     found = compared(small, {"pressed": other}, Event())
-    whole = compare(small, other, replicates=3, seed=1, names=["pressed"], baseline_name="baseline")
+    whole = compare(small, other, replicates=ENOUGH, seed=1, names=["pressed"], baseline_name="baseline")
     assert found.alternatives["pressed"].values.tobytes() == whole.alternatives["pressed"].values.tobytes()
 
 
@@ -50,4 +51,4 @@ def test_what_nobody_wants_stops_and_can_be_made_later(small: Scenario) -> None:
     with pytest.raises(StoppedError):
         compared(small, {}, given_up)
     assert not wanted.is_set()
-    assert compared(small, {}, wanted).replicates == 3
+    assert compared(small, {}, wanted).replicates == ENOUGH

@@ -55,7 +55,7 @@ def test_kept_states_are_not_worn_by_use(kept: Checkpoints) -> None:
 
 
 def test_a_state_is_used_only_where_it_is_the_alternatives_past(kept: Checkpoints, monkeypatch: pytest.MonkeyPatch) -> None:
-    from integration_sim.experiments import checkpoints
+    from integration_sim.experiments.comparison import checkpoints
 
     begun = []
 
@@ -83,7 +83,7 @@ def test_alternatives_that_last_longer_or_start_elsewhere_are_refused(kept: Chec
             kept.compare({"other": simulate(BASELINE.override(changes), 3, 5)}, "as it is")
 
 
-@pytest.mark.parametrize("wrong", [{"replicates": 1}, {"seed": -1}, {"every": 0}])
+@pytest.mark.parametrize("wrong", [{"replicates": 0}, {"seed": -1}, {"every": 0}])
 def test_numbers_out_of_range(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         Checkpoints(BASELINE, **wrong)

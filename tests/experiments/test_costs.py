@@ -13,15 +13,20 @@ from scipy.stats import ttest_1samp
 
 from integration_sim import Comparison, Scenario, compare, registry, simulate
 from integration_sim.experiments.comparison.costs import DAYS, MANAGER_DAY, MONEY, POINTS, TOTAL, cost_per_point
+from integration_sim.experiments.comparison.verdict import ENOUGH
+from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.model.plan import Plan
 
 LAST = 12
+ANOTHER_MODEL = {"parameters.trust.loss": 0.2}
 PRICE = registry()[MANAGER_DAY].value
 
 
 @pytest.fixture(scope="module")
 def template(small: Scenario) -> Ensemble:
-    return simulate(small, 1)
+    """Return a place without a reform, from which nobody has to recover."""
+    return simulate(small.override({"events": []}), 1)
 
 
 def rows(comparison: Comparison, alternative: str) -> pd.DataFrame:
@@ -29,7 +34,7 @@ def rows(comparison: Comparison, alternative: str) -> pd.DataFrame:
     return table[table["alternative"] == alternative].set_index("measure")
 
 
-def test_costs_are_sums_and_effects_the_mean_of_the_last_year(template: Ensemble) -> None:
+def test_costs_are_sums_and_effects_those_of_the_last_twelve_months(template: Ensemble) -> None:
     comparison = made(template, dear={DAYS: 2.0, MONEY: 100.0, "cross_trust": 0.03 + 0.002 * NOISE, "service_performance": -4.0})
     comparison.alternatives["dear"].values["cross_trust"][:, : MONTHS + 1 - LAST] += 9.0  # before the last year: not counted
     found = rows(comparison, "dear")
@@ -40,6 +45,18 @@ def test_costs_are_sums_and_effects_the_mean_of_the_last_year(template: Ensemble
     assert (found["ci_low"]["cross_trust"], found["ci_high"]["cross_trust"]) == pytest.approx((low, high))
     assert list(found["unit"]) == ["manager-days", "GBP", "GBP", "0 to 1", "100 = month 0"]
     assert (found["replicates"] == REPLICATES).all()
+    assert set(found["window"]) == {"last_twelve_months"}
+    assert list(found["verdict"]) == ["clear", "clear", "clear", "clear", "clear"]
+
+
+def test_effects_are_those_of_the_window(template: Ensemble) -> None:
+    comparison = replace(made(template, dear={MONEY: 100.0, "cross_trust": 0.03}), window=Window.WHOLE_TIME)
+    comparison.alternatives["dear"].values["cross_trust"][:, 1:13] += 0.24
+    found = rows(comparison, "dear")
+    assert found["difference"]["cross_trust"] == pytest.approx(0.03 + 0.12)
+    assert found["gbp_per_point"]["cross_trust"] == pytest.approx(100.0 * MONTHS / 15.0)
+    assert found["difference"][MONEY] == pytest.approx(100.0 * MONTHS), "costs are those of all months anyhow"
+    assert set(found["window"]) == {"whole_time"}
 
 
 def test_the_price_of_a_manager_day_is_the_scenarios(template: Ensemble) -> None:
@@ -99,7 +116,7 @@ def test_what_cannot_be_told_from_chance_has_no_price(template: Ensemble) -> Non
     assert found[["gbp_per_point", "gbp_per_point_low", "gbp_per_point_high"]].isna().all()
 
 
-def test_a_price_has_an_interval_just_where_the_effect_is_clear() -> None:
+def test_a_price_has_an_interval_just_where_the_effect_is_more_than_luck() -> None:
     luck = np.random.default_rng(11)
     for _ in range(200):
         spent, gained = 1000.0 + 10.0 * luck.normal(size=8), 0.5 + luck.normal(size=8)
@@ -115,8 +132,10 @@ def test_replicates_without_a_value_are_left_out(template: Ensemble) -> None:
     found = rows(comparison, "arm").loc["cross_trust"]
     assert found["replicates"] == REPLICATES - 1
     assert found["gbp_per_point"] == pytest.approx(24.0 / np.delete(0.03 + 0.001 * NOISE, 3).mean())
-    comparison.alternatives["arm"].values["cross_trust"][1:] = np.nan
-    assert math.isnan(rows(replace(comparison), "arm").loc["cross_trust", "gbp_per_point"])
+    comparison.alternatives["arm"].values["cross_trust"][ENOUGH - 1 :] = np.nan
+    few = rows(replace(comparison), "arm").loc["cross_trust"]
+    assert (few["replicates"], few["verdict"]) == (ENOUGH - 2, "no verdict")
+    assert math.isnan(few["gbp_per_point"]), "of too few replicates nothing is said"
 
 
 BOTH = {"cross_trust": 0.02 + 0.001 * NOISE, "service_performance": 2.0 + 0.1 * NOISE}
@@ -130,9 +149,9 @@ BOTH = {"cross_trust": 0.02 + 0.001 * NOISE, "service_performance": 2.0 + 0.1 * 
         ({"one": {MONEY: 10.0} | BOTH, "other": {MONEY: 10.0} | BOTH}, {"one": "", "other": ""}),
         ({"one": {MONEY: 30.0} | BOTH, "other": {MONEY: 20.0, "cross_trust": 0.01}}, {"one": "", "other": ""}),
         ({"one": {MONEY: 10.0} | BOTH, "other": {MONEY: 20.0, "cross_trust": 0.01}}, {"one": "", "other": "one"}),
-        # Better in one outcome, even by less than half a point: no longer dominated.
+        # Better in one outcome, even by less than half of what matters: no longer dominated.
         ({"one": {MONEY: 10.0} | BOTH, "other": {MONEY: 20.0, "cross_trust": 0.023 + 0.001 * NOISE}}, {"one": "", "other": ""}),
-        # What cannot be told from chance passes for no worse only within half a point.
+        # What could be luck passes for no worse only within half of what matters.
         ({"one": {MONEY: 10.0, "cross_trust": 0.1 * NOISE}}, {"one": ""}),
         ({"one": {MONEY: 10.0, "cross_trust": 0.001 * NOISE}}, {"one": "here"}),
     ],
@@ -147,6 +166,56 @@ def test_dominated_is_what_is_no_better_in_anything(template: Ensemble, arms: di
 @pytest.mark.parametrize(("cost", "does"), [(-10.0, True), (0.0, True), (10.0, False)])
 def test_an_alternative_may_dominate_the_baseline(template: Ensemble, cost: float, does: bool) -> None:
     assert rows(made(template, arm={MONEY: cost} | BOTH), "arm")["dominates_baseline"].unique().tolist() == [does]
+
+
+DEAR_AND_WORSE: Shifts = {MONEY: 10.0, "cross_trust": -0.1}
+
+
+def test_what_still_recovers_is_not_said_to_be_dominated(small: Scenario, template: Ensemble) -> None:
+    """The same numbers twice: of a place whose reform went live a year before the end, and of one without a reform."""
+    comparison = made(template, arm=DEAR_AND_WORSE)
+    reformed = Ensemble(Plan(small), comparison.alternatives["arm"].values, template.provenance)
+    for arm, recovering, dominator in ((reformed, True, ""), (comparison.alternatives["arm"], False, "here")):
+        found = rows(replace(comparison, alternatives={"arm": arm}), "arm")
+        assert set(found["recovering"]) == {recovering}
+        assert set(found["dominated_by"]) == {dominator}
+
+
+@pytest.mark.parametrize(
+    ("change", "dominated"),
+    [({"name": "x"}, True), ({"levers": []}, True), ({"events": []}, True), ({"past.pressure": 0.8}, False), (ANOTHER_MODEL, False)],
+)
+def test_only_futures_of_one_place_and_model_dominate_each_other(template: Ensemble, change: dict[str, object], dominated: bool) -> None:
+    comparison = made(template, arm=DEAR_AND_WORSE)
+    plan = Plan(template.scenario.override(change))
+    arm = Ensemble(plan, comparison.alternatives["arm"].values, template.provenance)
+    assert set(rows(replace(comparison, alternatives={"arm": arm}), "arm")["dominated_by"]) == {"here" if dominated else ""}
+
+
+@pytest.mark.parametrize(
+    ("change", "priced"),
+    [
+        ({"levers": []}, True),
+        ({"finance.pressure": 0.5}, False),
+        ({"past.pressure": 0.8}, False),
+        (ANOTHER_MODEL, False),
+        ({"events": [{"kind": "breach", "date": "2005-09", "share": 0.2}]}, False),
+    ],
+)
+def test_costs_are_set_against_effects_only_where_nothing_but_levers_differs(
+    template: Ensemble, change: dict[str, object], priced: bool
+) -> None:
+    comparison = made(template, arm={MONEY: 100.0, "cross_trust": 0.03 + 0.001 * NOISE})
+    plan = Plan(template.scenario.override(change))
+    arm = Ensemble(plan, comparison.alternatives["arm"].values, template.provenance)
+    price = rows(replace(comparison, alternatives={"arm": arm}), "arm")["gbp_per_point"]["cross_trust"]
+    assert math.isnan(price) != priced
+
+
+def test_of_too_few_replicates_none_is_dominated(template: Ensemble) -> None:
+    comparison = made(template, arm=DEAR_AND_WORSE)
+    few = {name: Ensemble(one.plan, one.values[: ENOUGH - 1], one.provenance) for name, one in comparison.arms.items()}
+    assert set(rows(replace(comparison, baseline=few["here"], alternatives={"arm": few["arm"]}), "arm")["dominated_by"]) == {""}
 
 
 def test_a_lever_costs_what_the_registry_says(small: Scenario) -> None:

@@ -6,21 +6,22 @@ import math
 
 import numpy as np
 import pytest
-from hand_made import MONTHS, NOISE, REPLICATES, made
-from scipy.stats import ttest_1samp
+from hand_made import MONTHS, NOISE, REPLICATES, interval, made, standing
 
-from integration_sim import OUTCOMES, Comparison, DecisionTable, Scenario, compare, decision_table, simulate
+from integration_sim import OUTCOMES, Comparison, DecisionTable, Scenario, compare, decision_table, registry, simulate
 from integration_sim.experiments.comparison.costs import MONEY, TOTAL
 from integration_sim.experiments.comparison.decision import JUDGED
+from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import Better
+from integration_sim.model.outcomes import Better, Course
 
 LAST = 12
 
 
 @pytest.fixture(scope="module")
 def template(small: Scenario) -> Ensemble:
-    return simulate(small, 1)
+    """Return a place without a reform, from which nobody has to recover."""
+    return simulate(small.override({"events": []}), 1)
 
 
 @pytest.fixture(scope="module")
@@ -41,45 +42,53 @@ def table(comparison: Comparison) -> DecisionTable:
 
 
 def last_year(ensemble: Ensemble, outcome: str, *cell: str) -> list[float]:
-    """The mean of the last year, a number a replicate, by hand."""
+    """What the last twelve months come to, a number a replicate, by hand: the mean, or of a flow the sum."""
     found = []
     for months in ensemble.of(outcome, *cell):
         known = [float(number) for number in months[-LAST:] if not math.isnan(number)]
-        found.append(sum(known) / len(known) if known else math.nan)
+        of = 1 if OUTCOMES[outcome].course is Course.FLOW else len(known)
+        found.append(sum(known) / of if known else math.nan)
     return found
 
 
-def judged(differences: list[float], outcome: str) -> tuple[float, float, float, float, str]:
+def judged(differences: list[float], outcome: str, among: int, step: float) -> tuple[float, float, float, float, str]:
     """Mean, interval, share better and how it stands, by hand and SciPy."""
     known = np.array([number for number in differences if not math.isnan(number)])
     gains = known if OUTCOMES[outcome].better is Better.HIGHER else -known
     better = float(np.mean([1.0 if gain > 0 else 0.5 if gain == 0 else 0.0 for gain in gains]))
-    if not known.any():
-        return 0.0, 0.0, 0.0, 0.5, "same"
-    low, high = ttest_1samp(known, 0.0).confidence_interval(0.95)
-    stands = "open" if low <= 0.0 <= high else "better" if gains.mean() > 0 else "worse"
-    return float(known.mean()), float(low), float(high), better, stands
+    stands = standing(known, registry()[f"matters.{outcome}"].value, step, among)
+    return float(known.mean()), *interval(known, step), better, stands
+
+
+STEPS = {"vacancy_rate": 1.0 / 24.0, "partnership_active": 1.0, "disputes": 1.0, "failed_settlements": 1.0}
+"""By what chance moves an outcome of one partnership with 24 managers."""
+WINDOWS = ("largest_gap", "reform_years", "last_twelve_months", "whole_time")
+COLUMNS = ["difference", "ci_low", "ci_high", "p_better"]
 
 
 def test_effects_are_those_of_the_pairs(comparison: Comparison, table: DecisionTable) -> None:
-    found = table.effects.set_index(["alternative", "outcome", "at"])
-    assert len(found) == 3 * len(JUDGED) * 2
+    found = table.effects.set_index(["alternative", "outcome", "window"])
+    assert found.index.is_unique
+    assert len(found) == 3 * len(JUDGED) * len(WINDOWS)
     for name, after in comparison.alternatives.items():
         for outcome in JUDGED:
             pairs = zip(last_year(after, outcome), last_year(comparison.baseline, outcome), strict=True)
-            expected = judged([one - other for one, other in pairs], outcome)
-            row = found.loc[name, outcome, "last_year"]
-            assert list(row[["difference", "ci_low", "ci_high", "p_better"]]) == pytest.approx(expected[:4], abs=1e-12)
-            assert row["stands"] == expected[4]
-            end = after.of(outcome)[:, -1] - comparison.baseline.of(outcome)[:, -1]
-            assert found.loc[name, outcome, "end"]["difference"] == pytest.approx(np.nanmean(end), abs=1e-12)
-    assert set(found["stands"]) >= {"better", "worse", "open"}
+            expected = judged([one - other for one, other in pairs], outcome, len(OUTCOMES) * 3, STEPS.get(outcome, 0.0))
+            row = found.loc[name, outcome, "last_twelve_months"]
+            assert list(row[COLUMNS]) == pytest.approx(expected[:4], abs=1e-12)
+            assert row["verdict"] == expected[4]
+            for window in WINDOWS:
+                told = comparison.finding(outcome, name).windows[Window(window)]
+                assert found.loc[name, outcome, window]["difference"] == pytest.approx(told.mean, nan_ok=True)
+                assert found.loc[name, outcome, window]["verdict"] == told.verdict
+    assert set(found["verdict"]) >= {"clear", "on average", "could be luck", "too small to matter", "the same"}
+    assert not found.loc["tighter", "workload", "whole_time"]["better"], "tighter money, more work"
 
 
 def test_prices_and_costs_are_those_of_the_comparison(template: Ensemble) -> None:
     comparison = made(template, dear={MONEY: 100.0, "cross_trust": 0.03 + 0.002 * NOISE}, idle={MONEY: 200.0})
-    found = comparison.decision.effects.set_index(["alternative", "outcome", "at"])["gbp_per_point"]
-    assert found["dear", "cross_trust", "last_year"] == pytest.approx(100.0 * MONTHS / 3.0)
+    found = comparison.decision.effects.set_index(["alternative", "outcome", "window"])["gbp_per_point"]
+    assert found["dear", "cross_trust", "last_twelve_months"] == pytest.approx(100.0 * MONTHS / 3.0)
     assert found.notna().sum() == 1
     costs = comparison.decision.costs.set_index("alternative")
     assert list(costs["cost"]) == pytest.approx([100.0 * MONTHS, 200.0 * MONTHS])
@@ -98,11 +107,12 @@ def test_who_gains_and_who_loses_by_organisation_and_level(comparison: Compariso
         for outcome in ("workload", "cross_trust", "cooperation_rate"):
             for cell in (("board", "middle"), ("all", "strategic"), ("council", "all")):
                 ends = (last_year(each, outcome, "all", *cell) for each in (comparison.alternatives[name], comparison.baseline))
-                expected = judged([one - other for one, other in zip(*ends, strict=True)], outcome)
+                expected = judged([one - other for one, other in zip(*ends, strict=True)], outcome, len(OUTCOMES) * 3, 0.0)
                 row = found.loc[name, outcome, *cell]
-                assert list(row[["difference", "ci_low", "ci_high"]]) == pytest.approx(expected[:3], abs=1e-12)
-                assert row["stands"] == expected[4]
-    assert found.loc["tighter", "workload", "all", "middle"]["stands"] == "worse", "tighter money, more work"
+                assert list(row[COLUMNS[:3]]) == pytest.approx(expected[:3], abs=1e-12)
+                assert row["verdict"] == expected[4]
+    row = found.loc["tighter", "workload", "all", "middle"]
+    assert (row["verdict"], row["better"]) == ("clear", False), "tighter money, more work"
 
 
 def test_only_organisations_that_both_have_are_told_of(small: Scenario) -> None:
@@ -159,18 +169,18 @@ def test_pairs_tell_alternatives_apart_from_each_other_too(comparison: Compariso
     for one, other in (("case_c", "tighter"), ("tighter", "calm"), ("calm", "uncoached")):
         for outcome in ("workload", "role_ambiguity", "decision_months"):
             ends = (last_year(table.arms[name], outcome) for name in (other, one))
-            expected = judged([after - before for after, before in zip(*ends, strict=True)], outcome)
+            expected = judged([after - before for after, before in zip(*ends, strict=True)], outcome, 6, 0.0)
             row = found.loc[outcome, one, other]
-            assert list(row[["difference", "ci_low", "ci_high", "p_better"]]) == pytest.approx(expected[:4], abs=1e-12)
-            assert row["stands"] == expected[4]
-            assert row["apart"] == (expected[4] in ("better", "worse"))
+            assert list(row[COLUMNS]) == pytest.approx(expected[:4], abs=1e-12)
+            assert row["verdict"] == expected[4]
+            assert row["apart"] == (expected[4] in ("clear", "on average"))
 
 
 def test_equal_arms_cannot_be_told_apart(template: Ensemble) -> None:
     found = made(template, one={"cross_trust": 0.1}, other={"cross_trust": 0.1}).decision.pairs.set_index(["outcome", "one", "other"])
     assert found.loc["cross_trust", "here", "one"]["apart"]
     row = found.loc["cross_trust", "one", "other"]
-    assert (row["apart"], row["stands"], row["p_better"]) == (False, "same", 0.5)
+    assert (row["apart"], row["verdict"], row["p_better"]) == (False, "the same", 0.5)
 
 
 def test_replicates_without_a_value_are_left_out(template: Ensemble) -> None:

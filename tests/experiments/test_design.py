@@ -77,7 +77,7 @@ def test_parameters_take_their_plausible_ranges() -> None:
     factors = registry_factors(["trust", "encounter.trust"])
     assert [one.path for one in factors] == [*(name for name in registry() if name.startswith("trust.")), "encounter.trust"]
     assert all((one.low, one.high) == (registry()[one.path].low, registry()[one.path].high) for one in factors)
-    named = ("warmup", "instruments", "costs")
+    named = ("warmup", "instruments", "costs", "matters")
     assert len(registry_factors()) == sum(one.low < one.high and one.group not in named for one in registry().values())
     assert len(registry_factors(["all", *named])) == sum(one.low < one.high for one in registry().values())
     with pytest.raises(DesignError, match=r"trst: found no such parameter or group.*'trust'"):

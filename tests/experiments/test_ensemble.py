@@ -153,3 +153,44 @@ def test_common_random_numbers_make_differences_sharper() -> None:
     one, other = (simulate(arm, 20, months=60).of("service_performance")[:, -1] for arm in (scenario, squeezed))
     paired, unpaired = np.var(one - other), np.var(one) + np.var(other)
     assert paired < unpaired
+
+
+def many(partnerships: int) -> Scenario:
+    """Return a board in so many partnerships, each with a council, in which nothing happens."""
+    managers = {"strategic": 1, "middle": 1, "front_line": 1}
+    councils = {f"council_{number}": {"sector": "council", "managers": managers} for number in range(partnerships)}
+    return Scenario.model_validate(
+        {
+            "name": "many",
+            "title": "Many partnerships",
+            "start": "2010-04",
+            "months": 3,
+            "organisations": {"board": {"sector": "nhs", "managers": managers | {"front_line": partnerships}}, **councils},
+            "partnerships": {
+                f"with_{name}": {"organisations": ["board", name], "form": "chp", "localities": [f"Town of {name}"]} for name in councils
+            },
+            "parameters": {"warmup.months": 6, "warmup.frozen_months": 2},
+            "switch_off": ["survival"],
+        }
+    )
+
+
+@pytest.mark.parametrize("partnerships", [2, 6, 7, 10, 13, 31])
+def test_a_mean_of_ones_is_one(partnerships: int) -> None:
+    ensemble = simulate(many(partnerships), 2)
+    assert set(ensemble.of("partnership_active").ravel()) == {1.0}
+    assert set(ensemble.of("delayed_discharge_index")[:, 0]) == {100.0}
+    assert not ensemble.ever("partnership_active", 0.0).any()
+
+
+def test_what_befell_any_partnership_is_found_in_its_own_numbers() -> None:
+    ensemble = simulate(many(7), 3)
+    ensemble.values["disputes"] = 0.0
+    ensemble.values["partnership_active"] = 1.0 - 1e-15  # as a sum of sevenths may come out
+    cell = ensemble.cells.names.index(("with_council_4", "all", "all"))
+    ensemble.values["partnership_active"][1, 2, cell] = 0.0
+    ensemble.values["disputes"][1, 0, cell] = ensemble.values["disputes"][2, 3, cell] = 1.0
+    assert ensemble.ever("partnership_active", 0.0).tolist() == [False, True, False]
+    assert ensemble.ever("disputes", 1.0).tolist() == [False, True, True]
+    with pytest.raises(KeyError, match="did you mean 'disputes'"):
+        ensemble.ever("dispute", 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from integration_sim import Scenario, registry
 from integration_sim.experiments import chunk as simulation
 from integration_sim.experiments import design
 from integration_sim.experiments.chunk import Chunk
+from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.design import Design
 from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.factors import Factor, Role, registry_factors
@@ -170,7 +172,7 @@ def reach_of(scenario: Scenario) -> int:
 
 def test_choices_are_told_by_their_worst_and_best(analysed: Analysed) -> None:
     reach = Factor("levers.0.reach", choices=(1, 2, 3), role=Role.LEVER)
-    study = analysed(design.one_at_a_time([reach]), lambda scenario, _: {1: 1.0, 2: 7.0, 3: 3.0}.get(reach_of(scenario), 2.0))
+    study = analysed(design.one_at_a_time([reach]), lambda scenario, _: {1: 1.0, 2: 7.0, 3: 3.0}.get(reach_of(scenario), 2.0), 6)
     row = sensitivity(study).indices.iloc[0]
     assert (row["at_low"], row["at_high"], row["swing"]) == (1, 2, 6.0)
     (sentence,) = sensitivity(study).sentences()
@@ -187,7 +189,7 @@ def test_where_less_is_better_the_best_choice_gives_least(analysed: Analysed) ->
 
 def test_a_change_both_ways_is_told_for_both_ends(analysed: Analysed) -> None:
     usual = placed_usual()
-    study = analysed(design.one_at_a_time(FACTORS[:1]), of_factors(lambda place, _: -100.0 * (place[0] - usual) ** 2))
+    study = analysed(design.one_at_a_time(FACTORS[:1]), of_factors(lambda place, _: -100.0 * (place[0] - usual) ** 2), 6)
     (sentence,) = sensitivity(study).sentences()
     assert "0.03 and 0.15 both lower service performance at the end, 0.03 by 11 (11 to 11) and 0.15 by 44 (44 to 44)." in sentence
 
@@ -207,18 +209,22 @@ def test_sentences_tell_direction_size_and_what_is_luck(analysed: Analysed, poin
     )
     assert "(trust.gain, from the literature): from 0.03 to 0.15 raises service performance at the end by" in second
     assert "(trust.drift, an assumption)" in third
-    assert third.endswith("which cannot be told from luck.")
+    assert third.endswith("which cannot be told from luck." if found.method == "morris" else "which could be luck.")
     assert len(found.sentences(1)) == 1
 
 
-def test_with_one_replicate_nothing_can_be_told_from_luck(analysed: Analysed) -> None:
-    for points in (design.one_at_a_time(FACTORS), design.morris(FACTORS, 4)):
-        study = analysed(points, of_factors(linear), 1)
-        sentences = sensitivity(study).sentences()
-        assert "cannot be told from luck" in sentences[0]
-        assert sentences[-1] == "With one replicate a point, no effect can be told from luck."
-        for path in sorted(study.folder.rglob("*"), reverse=True):
-            path.unlink() if path.is_file() else path.rmdir()
+def test_with_one_replicate_no_elementary_effect_can_be_told_from_luck(analysed: Analysed) -> None:
+    sentences = sensitivity(analysed(design.morris(FACTORS, 4), of_factors(linear), 1)).sentences()
+    assert "cannot be told from luck" in sentences[0]
+    assert sentences[-1] == "With one replicate a point, no effect can be told from luck."
+
+
+@pytest.mark.parametrize(("replicates", "told"), [(1, "one replicate"), (2, "2 replicates"), (5, "5 replicates")])
+def test_under_six_replicates_a_swing_has_neither_range_nor_verdict(analysed: Analysed, replicates: int, told: str) -> None:
+    *sentences, note = sensitivity(analysed(design.one_at_a_time(FACTORS), of_factors(noisy), replicates)).sentences()
+    assert len(sentences) == 3
+    assert not any(re.search(r"\([-+\d.]+ to |luck", sentence) for sentence in sentences)
+    assert note == f"With {told} a point there is no verdict, and no range: they take 6 or more."
 
 
 def test_a_month_that_was_kept_can_be_looked_at(analysed: Analysed) -> None:
@@ -235,14 +241,14 @@ def test_runs_that_never_recover_count_as_recovering_at_the_end(analysed: Analys
     study = analysed(
         design.one_at_a_time(FACTORS[:1]),
         of_factors(lambda place, _: math.nan if place[0] == 1.0 else 10.0),
-        3,
+        6,
         f"{SERVICES}.recovery_month",
     )
     found = sensitivity(study, at="recovery_month")
     assert found.indices.loc[0, "high"] == 24.0
     first, note = found.sentences()
     assert "delays the recovery of service performance by 14 months (14 to 14)" in first
-    assert note.startswith("3 of 9 runs had not recovered by the end; they count as recovered in month 24")
+    assert note.startswith("6 of 18 runs had not recovered by the end; they count as recovered in month 24")
 
 
 def test_other_missing_numbers_are_refused(analysed: Analysed) -> None:
@@ -322,6 +328,31 @@ def test_the_same_seed_gives_the_same_intervals(analysed: Analysed) -> None:
 
 
 def test_a_lever_is_said_to_be_one(analysed: Analysed) -> None:
-    study = analysed(design.one_at_a_time([PRESSURE]), lambda scenario, _: -10.0 * scenario.finance.pressure, 3)
+    study = analysed(design.one_at_a_time([PRESSURE]), lambda scenario, _: -10.0 * scenario.finance.pressure, 6)
     (sentence,) = sensitivity(study).sentences()
     assert sentence == "finance.pressure (ours to choose): from 0.2 to 0.8 lowers service performance at the end by 6.0 (6.0 to 6.0)."
+
+
+def torn(place: NDArray[np.float64], replicate: int) -> float:
+    """Go up in one replicate and down in the next, so that nothing is left in the mean."""
+    return round(8.0 * float(place[0])) * (1.0 if replicate % 2 else -1.0)
+
+
+@pytest.mark.parametrize("points", [design.morris(FACTORS, 8), design.one_at_a_time(FACTORS)], ids=["morris", "one_at_a_time"])
+def test_what_moves_replicates_both_ways_is_not_said_to_move_none(analysed: Analysed, points: Design) -> None:
+    sentences = {
+        sentence.partition(" (trust.")[2].partition(",")[0]: sentence
+        for sentence in sensitivity(analysed(points, of_factors(torn), replicates=ENOUGH)).sentences()
+    }
+    assert sentences["gain"].endswith(("cannot be told from luck.", "could be luck."))
+    assert sentences["loss"].endswith("does not move service performance at the end at all.")
+    assert sentences["drift"].endswith("does not move service performance at the end at all.")
+
+
+def test_rounding_is_no_variance(analysed: Analysed) -> None:
+    parts = [0.1, 0.2, 0.3, 0.6]
+    turned = of_factors(lambda place, replicate: parts[(replicate + round(3 * float(place[0]))) % 4])  # the same four in another order
+    study = analysed(design.saltelli(FACTORS, 16), turned)
+    means = study.results([SERVICES]).groupby("point")[SERVICES].apply(lambda numbers: numbers.to_numpy().mean())
+    assert 0.0 < np.ptp(means) < 1e-15
+    assert all("accounts for none of the variance" in sentence for sentence in sensitivity(study).sentences())

@@ -18,6 +18,7 @@ import integration_sim.instruments
 import integration_sim.mechanisms
 import integration_sim.model
 from integration_sim.experiments.comparison.costs import MANAGER_DAY
+from integration_sim.experiments.comparison.verdict import MATTERS, smallest_that_matter
 from integration_sim.instruments.attitudes import ATTITUDES, Espoused, InUse
 from integration_sim.instruments.obstacles import OBSTACLES, Obstacles
 from integration_sim.instruments.questionnaire import Instrument
@@ -25,6 +26,7 @@ from integration_sim.mechanisms.rules import ByLevel, ByTermsPart
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.model.costs import Spent, SpentByForm
 from integration_sim.model.levers import CHANNELS, PARTNERSHIP_CHANNELS, effects
+from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.plan import Plan
 from integration_sim.model.sectors import Sectors, UsualCulture
 from integration_sim.parameters import registry
@@ -108,7 +110,14 @@ def kinds_of_lever() -> list[str]:
 
 def test_every_entry_of_the_registry_is_used(asked: Asked) -> None:
     of_levers = {name for kind in kinds_of_lever() for name in effects(kind)}
-    assert sorted(set(registry()) - asked.ids - of_levers - {MANAGER_DAY}) == []
+    judged_by = {f"{MATTERS}{outcome}" for outcome in OUTCOMES}
+    assert sorted(set(registry()) - asked.ids - of_levers - judged_by - {MANAGER_DAY}) == []
+
+
+def test_every_outcome_has_a_smallest_difference_that_matters() -> None:
+    told = [name for name in registry() if name.startswith(MATTERS)]
+    assert told == [f"{MATTERS}{outcome}" for outcome in OUTCOMES]
+    assert smallest_that_matter(load_scenario("case_c")) == {outcome: registry()[f"{MATTERS}{outcome}"].value for outcome in OUTCOMES}
 
 
 def test_nothing_is_asked_of_the_registry_that_is_not_there(asked: Asked) -> None:

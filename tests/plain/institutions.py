@@ -165,10 +165,11 @@ def services(run: PlainRun, propose: Propose) -> None:
             - p.workload * (locality.mean_workload - locality.start_workload)
             - demand
         )
+        tends_to = max(0.0, tends_to)
         locality.performance += p.rate * (tends_to - locality.performance)
     for partnership in run.partnerships:
         performance = mean([locality.performance for locality in partnership.localities])
-        tends_to = 100.0 * (1.0 + demand - p.discharge * (performance / 100.0 - 1.0))
+        tends_to = max(0.0, 100.0 * (1.0 + demand - p.discharge * (performance / 100.0 - 1.0)))
         partnership.delayed_discharge += p.discharge_rate * (tends_to - partnership.delayed_discharge)
 
 

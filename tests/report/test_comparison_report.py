@@ -12,19 +12,25 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from integration_sim.report.findings import COSTS, Standing, finding, findings
+from hand_made import interval, standing
 from numpy.typing import NDArray
 from rich.console import Console
 
 from integration_sim import OUTCOMES, Comparison, Scenario, compare, simulate
 from integration_sim.experiments.books import STATE_OF
+from integration_sim.experiments.comparison.costs import DAYS, MONEY
+from integration_sim.experiments.comparison.verdict import Verdict
+from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.ensemble import Ensemble, over_replicates
-from integration_sim.report.attribution import attribution_page, carriers, shares_at_the_end
+from integration_sim.model.plan import Plan
+from integration_sim.report.attribution import attribution_page, carriers, shares_in
 from integration_sim.report.comparison import comparison_table, sentence, verdict
 from integration_sim.report.comparison_figures import SHOWN, dated_marks, difference_page
 from integration_sim.report.comparison_folder import ALL_FILES, COST_FILES, FILES, write_comparison
 from integration_sim.report.folder import FolderError
-from integration_sim.report.headlines import heading
+from integration_sim.report.headlines import heading, headings
+from integration_sim.report.wording.sentences import month_name
+from integration_sim.report.wording.verdicts import CLEAR_MEANS
 
 REPLICATES, MONTHS = 20, 24
 NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
@@ -69,7 +75,7 @@ def known(template: Ensemble) -> Comparison:
             "cross_trust": early,
             "workload": about(0.001, 0.0001),
             "capability": about(0.003, 0.1),
-            "decision_months": np.where(np.arange(REPLICATES)[:, np.newaxis] < 19, np.nan, 1.0),
+            "leadership_trust": np.full((REPLICATES, 1), np.nan),
             "espoused_commitment": about(0.2, 0.01),
             "cost_gbp": about(1000.0, 0.0),
         },
@@ -80,80 +86,115 @@ NAME = "here+x=1"
 
 
 def said(comparison: Comparison, outcome: str) -> str:
-    return sentence(finding(comparison, NAME, outcome), comparison)
+    return sentence(comparison.finding(outcome, NAME), comparison.baseline.scenario.start)
 
 
 def test_a_clear_difference_is_told_with_its_interval_and_its_replicates(known: Comparison) -> None:
-    course, last = known.course("service_performance"), known.difference("service_performance")[:, -1]
+    low, high = interval(known.difference("service_performance")[:, 1])
     assert said(known, "service_performance") == (
-        f"service performance ends 6.1 higher ({course.low[-1]:.1f} to {course.high[-1]:.1f}; better in all {REPLICATES} replicates)"
+        f"service performance is 6.1 higher ({low:+.1f} to {high:+.1f}; better in all {REPLICATES}) in the last twelve months"
     )
-    assert (last > 0.0).all()
 
 
-def test_a_fall_is_told_by_its_size_and_where_it_was_deepest(known: Comparison) -> None:
-    course = known.course("cross_trust")
+def test_a_fall_is_told_where_it_is_deepest_and_over_the_last_year(known: Comparison) -> None:
+    before = known.baseline.of("cross_trust")[:, 9].mean()
+    deepest, end = (interval(known.difference("cross_trust")[:, month]) for month in (9, 24))
     assert said(known, "cross_trust") == (
-        f"trust across organisations ends 0.08 lower ({-course.high[-1]:.2f} to {-course.low[-1]:.2f}; worse in all {REPLICATES}"
-        " replicates); furthest apart in January 2005, at 0.16 lower"
+        f"trust across organisations is 0.16 lower ({deepest[0]:+.2f} to {deepest[1]:+.2f}; worse in all {REPLICATES}) in January 2005,"
+        f" a deeper dip, when the two are furthest apart ({before - 0.16:.2f} beside {before:.2f}); in the last twelve months it is 0.08"
+        f" lower ({end[0]:+.2f} to {end[1]:+.2f}; worse in all {REPLICATES})"
     )
 
 
-def test_a_larger_difference_by_chance_on_the_way_is_not_told(template: Ensemble) -> None:
+def test_a_larger_difference_by_luck_on_the_way_is_not_told(template: Ensemble) -> None:
     blip = np.where(np.arange(MONTHS + 1) == 9, about(0.3, 2.0), about(0.1, 0.01))
     comparison = constructed(template, {"cross_trust": blip})
-    assert finding(comparison, NAME, "cross_trust").furthest == 9
+    assert comparison.finding("cross_trust").gap_month == 9
     assert "furthest" not in said(comparison, "cross_trust")
 
 
 @pytest.mark.parametrize(
     ("outcome", "standing", "text"),
     [
-        ("workload", Standing.SLIGHT, "workload ends higher, but by less than 0.005"),
-        ("capability", Standing.OPEN, "collaborative capability ends with no difference that can be told from chance ("),
-        ("resistance", Standing.SAME, "resistance ends the same in every replicate"),
-        ("decision_months", Standing.NOTHING, "of months for a joint decision there is nothing to compare at the end"),
+        ("workload", Verdict.SMALL, "workload is different by too little to matter (less than 0.02) in the last twelve months"),
+        ("capability", Verdict.OPEN, "collaborative capability is no different beyond what could be luck (-0.06 to +0.06) in the last"),
+        ("resistance", Verdict.SAME, "resistance is the same in every replicate in the last twelve months"),
+        ("leadership_trust", Verdict.NOTHING, "trust in own leadership is not to be compared: no replicate has a value in the last"),
     ],
 )
-def test_what_is_no_clear_difference_is_not_told_as_one(known: Comparison, outcome: str, standing: Standing, text: str) -> None:
-    found = finding(known, NAME, outcome)
-    assert found.standing is standing
+def test_what_is_no_finding_is_not_told_as_one(known: Comparison, outcome: str, standing: Verdict, text: str) -> None:
+    found = known.finding(outcome)
+    assert found.chief.verdict is standing
     assert said(known, outcome).startswith(text)
     told = {
-        Standing.SLIGHT: "ends higher, but by less than 0.005",
-        Standing.OPEN: "ends no different, as far as can be told",
-        Standing.SAME: "ends the same in every replicate",
-        Standing.NOTHING: "have nothing to compare at the end",
+        Verdict.SMALL: "is different by too little to matter",
+        Verdict.OPEN: "is no different beyond what could be luck",
+        Verdict.SAME: "is the same in every replicate",
+        Verdict.NOTHING: "is not to be compared",
     }
-    assert heading([found]) == f"{OUTCOMES[outcome].label} {told[standing]}"
+    assert heading([found], [NAME], known.baseline.scenario.start) == f"{OUTCOMES[outcome].label} {told[standing]}"
+
+
+def test_what_is_beyond_luck_by_itself_but_not_among_many_says_so(template: Ensemble) -> None:
+    found = constructed(template, {"cross_trust": about(0.035, 0.05)})
+    watched = found.finding("cross_trust").end
+    assert watched.verdict is Verdict.OPEN
+    assert watched.low > 0.0
+    assert "is different by what could still be luck, among so many outcomes looked at (+" in said(found, "cross_trust")
+
+
+def test_a_small_difference_whose_interval_reaches_what_matters_is_small_on_average(template: Ensemble) -> None:
+    found = constructed(template, {"cross_trust": about(0.019, 0.01)})
+    assert found.finding("cross_trust").end.high > 0.02
+    assert "is different by too little to matter (+0.01 to +0.02; less than 0.02 on average)" in said(found, "cross_trust")
 
 
 def test_an_outcome_without_a_better_direction_is_only_higher(known: Comparison) -> None:
-    assert f"higher in all {REPLICATES} replicates" in said(known, "espoused_commitment")
+    assert f"higher in all {REPLICATES})" in said(known, "espoused_commitment")
 
 
-@pytest.mark.parametrize("mean", [0.31, -0.31, 0.0512, -0.0512, 0.012])
+def test_a_longer_window_is_told_where_only_that_is_more_than_luck(template: Ensemble) -> None:
+    """A settlement fails in twelve of twenty replicates: in half of them early, in half late, so that no twelve months tell of it."""
+    failed = np.zeros((REPLICATES, MONTHS + 1))
+    failed[:6, 4], failed[6:12, 18] = 1.0, 1.0
+    comparison = constructed(template, {"failed_settlements": failed})
+    found = comparison.finding("failed_settlements")
+    assert not found.gap.told
+    assert not found.end.told
+    low, high = interval(failed.sum(axis=1), step=1.0)
+    assert said(comparison, "failed_settlements") == (
+        f"failed budget settlements are on average 0.60 higher ({low:+.2f} to {high:+.2f}; worse in 12 of 20) over the reform years"
+    )
+    assert re.search(r"Failed budget.* \+0\.60 \(\+0\.\d\d to \+0\.\d\d\) +reform +0 of 20 ", tabled(comparison))
+
+
+@pytest.mark.parametrize("mean", [0.31, -0.31, 0.0512, -0.0512, 0.031])
 @pytest.mark.parametrize("spread", [0.0, 0.001, 0.02, 0.1])
 @pytest.mark.parametrize("outcome", ["cross_trust", "resistance", "espoused_commitment"])
 def test_sentences_are_true_of_the_numbers(template: Ensemble, mean: float, spread: float, outcome: str) -> None:
-    """Read the sentence back and hold it to SciPy-free arithmetic on the pairs."""
+    """Read the sentence back and hold it to plain arithmetic on the pairs."""
     comparison = constructed(template, {outcome: about(mean, spread)})
-    last, text = comparison.difference(outcome)[:, -1], said(comparison, outcome)
-    low, high = (float(side[-1]) for side in comparison.course(outcome)[1:3])
-    if low <= 0.0 <= high:
-        assert "no difference that can be told from chance" in text
+    differences = comparison.difference(outcome)[:, 1]
+    found, text = comparison.finding(outcome).chief, said(comparison, outcome)
+    low, high = interval(differences)
+    assert found.verdict == standing(differences, 0.02, among=3 * len(OUTCOMES))
+    if not found.told:
+        assert re.search(r"could (still )?be luck", text)
         return
-    size_told = rf"ends ({NUMBER}) (higher|lower) \(({NUMBER}) to ({NUMBER}); "
-    pattern = size_told + r"(better|worse|higher|lower) in (?:all )?(\d+)(?: of (\d+))? replicates\)"
-    match = re.search(pattern, text)
+    size_told = rf"is (on average )?({NUMBER}) (higher|lower) \((?:({NUMBER}) to ({NUMBER}); )?"
+    match = re.search(size_told + r"(better|worse|higher|lower) in (?:all )?(\d+)(?: of (\d+))?\)", text)
     assert match is not None, text
-    size, direction, near, far, word, count, of = match.groups()
+    average, size, direction, least, most, word, count, of = match.groups()
     unit = 0.5 * 10.0 ** -len(size.partition(".")[2])
-    assert float(size) == pytest.approx(abs(last.mean()), abs=unit + 1e-9)
-    assert (direction == "higher") == (last.mean() > 0.0)
-    assert [float(near), float(far)] == pytest.approx(sorted((abs(low), abs(high))), abs=unit + 1e-9)
-    assert float(near) > 0.0, "an interval that leaves out zero doesn't look as if it held it"
-    same_way = int((np.sign(last) == np.sign(last.mean())).sum())
+    assert (average is not None) == (found.verdict is Verdict.ON_AVERAGE)
+    assert float(size) == pytest.approx(abs(mean), abs=unit + 1e-9)
+    assert (direction == "higher") == (mean > 0.0)
+    assert (least is None) == (spread == 0.0), "an interval without width is not told"
+    if least is not None:
+        assert least[0] == most[0] == ("+" if mean > 0.0 else "-"), "an interval that leaves out zero has its sign, twice"
+        assert [float(least), float(most)] == pytest.approx([low, high], abs=unit + 1e-9)
+        assert float(least) <= float(most)
+    same_way = int((np.sign(differences) == np.sign(mean)).sum())
     assert int(count) == same_way
     assert of is None if same_way == REPLICATES else int(of) == REPLICATES
     is_better = {"cross_trust": mean > 0.0, "resistance": mean < 0.0}.get(outcome)
@@ -162,57 +203,85 @@ def test_sentences_are_true_of_the_numbers(template: Ensemble, mean: float, spre
 
 def test_the_verdict_names_every_outcome_where_it_belongs(known: Comparison) -> None:
     compared, told, rest, enough = verdict(known)
-    assert compared.startswith(f"here beside {NAME}, April 2004 to April 2006: {REPLICATES} replicates of each")
-    assert told.startswith("Beside here, with x=1: service performance ends 6.1 higher")
-    assert "Commitment as espoused ends 0.2" in told
-    assert "Trust across organisations ends 0.08 lower" in told
-    assert "Not to be told from chance at the end: collaborative capability." in rest
-    assert "Different by less than is shown: workload." in rest
-    assert "Nothing to compare at the end: months for a joint decision." in rest
-    same = rest.partition("The same in every replicate at the end: ")[2].partition(".")[0]
-    other = ("service_performance", "cross_trust", "workload", "capability", "decision_months", "espoused_commitment", *COSTS)
+    assert compared.startswith(f"here beside {NAME}, April 2004 to April 2006: {REPLICATES} replicates of each, with the same luck. x=1: ")
+    assert compared.endswith(CLEAR_MEANS)
+    assert told.startswith("Beside here, with x=1: service performance is 6.1 higher")
+    assert "Commitment as espoused is 0.2" in told
+    assert "Trust across organisations is 0.16 lower" in told
+    assert "What could be luck: collaborative capability." in rest
+    assert "Too small to matter, at any time: workload." in rest
+    assert "Nothing to compare: trust in own leadership." in rest
+    same = rest.partition("The same in every replicate: ")[2].partition(".")[0]
+    other = ("service_performance", "cross_trust", "workload", "capability", "leadership_trust", "espoused_commitment", DAYS, MONEY)
     assert all((outcome.label[1:] in same) == (name not in other) for name, outcome in OUTCOMES.items())
     assert enough == (
-        f"{REPLICATES} replicates are enough for service performance: the interval of its difference at the end is no wider than 50 % of"
-        " the difference."
+        f"{REPLICATES} replicates are enough for service performance: the interval of its difference in the last twelve months leaves out"
+        " zero and is no wider than 50 % of it."
     )
 
 
 def test_the_verdict_says_when_replicates_do_not_suffice(template: Ensemble) -> None:
-    rough = constructed(template, {"service_performance": about(1.0, 1.0), "cross_trust": about(0.1, 0.1)})
-    *_, rest, enough = verdict(rough)
-    assert "Known only roughly (an interval wider than 50 % of the difference): service performance and trust across organisations." in rest
-    assert enough.startswith(f"{REPLICATES} replicates are not enough for service performance: the interval")
+    rough = constructed(template, {"service_performance": about(1.0, 1.2), "cross_trust": about(0.1, 0.1)})
+    assert verdict(rough)[-1] == (
+        f"{REPLICATES} replicates are not enough for service performance: the interval of its difference in the last twelve months holds"
+        " zero, or is wider than 50 % of it and reaches what matters."
+    )
+
+
+def test_under_six_replicates_nothing_is_said_of_whether_they_suffice(known: Comparison) -> None:
+    few = {name: Ensemble(one.plan, one.values[:5], one.provenance) for name, one in known.arms.items()}
+    compared, told, *rest = verdict(replace(known, baseline=few.pop("here"), alternatives=few))
+    assert compared.endswith("Simulated 5 times: no verdict and no ranges (they take 6 simulated futures or more).")
+    assert re.fullmatch(rf"Beside here, with x=1: service performance is {NUMBER} higher in the last twelve months\.", told)
+    assert rest == ["Nothing to compare: trust in own leadership."]
 
 
 def test_what_moves_most_comes_first(known: Comparison) -> None:
-    found = findings(known, NAME)
-    clear = [one.outcome.name for one in found if one.standing is Standing.CLEAR]
-    assert clear == ["service_performance", "espoused_commitment", "cross_trust"]
-    for one in found:
-        if one.standing is Standing.CLEAR:
-            before, after = (each.of(one.outcome.name)[:, -1] for each in (known.baseline, known.alternatives[NAME]))
-            assert one.size == pytest.approx(abs(one.difference) / np.sqrt((before.var(ddof=1) + after.var(ddof=1)) / 2.0))
+    """Measured in smallest differences that matter: trust by .16 / .02, then commitment by .2 / .02, services by 6.1 / 1."""
+    told = [(one.outcome.name, one.chief.size) for one in known.findings() if one.told]
+    assert [name for name, _ in told] == ["espoused_commitment", "cross_trust", "service_performance"]
+    assert [size for _, size in told] == pytest.approx([10.0, 8.0, 6.1])
 
 
-def test_a_difference_without_any_luck_moves_most(template: Ensemble) -> None:
-    fallen = constructed(template, {"service_performance": about(50.0, 0.0)})
-    for ensemble, value in ((fallen.baseline, 1.0), (fallen.alternatives[NAME], 0.0)):
-        ensemble.values["partnership_active"] = value
-    first = findings(fallen, NAME)[0]
-    assert first.outcome.name == "partnership_active"
-    assert first.size == np.inf
-    assert sentence(first, fallen).startswith("partnership in being ends 1.0 lower (1.0 to 1.0; worse in all")
+def test_a_difference_of_which_any_matters_moves_most(known: Comparison) -> None:
+    first = replace(known, chosen_matters={"service_performance": 0.0}).findings()[0]
+    assert first.outcome.name == "service_performance"
+    assert first.chief.size == np.inf
+
+
+def test_different_places_are_said_to_be_compared_by_their_changes(template: Ensemble) -> None:
+    found = constructed(template, {"service_performance": about(2.0, 0.1)})
+    elsewhere = Plan(template.scenario.override({"organisations.board.managers.strategic": 3}))
+    values = found.alternatives[NAME].values.copy()
+    values["cross_trust"] += 0.3  # from the start on: so it changes by no more
+    away = replace(found, alternatives={NAME: Ensemble(elsewhere, values, found.baseline.provenance)})
+    compared, told, rest, _ = verdict(away)
+    assert (
+        "x=1: another place, the same future and model (warmed up on its own: services are indexed on each one's own start, so changes"
+        " since the start are compared, not levels)." in compared
+    )
+    assert "trust across organisations" not in told.lower()
+    assert "The same in every replicate: trust across organisations" in rest
+    page = difference_page(away)
+    assert "services are indexed on each one's own start" in page.subfigs[0].texts[1].get_text()
+    assert any("difference of changes since the start" in note.get_text() for axis in page.subfigs[1].axes for note in axis.texts)
+    assert "own start" not in difference_page(found).subfigs[0].texts[1].get_text()
 
 
 def test_the_table_fits_a_terminal_and_tells_the_same(known: Comparison) -> None:
-    console = Console(width=80, file=io.StringIO(), record=True)
-    console.print(comparison_table(known, NAME))
-    text = console.export_text()
-    assert "+6.1 (" in text
-    assert "-0.16 2005-01" in text
+    text = tabled(known)
+    assert "+6.1 (+" in text
+    assert re.search(r"-0\.16 \(-0\.1\d to -0\.1\d\) +2005-01", text)
     assert "0 of 20" in text, "trust is better nowhere"
     assert "Workload" not in text
+
+
+def tabled(comparison: Comparison, columns: int = 80) -> str:
+    console = Console(width=columns, file=io.StringIO(), record=True)
+    console.print(comparison_table(comparison, NAME))
+    text = console.export_text()
+    assert max(map(len, text.splitlines())) <= columns
+    return text
 
 
 def real(small: Scenario) -> Comparison:
@@ -242,33 +311,20 @@ def test_each_chart_shows_mean_interval_and_range(comparison: Comparison) -> Non
                 assert corners.max() == pytest.approx(np.nanmax(high))
         bottom, top = axis.get_ylim()
         assert bottom <= 0.0 <= top
-        assert axis.get_title(loc="left").replace("\n", " ") == heading(
-            [finding(comparison, name, outcome) for name in comparison.alternatives]
-        )
+        assert axis.get_title(loc="left").replace("\n", " ") == headings(comparison, outcome)
 
 
-def test_headlines_of_several_alternatives_count_them(template: Ensemble) -> None:
-    rises, falls = {"cross_trust": about(0.3, 0.01)}, {"cross_trust": about(-0.2, 0.01)}
-    slightly = {"cross_trust": about(-0.002, 0.001)}
-    cases = {
-        "ends 0.3": (rises,),
-        "ends 0.2": (falls,),
-        "ends higher in 1 and lower in 1 of 2": (rises, falls),
-        "ends lower in 1 of 2": (falls, {}),
-        "ends the same": ({}, {}),
-        "ends no different, as far as can be told": ({"cross_trust": about(0.0, 0.1)}, {}),
-        "ends lower, but by less than 0.005": (slightly, slightly),
-        "differs at the end by less than 0.005, if at all": (slightly, {}),
-    }
-    for text, shifts in cases.items():
-        found = constructed(template, *shifts)
-        title = heading([finding(found, name, "cross_trust") for name in found.alternatives])
-        assert title.startswith(f"Trust across organisations {text}")
-    both = constructed(template, rises, {"cross_trust": about(0.1, 0.01)})
-    title = heading([finding(both, name, "cross_trust") for name in both.alternatives])
-    smallest, largest = re.findall(NUMBER, title)
-    assert (float(smallest), float(largest)) == pytest.approx((0.1, 0.3), abs=0.005)
-    assert title.endswith("higher")
+def test_a_chart_of_too_few_replicates_has_a_line_and_no_bands(comparison: Comparison) -> None:
+    few = {name: Ensemble(one.plan, one.values[:5], one.provenance) for name, one in comparison.arms.items()}
+    page = difference_page(replace(comparison, baseline=few.pop(comparison.baseline_name), alternatives=few))
+    for axis in page.subfigs[1].axes:
+        assert not axis.collections
+        assert len(axis.lines) > len(few)
+        title = axis.get_title(loc="left").replace("\n", " ")
+        assert re.search(r": too few replicates for a verdict$|much the same$|the same in every replicate$", title)
+    foot = " ".join(text.get_text() for text in page.subfigs[2].texts).replace("\n", " ")
+    assert "simulated 5 times: no verdict and no ranges" in foot
+    assert "confidence" not in foot
 
 
 def test_marks_tell_what_happens_where(comparison: Comparison) -> None:
@@ -289,13 +345,17 @@ def test_marks_tell_what_happens_where(comparison: Comparison) -> None:
 def test_carriers_are_those_of_the_table(comparison: Comparison) -> None:
     for name in comparison.alternatives:
         text = carriers(comparison, name)
-        outcome = next(key for key in STATE_OF if text.startswith(f"{OUTCOMES[key].label} ends"))
-        shares = shares_at_the_end(comparison, name, outcome)
-        assert shares.sum() == pytest.approx(comparison.course(outcome, name).difference[-1], abs=1e-9)
-        size, direction, told = re.search(rf"ends ({NUMBER}) (higher|lower); what carries that: (.*)\.$", text).groups()  # type: ignore[union-attr]
-        assert (direction == "higher") == (shares.sum() > 0.0)
-        assert float(size) == pytest.approx(abs(shares.sum()), abs=0.005)
-        numbers = [float(number) for number in re.findall(r" ([+-]\d\.\d+)", told)]
+        outcome = next(key for key in STATE_OF if text.startswith(f"{OUTCOMES[key].label}, "))
+        found = comparison.finding(outcome, name)
+        assert found.told
+        month = found.gap_month if found.most is Window.LARGEST_GAP else comparison.months
+        shares = shares_in(comparison, name, outcome, month)
+        assert shares.sum() == pytest.approx(comparison.course(outcome, name).difference[month], abs=1e-9)
+        told = re.search(rf", ({NUMBER}) in (\w+ \d+); what carries that: (.*)\.$", text)
+        assert told is not None, text
+        assert float(told[1]) == pytest.approx(shares.sum(), abs=0.0005)
+        assert told[2] == month_name(comparison.baseline.scenario.start + month)
+        numbers = [float(number) for number in re.findall(r" ([+-]\d\.\d+)", told[3])]
         named = shares[shares.abs() >= 0.1 * shares.abs().sum()]
         assert numbers[: len(named)] == pytest.approx(list(named), abs=0.0005)
         assert sum(numbers) == pytest.approx(shares.sum(), abs=0.0005 * len(numbers))
@@ -318,7 +378,7 @@ def test_no_carriers_where_nothing_differs(small: Scenario) -> None:
 def test_the_page_of_attribution_draws_the_largest_shares(comparison: Comparison) -> None:
     page = attribution_page(comparison)
     for outcome, axis in zip(STATE_OF, page.subfigs[1].axes, strict=True):
-        shares = pd.DataFrame({name: shares_at_the_end(comparison, name, outcome) for name in comparison.alternatives})
+        shares = pd.DataFrame({name: shares_in(comparison, name, outcome, comparison.months) for name in comparison.alternatives})
         drawn = [bar.get_width() for bar in axis.patches]
         assert drawn
         assert np.abs(drawn).max() == pytest.approx(shares.abs().max(axis=None))

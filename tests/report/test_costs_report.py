@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
-from hand_made import NOISE, Shifts, made
+from hand_made import NOISE, Shifts, interval, made
 from rich.console import Console
 from scipy.stats import ttest_1samp
 
 from integration_sim import Comparison, Scenario, simulate
 from integration_sim.experiments.comparison.costs import DAYS, MONEY
 from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.model.plan import Plan
 from integration_sim.report.costs import cost_sentences, cost_table, costing, explanation
 
 
 @pytest.fixture(scope="module")
 def template(small: Scenario) -> Ensemble:
-    return simulate(small, 1)
+    """Return a place without a reform, from which nobody has to recover."""
+    return simulate(small.override({"events": []}), 1)
 
 
 def said(template: Ensemble, **shifts: object) -> str:
@@ -43,25 +46,28 @@ def price(cost: float) -> str:
 
 def test_what_is_bought_is_told_with_its_price(template: Ensemble) -> None:
     text = said(template, cost_gbp=1000.0, cost_manager_days=2.0, cross_trust=TRUST, service_performance=5.0 * NOISE)
+    low, high = interval(5.0 * NOISE)
     assert text == (
-        "arm costs GBP 40,800 more over 2 years (48 manager-days and 24,000 GBP). It buys 0.030 of trust across organisations: about GBP"
-        f" {price(40800.0)} for each 0.01. What it does to service performance cannot be told from chance."
+        "arm costs GBP 40,800 more over 2 years (48 manager-days and 24,000 GBP). Trust across organisations is on average 0.03 higher"
+        f" (+0.02 to +0.04; better in all 12) in the last twelve months: about GBP {price(40800.0)} for each 0.01. Service performance is"
+        f" no different beyond what could be luck ({low:+.2f} to {high:+.2f}) in the last twelve months."
     )
 
 
 def test_what_is_given_up_is_told_with_what_it_saves(template: Ensemble) -> None:
     text = said(template, cost_gbp=-1000.0, service_performance=-2.0)
     assert text == (
-        "arm costs GBP 24,000 less over 2 years (0 manager-days and 24,000 GBP). Trust across organisations stays the same in every"
-        " replicate. It gives up 2.0 of service performance: about GBP 12,000 saved for each point."
+        "arm costs GBP 24,000 less over 2 years (0 manager-days and 24,000 GBP). Trust across organisations is the same in every"
+        " replicate in the last twelve months. Service performance is 2.0 lower (worse in all 12) in the last twelve months: about GBP"
+        " 12,000 saved for each point."
     )
 
 
 @pytest.mark.parametrize(
     ("cost", "trust", "text", "cell"),
     [
-        (1000.0, -0.03, "It brings 0.030 less of trust", "worse, and costs more"),
-        (-1000.0, 0.03, "It brings 0.030 more of trust", "better, and costs less"),
+        (1000.0, -0.03, "Trust across organisations is 0.03 lower (worse in all 12)", "worse, and costs more"),
+        (-1000.0, 0.03, "Trust across organisations is 0.03 higher (better in all 12)", "better, and costs less"),
     ],
 )
 def test_no_price_is_told_where_nothing_is_traded(template: Ensemble, cost: float, trust: float, text: str, cell: str) -> None:
@@ -107,7 +113,42 @@ def test_the_table_tells_the_same(template: Ensemble, columns: int) -> None:
     assert "Together, GBP +40,800" in lines
     assert "at GBP 250 to 500 a day +36,000 to +48,000" in lines
     at = lines.index(f"GBP for each 0.01 {price(40800.0)}")
-    assert lines[at - 1].startswith("Trust across organisations +0.030 (0.0")
-    assert lines[at + 1].startswith("Service performance not to be told (-")
-    assert lines[at + 2] == "GBP for each point not to be told"
-    assert "a manager-day at GBP 350; effects are means over the last 12 months." in explanation(comparison)
+    assert lines[at - 1] == "Trust across organisations +0.03 (+0.02 to +0.04)"
+    low, high = interval(5.0 * NOISE)
+    assert lines[at + 1] == f"Service performance 0.00 ({low:+.2f} to {high:+.2f}) could be luck"
+    assert lines[at + 2] == "GBP for each point could be luck"
+    assert "a manager-day at GBP 350; effects are those in the last twelve months." in explanation(comparison)
+
+
+def beside(template: Ensemble, change: dict[str, object], **shifts: object) -> Comparison:
+    """Return a comparison whose alternative differs by a change besides its numbers made by hand."""
+    comparison = made(template, arm=shifts)  # type: ignore[arg-type]
+    arm = Ensemble(Plan(template.scenario.override(change)), comparison.alternatives["arm"].values, template.provenance)
+    return replace(comparison, alternatives={"arm": arm})
+
+
+@pytest.mark.parametrize(
+    ("change", "else_"),
+    [
+        ({"finance.pressure": 0.5, "levers": []}, "pressure on budgets"),
+        ({"events": [{"kind": "breach", "date": "2005-09", "share": 0.2}], "demand": 0.2}, "events and demand"),
+        ({"past.pressure": 0.9}, "the place"),
+        ({"parameters.trust.loss": 0.2}, "the model"),
+    ],
+)
+def test_what_else_differs_is_told_where_nothing_was_bought(template: Ensemble, change: dict[str, object], else_: str) -> None:
+    comparison = beside(template, change, cost_gbp=1000.0, cross_trust=TRUST)
+    text = cost_sentences(comparison, "arm", costing(comparison)["arm"])
+    assert text.endswith(f" Costs are not set against these effects, since more than levers differs: {else_}.")
+    assert "for each" not in text
+    assert "GBP for each 0.01 none: more than levers differs" in " ".join(tabled(comparison, "arm").split())
+
+
+def test_what_still_recovers_says_so_and_is_not_dominated(small: Scenario, template: Ensemble) -> None:
+    comparison = beside(template, {"events": small.to_data()["events"][:1]}, cost_gbp=1000.0)
+    text = cost_sentences(comparison, "arm", costing(comparison)["arm"])
+    assert "Its last go-live lies less than three years before the end, so it has not yet recovered and is not said" in text
+    assert "It is dominated" not in text
+    table = " ".join(tabled(comparison, "arm").split())
+    assert "Not yet recovered last go-live less than three years before the end" in table
+    assert "Dominated" not in table

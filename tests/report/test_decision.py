@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,14 +13,15 @@ from integration_sim import Comparison, Scenario, compare, decision_table, simul
 from integration_sim.experiments.comparison.costs import MONEY
 from integration_sim.experiments.comparison.decision import JUDGED
 from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.report.decision import RULES, UNKNOWN, case_rows, decision_rows, decision_sentences, group_rows
+from integration_sim.report.decision import RULES, case_rows, decision_rows, decision_sentences, group_rows
 
 SWING = np.where(np.arange(REPLICATES) % 2, 0.9, -0.5)
 
 
 @pytest.fixture(scope="module")
 def template(small: Scenario) -> Ensemble:
-    return simulate(small, 1)
+    """Return a place without a reform, from which nobody has to recover."""
+    return simulate(small.override({"events": []}), 1)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def test_rows_are_those_of_the_table(comparison: Comparison) -> None:
     assert float(low) < 0.1 < float(high)
     assert steady.price == f"GBP {10.0 * MONTHS / 10.0:,.0f} for each 0.01"
     gamble = rows["gamble", "cross_trust"]
-    assert (gamble.told, gamble.chance, gamble.price, gamble.stands) == (UNKNOWN, "50 %", "", "open")
+    assert (gamble.told, gamble.chance, gamble.price, gamble.stands) == ("could be luck", "50 %", "", "could be luck")
     assert gamble.interval.startswith("-")
     same = rows["gamble", "workload"]
     assert (same.told, same.interval, same.chance) == ("the same", "", "50 %")
@@ -66,15 +68,15 @@ def test_sentences_say_who_is_chosen_by_which_rule(comparison: Comparison) -> No
     first, second, third, *others = decision_sentences(comparison.decision, "cross_trust")
     rows = {row.arm: row for row in case_rows(comparison.decision, "cross_trust")}
     assert first == (
-        f"Trust across organisations, mean of the last 12 months: gamble does best on average ({rows['gamble'].mean}), and is the best"
-        " arm in 50 % of the replicates."
+        f"Trust across organisations in the last twelve months: gamble does best on average ({rows['gamble'].mean}), and comes out best"
+        " in 50 % of the simulated futures."
     )
     assert second == (
         f"In its best replicate gamble reaches furthest ({rows['gamble'].best_case}); in its worst steady holds up best"
         f" ({rows['steady'].worst_case}); least to regret is gamble, never more than {rows['gamble'].regret_max} behind the best arm with"
         " the same luck."
     )
-    assert third == "Not to be told apart: here from gamble; gamble from steady."
+    assert third == "Not apart by more than luck and enough to matter: here from gamble; gamble from steady."
     assert "With gamble, no organisation's managers at any level can be said to gain or lose." in others
     (steady,) = (text for text in others if text.startswith("With steady"))
     assert steady == (
@@ -93,9 +95,9 @@ def test_many_that_cannot_be_told_apart_are_told_shortly(template: Ensemble) -> 
     same = {"cross_trust": 0.1}
     found = made(template, one=same, two=same, three=same, four={})
     told = [text for text in decision_sentences(found.decision, "cross_trust") if "apart" in text]
-    assert told == ["Not to be told apart: here from four; one from two and three; two from three."]
+    assert told == ["Not apart by more than luck and enough to matter: here from four; one from two and three; two from three."]
     wild = made(template, one={"cross_trust": SWING}, two={"cross_trust": -SWING})
-    assert "No arm can be told apart from any other." in decision_sentences(wild.decision, "cross_trust")
+    assert "No arm differs from any other by more than luck and by enough to matter." in decision_sentences(wild.decision, "cross_trust")
 
 
 def test_dominated_is_told(template: Ensemble) -> None:
@@ -106,14 +108,24 @@ def test_dominated_is_told(template: Ensemble) -> None:
 def test_what_is_the_same_or_nowhere_is_told(template: Ensemble) -> None:
     found = made(template, arm={"cross_trust": 0.1})
     assert decision_sentences(found.decision, "workload")[0] == "Workload is the same in every arm and replicate."
-    assert "All arms can be told apart." in decision_sentences(found.decision, "cross_trust")
+    assert "All differences are larger than luck, and large enough to matter." in decision_sentences(found.decision, "cross_trust")
     found.alternatives["arm"].values["cross_trust"][:] = np.nan
-    table = decision_table(found, ["cross_trust"])
+    table = decision_table(replace(found), ["cross_trust"])
     assert decision_sentences(table, "cross_trust") == [
         "Of trust across organisations there is nothing to compare: no replicate has a value in every arm."
     ]
     assert {row.mean for row in case_rows(table, "cross_trust")} == {"unknown"}
-    assert decision_rows(table)[0].told == UNKNOWN
+    assert decision_rows(table)[0].told == "nothing to compare"
+
+
+def test_of_too_few_replicates_no_verdict_is_given(template: Ensemble) -> None:
+    whole = made(template, arm={"cross_trust": 0.1, MONEY: 100.0}, other={"cross_trust": 0.2})
+    few = {name: Ensemble(one.plan, one.values[:5], one.provenance) for name, one in whole.arms.items()}
+    table = replace(whole, baseline=few.pop("here"), alternatives=few).decision
+    told = " ".join(decision_sentences(table, "cross_trust"))
+    assert "Simulated 5 times: no verdict and no ranges (they take 6 simulated futures or more)." in told
+    assert not re.search("more than luck|council [^.]* gain|dominated", told)
+    assert {(row.told, row.interval, row.stands) for row in decision_rows(table)} == {("no verdict", "", "no verdict")}
 
 
 def test_groups_are_organisations_and_levels(simulated: Comparison) -> None:
@@ -123,10 +135,12 @@ def test_groups_are_organisations_and_levels(simulated: Comparison) -> None:
     }
     table = simulated.decision.groups.set_index(["outcome", "organisation", "level"])
     for row in rows:
-        assert row.stands == table.loc["workload", row.organisation, row.level]["stands"]
+        cell = table.loc["workload", row.organisation, row.level]
+        told = {"clear": "worse", "on average": "worse on average"}.get(cell["verdict"], cell["verdict"])
+        assert row.stands == told
     (text,) = (text for text in decision_sentences(simulated.decision, "workload") if text.startswith("With tighter"))
     assert text.endswith(" lose.")
-    assert len(re.findall(r"(?:strategic|middle|front line) \+", text)) == sum(row.stands == "worse" for row in rows) > 0
+    assert len(re.findall(r"(?:strategic|middle|front line) \+", text)) == sum(row.stands.startswith("worse") for row in rows) > 0
     assert group_rows(simulated.decision, "service_performance") == []
     assert decision_sentences(simulated.decision, "service_performance")
     assert group_rows(decision_table(simulated, ["service_performance"]), "service_performance") == []

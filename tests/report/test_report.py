@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from rich.console import Console
+from rich.table import Table
 
 from integration_sim import OUTCOMES, Scenario, simulate
+from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.report.figures import PANELS, chart_page, marks
-from integration_sim.report.narrative import Verdict, narrative, verdict
+from integration_sim.report.narrative import narrative
+from integration_sim.report.tables import outcome_table
 from integration_sim.report.wording.numbers import MedianAndRange, median_and_range
+from integration_sim.report.wording.sentences import month_name
+from integration_sim.report.wording.verdicts import CLEAR_MEANS
 
 
 @pytest.fixture(scope="module")
@@ -67,43 +74,87 @@ def test_lines_can_be_told_apart_without_colour() -> None:
 
 def test_the_narrative_tells_the_numbers(ensemble: Ensemble) -> None:
     text = "\n".join(narrative(ensemble))
-    worst = np.median(ensemble.of("service_performance"), axis=0).min()
-    assert "at its worst in" in text
-    assert f"{worst:.1f} (" in text
     assert "24 managers from April 2004 to April 2006, simulated 6 times" in text
-    assert "middle managers resist most" in text
+    values = ensemble.of("role_ambiguity")
+    at = int(np.abs(values.mean(axis=0) - values[:, 0].mean()).argmax())
+    told = re.search(r"Role ambiguity starts at (\S+), is furthest from there in (\w+ \d+) at (\S+) .*and ends at (\S+)", text)
+    assert told is not None
+    assert told[2] == month_name(ensemble.scenario.start + at)
+    for number, month in ((1, 0), (3, at), (4, -1)):
+        assert told[number] == f"{np.median(values[:, month]):.2f}"
 
 
-@pytest.mark.parametrize(
-    ("outcome", "change", "judged"),
-    [
-        ("cross_trust", 0.10, Verdict.BETTER),
-        ("cross_trust", -0.10, Verdict.WORSE),
-        ("job_insecurity", 0.10, Verdict.WORSE),
-        ("job_insecurity", -0.10, Verdict.BETTER),
-        ("espoused_commitment", 0.10, Verdict.HIGHER),
-        ("espoused_commitment", -0.10, Verdict.LOWER),
-        ("cross_trust", 0.001, Verdict.UNCLEAR),
-    ],
-)
-def test_verdicts(outcome: str, change: float, judged: Verdict) -> None:
-    start = np.linspace(0.3, 0.6, 20)
-    assert verdict(OUTCOMES[outcome], start, start + change) is judged
+def test_the_narrative_says_what_clear_means_just_where_it_is_claimed(ensemble: Ensemble) -> None:
+    few = Ensemble(ensemble.plan, ensemble.values[:5], ensemble.provenance)
+    assert CLEAR_MEANS in narrative(ensemble)[0]
+    assert CLEAR_MEANS not in narrative(few)[0]
+    assert narrative(few)[0].endswith("simulated 5 times: no verdict and no ranges (they take 6 simulated futures or more).")
 
 
-def test_what_no_replicate_knows_has_no_clear_change() -> None:
-    unknown = np.full(3, np.nan)
-    assert verdict(OUTCOMES["decision_months"], unknown, np.ones(3)) is Verdict.UNCLEAR
+def by_level(ensemble: Ensemble, **levels: float) -> Ensemble:
+    """Return an ensemble in which managers of each level resist by a number, with a little luck from replicate to replicate."""
+    values = ensemble.values.copy()
+    for level, size in levels.items():
+        cell = ensemble.cells.names.index(("all", "all", level))
+        values["resistance"][:, :, cell] = size + 0.004 * (np.arange(ensemble.replicates)[:, np.newaxis] - 2.5)
+    return Ensemble(ensemble.plan, values, ensemble.provenance)
 
 
-def test_a_change_that_goes_both_ways_is_unclear() -> None:
-    start = np.full(20, 0.5)
-    end = start + np.where(np.arange(20) < 10, 0.2, -0.2)
-    assert verdict(OUTCOMES["cross_trust"], start, end) is Verdict.UNCLEAR
+def test_who_resists_most_is_said_only_where_it_matters(ensemble: Ensemble) -> None:
+    apart = by_level(ensemble, strategic=0.30, middle=0.50, front_line=0.40)
+    assert (
+        "Over the whole time middle managers resist most: 0.50 (0.49 to 0.51), against 0.40 (0.39 to 0.41) at the front line level and"
+        " 0.30 (0.29 to 0.31) at the strategic level."
+    ) in narrative(apart)
+    near = by_level(ensemble, strategic=0.30, middle=0.405, front_line=0.40)
+    assert not any("resist most" in text for text in narrative(near)), "by less than matters"
+    few = Ensemble(apart.plan, apart.values[:5], apart.provenance)
+    assert not any("resist most" in text for text in narrative(few)), "of too few replicates"
+
+
+def test_the_table_tells_rates_and_flows_of_a_year(ensemble: Ensemble) -> None:
+    values = ensemble.values.copy()
+    cell = ensemble.cells.overall
+    values["failed_settlements"][:, :, cell] = 0.0
+    values["failed_settlements"][:, [5, 14, 20, 22], cell] = 1.0  # one in the first twelve months, three in the last
+    values["vacancy_rate"][:, :, cell] = np.where(np.arange(25) <= 12, 0.1, 0.3)
+    values["vacancy_rate"][:, [0, 24], cell] = 0.9  # a single month is noise
+    table = shown(outcome_table(Ensemble(ensemble.plan, values, ensemble.provenance)))
+    assert re.search(r"Failed budget settlements \(a year\) +1\.00 +3\.00 +worse", table)
+    assert re.search(r"Vacant posts \(0 to 1, over a year\) +0\.10 +0\.35 +worse", table)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_table_fits_a_terminal_and_cuts_no_word(ensemble: Ensemble, columns: int) -> None:
+    text = shown(outcome_table(ensemble), columns)
+    assert max(map(len, text.splitlines())) <= columns
+    words = set(text.split())
+    for outcome in OUTCOMES.values():
+        assert words >= set(outcome.label.split())
+
+
+def shown(table: Table, columns: int = 160) -> str:
+    console = Console(width=columns, file=io.StringIO(), record=True)
+    console.print(table)
+    return console.export_text()
 
 
 def test_a_number_is_told_with_the_range_that_holds_most_replicates() -> None:
     assert median_and_range(np.array([1.0, 2.0, 3.0, np.nan])).median == 2.0
-    assert MedianAndRange(0.5, 0.4, 0.6).written(2) == "0.50 (0.40 to 0.60)"
-    assert MedianAndRange(0.5, 0.499, 0.501).written(2) == "0.50"
+    assert MedianAndRange(0.5, 0.4, 0.6, ENOUGH).written(2) == "0.50 (0.40 to 0.60)"
+    assert MedianAndRange(0.5, 0.499, 0.501, ENOUGH).written(2) == "0.50"
+    assert MedianAndRange(0.5, 0.4, 0.6, ENOUGH - 1).written(2) == "0.50", "too few to claim a range"
     assert median_and_range(np.array([np.nan])).written(1) == "none"
+
+
+def test_a_dissolution_is_told_only_where_a_partnership_was_dissolved(ensemble: Ensemble) -> None:
+    values = ensemble.values.copy()
+    values["partnership_active"], values["disputes"] = 1.0, 0.0
+    every, own = (ensemble.cells.names.index((name, "all", "all")) for name in ("all", "partnership"))
+    values["partnership_active"][..., every] = 1.0 - 1e-15  # a mean of ones, not quite 1
+    values["disputes"][..., every] = 1e-15
+    told = "In {} of 6 replicates a partnership was dissolved for a time or for good; in {} of 6 replicates there was a formal dispute."
+    assert narrative(Ensemble(ensemble.plan, values, ensemble.provenance))[-1] == told.format(0, 0)
+    values["partnership_active"][:2, 5, own] = 0.0
+    values["disputes"][1, 7, own] = 1.0
+    assert narrative(Ensemble(ensemble.plan, values, ensemble.provenance))[-1] == told.format(2, 1)

@@ -64,4 +64,4 @@ def test_a_line_is_that_of_the_field_or_of_what_holds_it() -> None:
 
 def test_an_error_survives_the_way_back_from_another_process() -> None:
     error = ScenarioError([Problem(("months",), "x", "y", "z", 4)], "place.yaml")
-    assert str(pickle.loads(pickle.dumps(error))) == str(error) == "place.yaml, line 4: months: found x, expected y; did you mean 'z'?"  # noqa: S301
+    assert str(pickle.loads(pickle.dumps(error))) == str(error) == "place.yaml, line 4: months: found x, expected y; did you mean 'z'?"

@@ -56,7 +56,7 @@ def reasons_chart(history: History, manager: ManagerHistory, state: str) -> dict
     """Return a chart of what the mechanisms that moved a state most have changed it by since the start, month by month."""
     sums = np.cumsum(manager.changes[:, :, TOLD_STATES.index(state)], axis=0)
     order = np.argsort(-np.abs(sums).max(axis=0), kind="stable")
-    moved = [number for number in order[:MOST_MECHANISMS] if sums[:, number].any()]
+    moved = [number for number in order[:MOST_MECHANISMS] if np.round(sums[:, number], PLACES + MORE_DIGITS).any()]
     lines = {mechanism_words(CONTRIBUTORS[number], state): sums[:, number] for number in moved}
     title = f"Hardly anything moved their {STATE_WORDS[state]}."
     most = sums[:, order[0]]

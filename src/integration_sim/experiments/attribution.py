@@ -17,8 +17,10 @@ from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.run import Run
 
-MECHANISMS = (*CONTRIBUTORS, "start")
-"""Who may carry a difference; `start` is what differed at month 0 already."""
+START = "start"
+"""What differed at month 0 already."""
+MECHANISMS = (*CONTRIBUTORS, START)
+"""Who may carry a difference."""
 
 _STATES = tuple(STATE_OF.values())
 _OUTCOMES = [list(OUTCOMES).index(outcome) for outcome in STATE_OF]

@@ -11,7 +11,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Event
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -20,12 +19,14 @@ from numpy.typing import NDArray
 from integration_sim.experiments.books import LEVEL_NAMES
 from integration_sim.experiments.comparison.checkpoints import Checkpoints
 from integration_sim.experiments.comparison.paired import Paired, paired, step_of
+from integration_sim.experiments.comparison.verdict import Verdict, judge, smallest_that_matter
 from integration_sim.experiments.comparison.windows import smoothed
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import ExplanationError, unknown
 from integration_sim.experiments.left_out import Cause, causes_of, nothing_happens
 from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.undone import differences_of
+from integration_sim.frozen import FrozenDict
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Course, Outcome, Scope
 from integration_sim.model.trajectories import months_since
@@ -46,6 +47,7 @@ class Because:
     until: int
     whole: tuple[float, float, float]
     """The change, with its 95 % interval."""
+    verdict: Verdict
     replicates: int
     parts: pd.DataFrame
     """Columns: cause; `change`, what it changed the outcome by; `ci_low` and `ci_high`, the 95 % interval of that mean; the largest
@@ -111,11 +113,13 @@ class Causes:
             start = self.ensemble.scenario.start
             raise ExplanationError(f"until: found {start + last}, expected {start + first} (since) or later")
         changes, step = changes[:, last - first], step_of(OUTCOMES[outcome], self.ensemble)
-        found, whole = paired(changes, np.nan, step), paired(changes.sum(axis=1), np.nan, step)
+        found = paired(changes, np.nan, step)
+        matters = smallest_that_matter(self.ensemble.scenario)[outcome]
+        whole = judge(OUTCOMES[outcome], changes.sum(axis=1), matters, step=step)
         table = pd.DataFrame({"cause": self.parts, "change": found.difference, "ci_low": found.low, "ci_high": found.high})
         order = sorted(range(len(self.causes)), key=lambda number: -abs(found.difference[number]))
         table = table.loc[[*order, *range(len(self.causes), len(table))]].reset_index(drop=True)
-        return Because(outcome, level, first, last, (float(whole.difference), float(whole.low), float(whole.high)), int(whole.pairs), table)
+        return Because(outcome, level, first, last, (whole.mean, whole.low, whole.high), whole.verdict, whole.replicates, table)
 
     def course(self, outcome: str, level: str = ALL, since: When = 0) -> Paired:
         """Return the means of `changes` with their 95 % intervals: later month x part. Raises as `changes` does."""
@@ -221,7 +225,7 @@ def because(
         tell(number + 1, len(causes) + 1)
     values[STANDING_STILL] = _by_level(beside or kept.simulate(nothing_happens(here), executor, stopped), last)
     tell(len(causes) + 1, len(causes) + 1)
-    return Causes(ensemble, tuple(causes), MappingProxyType(values), beside)
+    return Causes(ensemble, tuple(causes), FrozenDict(values), beside)
 
 
 def check_same_place(scenario: Scenario, baseline: Scenario) -> None:

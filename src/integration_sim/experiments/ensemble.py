@@ -77,6 +77,16 @@ class Ensemble:
         column: NDArray[np.float64] = self.values[outcome][:, :, names.index(asked)]
         return column
 
+    def ever(self, outcome: str, value: float) -> NDArray[np.bool_]:
+        """Tell of each replicate whether any partnership had this value of an outcome in any month.
+
+        For what happens or not, such as a dispute (1) or the end of a partnership (0): each partnership is looked at by itself,
+        since a mean over several says neither. Raises KeyError as `of` does.
+        """
+        each = np.stack([self.of(outcome, partnership) for partnership in self.plan.layout.partnerships])
+        found: NDArray[np.bool_] = (each == value).any(axis=(0, 2))
+        return found
+
     def summary(self) -> pd.DataFrame:
         """Return, for every month, cell and outcome, the mean, sd and quantiles over replicates (those that have a value)."""
         cell_numbers, outcome_numbers = kept_columns(self.cells)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +20,7 @@ from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS, everyb
 from integration_sim.experiments.ranges import check_range
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, ServiceTerms
 from integration_sim.experiments.trust_terms import TrustTerms
+from integration_sim.frozen import FrozenDict
 from integration_sim.model.outcomes import OUTCOMES, Measures
 from integration_sim.model.run import Past, Run
 from integration_sim.vocabulary import Mechanism
@@ -116,7 +116,7 @@ def explain(
         for rooms, new in zip(every, found, strict=True):
             for outcome, numbers in new.items():
                 rooms.setdefault(outcome, np.empty((ensemble.replicates, *numbers.shape)))[replicate] = numbers
-    return Explanation(ensemble, MappingProxyType(every.so_far), MappingProxyType(every.of_trust))
+    return Explanation(ensemble, FrozenDict(every.so_far), FrozenDict(every.of_trust))
 
 
 def first_replicates(ensemble: Ensemble, replicates: int) -> Ensemble:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -13,17 +12,19 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.books import LEVEL_NAMES
 from integration_sim.experiments.comparison.paired import Paired, paired
+from integration_sim.experiments.comparison.verdict import Verdict, judge, smallest_that_matter
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import ExplanationError, unknown
 from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.experiments.trust_terms import TRUST_TERMS
+from integration_sim.frozen import FrozenDict
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.model.trajectories import months_since
 
-NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = FrozenDict(
     {
         "vacancy_rate": ("a count of posts, which people leave and join by chance", ("job_insecurity", "terms_grievance")),
         "cooperation_rate": ("a share of the month's meetings, which go well or not by chance", ("cross_trust", "ambition")),
@@ -54,6 +55,8 @@ class Moved:
     """And in month `until`."""
     whole: tuple[float, float, float]
     """The change, with its 95 % interval."""
+    verdict: Verdict
+    """How the change stands: whether it is more than luck, and large enough to matter."""
     replicates: int
     """How many count: those that have a value."""
     contributions: pd.DataFrame
@@ -125,7 +128,7 @@ class Explanation:
             other._check(outcome)
         so_far = {name: self.so_far[name] - other.so_far[name] for name in wanted}
         of_trust = {name: self.of_trust[name] - other.of_trust[name] for name in wanted if name in self.of_trust}
-        return Explanation(self.ensemble, MappingProxyType(so_far), MappingProxyType(of_trust), other.ensemble)
+        return Explanation(self.ensemble, FrozenDict(so_far), FrozenDict(of_trust), other.ensemble)
 
     def changes(self, outcome: str, level: str = ALL, since: When = 0) -> NDArray[np.float64]:
         """Return what each contributor changed an outcome by since a month: replicate x later month x contributor.
@@ -154,7 +157,8 @@ class Explanation:
             raise ExplanationError(f"until: found {start + last}, expected {start + first} (since) or later")
         table = _table(self.contributors(outcome), self.changes(outcome, level, first)[:, last - first])
         values = self.values(outcome, level)[:, [first, last]]
-        whole = paired(values[:, 1] - values[:, 0], np.nan)
+        scenario = self.ensemble.scenario
+        whole = judge(OUTCOMES[outcome], values[:, 1] - values[:, 0], smallest_that_matter(scenario)[outcome])
         known = ~np.isnan(values).any(axis=1)
         before, after = (values[known].mean(axis=0) if known.any() else np.full(2, np.nan)).tolist()
         parts = None
@@ -169,8 +173,9 @@ class Explanation:
             last,
             before,
             after,
-            (float(whole.difference), float(whole.low), float(whole.high)),
-            int(whole.pairs),
+            (whole.mean, whole.low, whole.high),
+            whole.verdict,
+            whole.replicates,
             table.loc[order].reset_index(drop=True),
             parts,
             self.baseline is not None,

@@ -17,6 +17,7 @@ from scipy import stats
 from integration_sim.experiments.comparison.paired import CONFIDENCE
 from integration_sim.experiments.design import Design
 from integration_sim.experiments.factors import Factor
+from integration_sim.experiments.rounding import ROUNDING
 
 RESAMPLES = 1000
 """How often scatter is drawn again, for bootstrap intervals and for what luck alone would do."""
@@ -92,7 +93,7 @@ def variance_shares(design: Design, values: Numbers, seed: int) -> pd.DataFrame:
 
     count = len(design.factors)
     means = values.mean(axis=1)
-    if np.ptp(means) == 0.0:  # nothing varies: SALib would divide by 0
+    if not _vary(means):  # SALib would divide by 0
         shares = dict.fromkeys(("S1", "ST"), np.zeros(count)) | dict.fromkeys(("S1_conf_all", "ST_conf_all"), np.zeros((1, count)))
     else:
         shares = sobol.analyze(
@@ -125,12 +126,17 @@ def variance_shares(design: Design, values: Numbers, seed: int) -> pd.DataFrame:
     return _ranked(table, table["total"])
 
 
+def _vary(means: Numbers) -> bool:
+    """Tell whether means differ by more than rounding."""
+    return bool(np.ptp(means) > ROUNDING * np.abs(means).max())
+
+
 def _trend(design: Design, factor: Factor, means: Numbers) -> float:
     every = len(design.factors) + 2
     chosen = np.arange(len(means)) % every
     independent = (chosen == 0) | (chosen == every - 1)  # the rest differ from these in one factor only
     settings = design.points[factor.path].to_numpy()[independent]
-    if factor.choices or np.ptp(means[independent]) == 0.0:
+    if factor.choices or not _vary(means[independent]):
         return float("nan")
     found = stats.spearmanr(settings, means[independent])
     return float(found.statistic) if found.pvalue < 1.0 - CONFIDENCE else float("nan")

@@ -11,6 +11,7 @@ import pandas as pd
 from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero
 from integration_sim.experiments.factors import Factor, Role
 from integration_sim.experiments.measure import MONTHS, TIMES
+from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.model.outcomes import Better
 from integration_sim.parameters import registry
 from integration_sim.parameters.registry import Grade
@@ -28,8 +29,6 @@ MOSTLY = 0.5
 """Effects whose mean is at least this part of their mean size are said to go mostly one way."""
 LOPSIDED = 0.5
 """Effects of which half are smaller than this part of their mean are said to be so."""
-ROUNDING = 1e-9
-"""What the mean of effects of one sign may differ from the mean of their sizes."""
 
 
 def called(factor: Factor) -> str:
@@ -80,7 +79,7 @@ def of_elementary_effects(found: Sensitivity, row: Row) -> str:
     """Tell what a factor does over its whole range, on average over the values of all the others."""
     factor, size = found.factors[row["factor"]], row["mu_star"]
     begin = f"{called(factor)}: {_range(factor)} "
-    if size == 0.0:
+    if size == 0.0 and not row["luck"] > 0.0:  # where replicates differ, up in some and down in others, the mean may be 0 too
         return f"{begin}does not move {found.subject} at all."
     amount = _amount(found, size, row["mu_star_low"], row["mu_star_high"]) + " on average"
     if not beyond_luck(size, row["luck"]):
@@ -134,7 +133,7 @@ def of_swings(found: Sensitivity, row: Row) -> str:
     size = _size(found, row, "swing")
     few = found.study.replicates < ENOUGH  # which notes() says: no verdict then
     sure = "." if few or leaves_out_zero(row["swing_from"], row["swing_to"]) else ", which could be luck."
-    if row["swing"] == row["change_low"] == 0.0:
+    if row["swing"] == row["change_low"] == 0.0 and not max(row["swing_to"], row["change_low_to"]) > 0.0:  # in no replicate
         return f"{called(factor)}: {_range(factor)} does not move {found.subject} at all."
     if factor.choices:
         most, least = ("highest", "lowest") if found.measure.better is Better.NEITHER else ("best", "worst")
@@ -166,7 +165,8 @@ def notes(found: Sensitivity) -> list[str]:
     if found.lost:
         told.append(f"Left out, because a point failed: {', '.join(found.lost)}.")
     if found.method == ONE_AT_A_TIME and study.replicates < ENOUGH:
-        told.append(f"With {study.replicates} replicates a point there is no verdict, and no range: they take {ENOUGH} or more.")
+        few = "one replicate" if study.replicates == 1 else f"{study.replicates} replicates"
+        told.append(f"With {few} a point there is no verdict, and no range: they take {ENOUGH} or more.")
     elif study.replicates == 1:
         told.append("With one replicate a point, no effect can be told from luck.")
     return told

@@ -25,9 +25,8 @@ class ServiceTerms:
     def __init__(self, run: Run) -> None:
         self.run = run
         places = run.world.localities["partnership"]
-        each = 1.0 / (np.bincount(places)[places] * run.world.partnerships.size)
-        self.weights = np.column_stack((np.full(places.size, 1.0 / places.size), each))
-        """Of localities: alike, and so that each partnership counts alike, as its index of delayed discharge does."""
+        self.shares = (places[:, np.newaxis] == np.arange(run.world.partnerships.size)) / np.bincount(places)
+        """Locality x partnership: what each locality counts for in the mean of its partnership."""
         self.months: list[Table] = []
 
     def look(self) -> None:
@@ -44,14 +43,14 @@ class ServiceTerms:
             return found
         p, every = self.run.plan.month.services, self.run.world.demand
         demand = every[np.minimum(np.arange(1, len(found)), every.size - 1)]
-        targets = self._targets(demand) @ self.weights
-        performance, discharge = np.zeros_like(targets[0]), np.zeros(len(TERMS))
-        for month, target in enumerate(targets, start=1):
+        performance = np.zeros((len(TERMS), len(self.shares)))
+        discharge = np.zeros((len(TERMS), self.shares.shape[1]))
+        for month, target in enumerate(self._targets(demand), start=1):
             performance += p.rate * (target - performance)
-            wanted = -p.discharge * performance[:, 1]
+            wanted = -p.discharge * (performance @ self.shares)
             wanted[TERMS.index("demand")] += 100.0 * demand[month - 1]
-            discharge += p.discharge_rate * (wanted - discharge)
-            found[month, :, 0], found[month, :, 1] = performance[:, 0], discharge
+            discharge += p.discharge_rate * (_not_below_nothing(wanted, axis=0) - discharge)
+            found[month, :, 0], found[month, :, 1] = performance.mean(axis=1), discharge.mean(axis=1)
         return found
 
     def _targets(self, demand: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -59,7 +58,7 @@ class ServiceTerms:
         p, place = self.run.plan.month.services, np.stack(self.months)
         with np.errstate(invalid="ignore", divide="ignore"):
             gained = np.where(place["start_value"] > 0.0, place["value"] / place["start_value"] - 1.0, 0.0)
-        return 100.0 * np.stack(
+        terms = 100.0 * np.stack(
             (
                 p.joint_work * gained,
                 -p.ambiguity * (place["mean_ambiguity"] - place["start_ambiguity"]),
@@ -69,3 +68,10 @@ class ServiceTerms:
             ),
             axis=1,
         )
+        return _not_below_nothing(terms, axis=1)
+
+
+def _not_below_nothing(terms: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    """Return terms (along an axis) of an index that starts at 100 and cannot fall below 0: all smaller alike where it would."""
+    total = terms.sum(axis=axis, keepdims=True)
+    return terms * np.where(total < -100.0, -100.0 / np.minimum(total, -100.0), 1.0)

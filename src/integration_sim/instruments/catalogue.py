@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
+from integration_sim.frozen import FrozenDict
 from integration_sim.instruments.attitudes import ATTITUDES, Attitudes
 from integration_sim.instruments.obstacles import OBSTACLES, Obstacles
 from integration_sim.instruments.questionnaire import Instrument
@@ -20,5 +20,5 @@ class Instruments(NamedTuple):
     attitudes: Attitudes
 
 
-INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType({one.name: one for one in (OBSTACLES, ATTITUDES)})
+INSTRUMENTS: Mapping[str, Instrument] = FrozenDict({one.name: one for one in (OBSTACLES, ATTITUDES)})
 """Every instrument by name."""

@@ -6,14 +6,14 @@ worked, so mechanisms need not know that they are watched, and the shares plus t
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.rules import DIMENSIONS
-from integration_sim.state import MANAGER_STATES, TIE_STATES, Blocks, Table, World, block
+from integration_sim.state import MANAGER_STATES, TIE_STATES, Blocks, Table, World, block, own
 from integration_sim.vocabulary import CultureDimension, Level
 
 LEDGER_STATES: tuple[str, ...] = (
@@ -53,6 +53,9 @@ class Ledger(NamedTuple):
     proposed: NDArray[np.float64]  # group x state: the totals so far this month
     now: NDArray[np.float64]  # group x state: working space
     group_of: NDArray[np.int64]  # the group of each post
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return own, (Ledger, *self)
 
 
 def new_ledger(rows: int, contributors: int, groups: Groups) -> Ledger:

@@ -29,9 +29,9 @@ class Services(NamedTuple):
 
 @compiled
 def performance_target(locality: np.record, demand: float, p: Services) -> float:
-    """100 (1 + .3 (value/value_0 - 1) - .25 (u - u_0) - 1.2 (vacancy - vacancy_0) - .15 (w - w_0) - demand)."""
+    """100 (1 + .3 (value/value_0 - 1) - .25 (u - u_0) - 1.2 (vacancy - vacancy_0) - .15 (w - w_0) - demand), not below 0."""
     value = locality.value / locality.start_value if locality.start_value > 0.0 else 1.0
-    return 100.0 * (
+    target = 100.0 * (
         1.0
         + p.joint_work * (value - 1.0)
         - p.ambiguity * (locality.mean_ambiguity - locality.start_ambiguity)
@@ -39,12 +39,13 @@ def performance_target(locality: np.record, demand: float, p: Services) -> float
         - p.workload * (locality.mean_workload - locality.start_workload)
         - demand
     )
+    return max(0.0, target)
 
 
 @compiled
 def discharge_target(performance: float, demand: float, p: Services) -> float:
-    """100 (1 + demand - .5 (performance/100 - 1)): most of the path is demand and capacity, not integration."""
-    return 100.0 * (1.0 + demand - p.discharge * (performance / 100.0 - 1.0))
+    """100 (1 + demand - .5 (performance/100 - 1)), not below 0: most of the path is demand and capacity, not integration."""
+    return max(0.0, 100.0 * (1.0 + demand - p.discharge * (performance / 100.0 - 1.0)))
 
 
 @compiled

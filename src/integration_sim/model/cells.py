@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.model.layout import Layout
-from integration_sim.state import Table
+from integration_sim.state import Table, own
 from integration_sim.vocabulary import Level
 
 ALL = "all"
@@ -26,6 +26,9 @@ class Members(NamedTuple):
     rows: NDArray[np.uint32]
     first: NDArray[np.int64]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return own, (Members, *self)
+
 
 class Cells(NamedTuple):
     """The cells as compiled code sees them."""
@@ -36,6 +39,9 @@ class Cells(NamedTuple):
     measured: NDArray[np.int64]  # cells whose means are taken: all, but where there is one partnership only its own
     repeats: NDArray[np.int64]  # then: pairs (cell of that partnership, the same of all partnerships)
     of_partnership: NDArray[np.int64]  # partnership (last: all) -> its cell
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return own, (Cells, *self)
 
 
 class TieMembers(NamedTuple):
@@ -92,7 +98,7 @@ class CellTable:
             edges += [(leaves[-1], cell[above]) for above in holders]
         twice = [(cell[0, two, three], cell[1, two, three]) for one, two, three in self.numbers if one == 0 and every == 1]
         repeats = np.array(twice, dtype=np.int64).reshape(-1, 2)
-        measured = repeats[:, 0] if every == 1 else np.arange(len(self.numbers))
+        measured = repeats[:, 0].copy() if every == 1 else np.arange(len(self.numbers))
         return Cells(np.array(leaves), self._posts, np.array(edges), measured, repeats, of_partnership)
 
     def ties(self, pairs: Table) -> TieMembers:

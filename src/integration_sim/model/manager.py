@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import mesa
+import numpy as np
 
 from integration_sim.model.outcomes import engagement, resistance
 from integration_sim.state import NOBODY
@@ -65,12 +66,11 @@ class Manager(mesa.Agent["PartnershipModel"]):
     def __init__(self, model: PartnershipModel, post: int) -> None:
         self.post = post
         """Number of the post held: the row in the model's tables."""
-        self.states = model.run.world.managers[post]
-        self.place = model.run.world.posts[post]
-        layout = model.run.plan.layout
-        locality, profession = int(self.place["locality"]), int(self.place["profession"])
-        self.organisation: str = layout.organisations[int(self.place["organisation"])]
-        self.level: str = Level(int(self.place["level"])).name.lower()
+        self._left_with: tuple[np.record, np.record] | None = None
+        place, layout = model.run.world.posts[post], model.run.plan.layout
+        locality, profession = int(place["locality"]), int(place["profession"])
+        self.organisation: str = layout.organisations[int(place["organisation"])]
+        self.level: str = Level(int(place["level"])).name.lower()
         self.locality: str | None = None if locality == NOBODY else layout.localities[locality][1]
         self.profession: str | None = None if profession == NOBODY else layout.professions[profession]
         self.partnerships: list[str] = [layout.partnerships[number] for number in model.run.served_by(post)]
@@ -78,6 +78,17 @@ class Manager(mesa.Agent["PartnershipModel"]):
 
     def __repr__(self) -> str:
         return f"<Manager {self.unique_id}: {self.level} post {self.post} in {self.organisation}>"
+
+    # Rows are looked up each time, not kept: so the managers of a copied model read and write that model's tables.
+    @property
+    def states(self) -> np.record:
+        """Their row of the managers' table; once they have left, a copy of it as it was then."""
+        return self.model.run.world.managers[self.post] if self._left_with is None else self._left_with[0]
+
+    @property
+    def place(self) -> np.record:
+        """Their row of the posts' table; once they have left, a copy of it as it was then."""
+        return self.model.run.world.posts[self.post] if self._left_with is None else self._left_with[1]
 
     @property
     def in_post(self) -> bool:
@@ -130,5 +141,5 @@ class Manager(mesa.Agent["PartnershipModel"]):
 
     def leave(self) -> None:
         """Leave the post, and the model, with one's states."""
-        self.states, self.place = self.states.copy(), self.place.copy()
+        self._left_with = self.states.copy(), self.place.copy()
         self.remove()

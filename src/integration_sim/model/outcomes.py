@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
 from integration_sim.compiled import compiled_entry
+from integration_sim.frozen import FrozenDict
 from integration_sim.mechanisms.rules import logistic
 
 
@@ -215,6 +215,7 @@ _OUTCOMES = (
         Better.LOWER,
         "Manager-days that the month's levers and reforms take.",
         Scope.PARTNERSHIP,
+        course=Course.FLOW,
     ),
     Outcome(
         "cost_gbp",
@@ -225,18 +226,9 @@ _OUTCOMES = (
         Scope.PARTNERSHIP,
         course=Course.FLOW,
     ),
-    Outcome(
-        "cost_gbp",
-        "Cost of levers",
-        "GBP a month",
-        Better.LOWER,
-        "Money that the month's levers cost.",
-        Scope.PARTNERSHIP,
-        course=Course.FLOW,
-    ),
 )
 
-OUTCOMES: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in _OUTCOMES})
+OUTCOMES: Mapping[str, Outcome] = FrozenDict({outcome.name: outcome for outcome in _OUTCOMES})
 """Every outcome by name, in the order of the recorded columns."""
 
 MEASURED = np.dtype((np.record, [(name, "f8") for name in OUTCOMES]))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import mesa
 import numpy as np
 import pandas as pd
-from mesa.time import Priority
+from mesa.time import Event, EventGenerator, EventList, Priority
 
 from integration_sim.model.manager import Manager
-from integration_sim.model.occurrences import Occurrence
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.model.trajectories import tidy
@@ -22,13 +22,20 @@ BEFORE_THE_MONTH = 0.5
 
 
 class _Dated:
-    """An occurrence on the model's calendar. Mesa holds only a weak reference to what it calls, so the model keeps these."""
+    """An occurrence on a run's calendar, by its number there."""
 
-    def __init__(self, run: Run, occurrence: Occurrence) -> None:
-        self.run, self.occurrence = run, occurrence
+    def __init__(self, run: Run, number: int) -> None:
+        self.run, self.number = run, number
 
     def happen(self) -> None:
-        self.run.happen(self.occurrence)
+        self.run.happen(self.run.calendar[self.number])
+
+
+def _still_calls(event: Event) -> bool:
+    """Tell whether there is still somebody whom an event calls; Mesa passes over the others without a word."""
+    called = None if event.CANCELED else event.fn()
+    recurring = getattr(called, "__self__", None)
+    return called is not None and (not isinstance(recurring, EventGenerator) or recurring.function() is not None)
 
 
 class PartnershipModel(mesa.Model):
@@ -37,6 +44,10 @@ class PartnershipModel(mesa.Model):
     The managers in post are `agents`. What they feel may be read and written between months; your own DataCollector, AgentSet
     calls and scheduled events work as on any Mesa model. The same scenario, seed and replicate give the same numbers as
     `simulate`, bit for bit, as long as nothing is written.
+
+    A deep copy or an unpickled model goes on exactly like the original and shares nothing with it; its agents are its own. What
+    you hung on the model comes along: agents, collectors, whoever is called by scheduled events and signals. Python itself cannot
+    pickle lambdas and functions inside functions (cloudpickle can), and a deep copy shares what these close over.
 
     Parameters
     ----------
@@ -55,10 +66,44 @@ class PartnershipModel(mesa.Model):
         self.holders: dict[int, Manager] = {}
         """Who holds which post; vacant posts are not in it."""
         self._manager_type = manager_type
-        self._dated = [_Dated(self.run, occurrence) for occurrence in self.run.calendar]
-        for dated in self._dated:
-            self.schedule_event(dated.happen, at=dated.occurrence.month - BEFORE_THE_MONTH, priority=Priority.HIGH)
+        self._called = [_Dated(self.run, number).happen for number in range(len(self.run.calendar))]
+        """Whatever Mesa will call: it holds only weak references, so the model keeps these."""
+        for happen, occurrence in zip(self._called, self.run.calendar, strict=True):
+            self.schedule_event(happen, at=occurrence.month - BEFORE_THE_MONTH, priority=Priority.HIGH)
         self._come_and_go()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy is made of: everything, and whom Mesa will call, since nobody else may keep their copies.
+
+        Waiting events are numbered below those to come, so that they keep their turn in another process, where Mesa counts afresh.
+        """
+        months = self._default_schedule
+        waiting = sorted(event for event in self._event_list._events if _still_calls(event))
+        if months.is_active and months._current_event not in waiting:  # copied in the midst of a step: the next month is still due
+            waiting.append(Event(self.run.month + 1.0, months._execute_and_reschedule, Priority.HIGH))
+        events = EventList()
+        for place, event in enumerate(waiting):
+            event.unique_id = place - len(waiting)
+            events.add_event(event)
+        recurring = {generator for generator in self._event_generators if generator.function() is not None}
+        subscribed = [(*signal, handler) for signal, known in self.subscribers.items() for one in known if (handler := one())]
+        called = [*(event.fn() for event in waiting), *(one.function() for one in recurring), *(handler for *_, handler in subscribed)]
+        return vars(self) | {
+            "_event_list": events,
+            "_event_generators": recurring,
+            "_called": called,
+            "subscribers": defaultdict(list),
+            "_subscribed": subscribed,
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        subscribed = state.pop("_subscribed")
+        self.__dict__.update(state)
+        for subscription in subscribed:
+            self.observe(*subscription)
+
+    def __copy__(self) -> NoReturn:
+        raise TypeError("a shallow copy would go on in the same memory; copy.deepcopy makes a model of its own")
 
     @property
     def scenario(self) -> Scenario:

@@ -31,6 +31,9 @@ class Plan:
 
     scenario: Scenario
 
+    def __reduce__(self) -> tuple[type[Plan], tuple[Scenario]]:
+        return Plan, (self.scenario,)  # all else follows from it, and is made again sooner than copied
+
     @cached_property
     def layout(self) -> Layout:
         """The numbering of organisations, partnerships, localities and posts."""

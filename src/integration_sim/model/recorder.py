@@ -6,7 +6,7 @@ change is exactly what the mechanisms proposed.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from integration_sim.mechanisms.month import clear
 from integration_sim.mechanisms.rules import culture_distance
 from integration_sim.model.cells import Cells, CellTable, TieMembers
 from integration_sim.model.outcomes import MEASURED, Measures, engagement, resistance
-from integration_sim.state import Table, World, block
+from integration_sim.state import Table, World, block, own
 
 _OF_A_MANAGER = """
 posts vacant partner_confidence leadership_trust ambiguity insecurity grievance capability commitment espoused rhetoric_gap
@@ -42,13 +42,21 @@ class Recording(NamedTuple):
     cells: Cells
     ties: TieMembers
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return own, (with_blocks, self.values, self.sums, self.managers, self.distances, self.cells, self.ties)
+
+
+def with_blocks(values: Table, sums: Table, managers: Table, distances: NDArray[np.float64], cells: Cells, ties: TieMembers) -> Recording:
+    """Return a recording whose blocks are views of its tables."""
+    return Recording(values, sums, block(sums), managers, block(managers), distances, cells, ties)
+
 
 def new_recording(cells: CellTable, rows: int, ties: TieMembers, pairs: int) -> Recording:
     """Return room for so many rows (month 0 included)."""
     count = len(cells.numbers)
     values = np.full((rows, count, len(MEASURED.names or ())), np.nan).view(MEASURED)[..., 0]
     sums, managers = np.zeros(count, dtype=SUMS), np.zeros(cells.layout.posts[0].size, dtype=OF_A_MANAGER)
-    return Recording(values, sums, block(sums), managers, block(managers), np.zeros(pairs), cells.compiled, ties)
+    return with_blocks(values, sums, managers, np.zeros(pairs), cells.compiled, ties)
 
 
 @compiled
@@ -197,12 +205,14 @@ def record_partnerships(world: World, recording: Recording, row: int) -> None:
             ages[age] += world.decision_ages[index, age]
         raised += partnership.raised
         escalated += partnership.escalated
-        every.partnership_active += one.partnership_active / count
+        every.partnership_active += one.partnership_active
         every.disputes += one.disputes
         every.failed_settlements += one.failed_settlements
-        every.delayed_discharge_index += one.delayed_discharge_index / count
+        every.delayed_discharge_index += one.delayed_discharge_index
         every.cost_manager_days += one.cost_manager_days
         every.cost_gbp += one.cost_gbp
+    every.partnership_active /= count  # divided once: so a mean of ones is 1, as the sum of a count's parts need not be
+    every.delayed_discharge_index /= count
     every.decision_months = median_age(ages)
     every.escalation_rate = share(escalated, raised)
     every.service_performance = all_performance / world.localities.size

@@ -5,7 +5,8 @@ This is the engine. `PartnershipModel` shows it as a Mesa model; `simulate` runs
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from integration_sim.compiled import compiled_entry
 from integration_sim.mechanisms.ledger import Groups, Ledger, new_ledger, organisations_and_levels
 from integration_sim.mechanisms.month import CONTRIBUTORS, REFORM, Parameters, Schedule, apply_changes, run_month
+from integration_sim.model.cells import CellTable
 from integration_sim.model.occurrences import Occurrence, occurrences
 from integration_sim.model.outcomes import Measures
 from integration_sim.model.plan import Plan
@@ -82,14 +84,12 @@ class Run:
         groups: Groups | None = None,
         origin: Past | None = None,
     ) -> None:
-        self.plan, self.cells = plan, plan.cells
+        self.plan = plan
         self.key = Key(seed, replicate)
-        self.calendar = occurrences(plan, self.key)
         groups = groups or organisations_and_levels(plan.layout.posts[0], len(plan.layout.organisations))
         self.ledger = new_ledger(0, len(CONTRIBUTORS), groups)
         self.fitting = new_fitting(*plan.declared, len(plan.layout.localities))
         self.world: World = new_world(plan, self.key) if origin is None else _departing(origin.world, plan)
-        self.blocks = blocks_of(self.world, plan.month.workload.limit)
         rows = plan.scenario.months + 1
         ties = self.cells.ties(self.world.pairs) if origin is None else origin.recording.ties
         self.recording = new_recording(self.cells, rows, ties, self.world.pairs.size)
@@ -102,6 +102,28 @@ class Run:
             self.ledger = new_ledger(rows, len(CONTRIBUTORS), groups)
         if origin is not None:
             self._take_over(origin)
+
+    @cached_property
+    def calendar(self) -> list[Occurrence]:
+        """Everything dated, in order."""
+        return occurrences(self.plan, self.key)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The world's states as plain numbers, in the same memory."""
+        return blocks_of(self.world, self.plan.month.workload.limit)
+
+    @property
+    def cells(self) -> CellTable:
+        """Where outcomes are recorded."""
+        return self.plan.cells
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy is made of; what is derived from it would, copied too, be views of somebody else's memory."""
+        return {name: value for name, value in vars(self).items() if not isinstance(getattr(Run, name, None), cached_property)}
+
+    def __copy__(self) -> NoReturn:
+        raise TypeError("a shallow copy would go on in the same memory; copy.deepcopy makes a run of its own")
 
     @property
     def past(self) -> Past:

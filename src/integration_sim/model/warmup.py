@@ -7,13 +7,13 @@ that shrink). For the last two years the fit is frozen; their means are the base
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
-from integration_sim.state import World
+from integration_sim.state import World, own
 
 
 class WarmUp(NamedTuple):
@@ -38,6 +38,9 @@ class Fitting(NamedTuple):
     confidence_wanted: NDArray[np.float64]  # mean confidence in the partner, by partnership
     partnership_means: NDArray[np.float64]  # partnership x (strategic trust, cooperation)
     locality_means: NDArray[np.float64]  # locality x (value, ambiguity, workload, vacancy rate)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return own, (Fitting, *self)
 
 
 def new_fitting(

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from ruamel.yaml import YAML
+
+from integration_sim.frozen import FrozenDict
 
 
 class Grade(StrEnum):
@@ -73,7 +74,7 @@ def registry() -> Mapping[str, Parameter]:
     for file in sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name):
         tree = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
         found.update((parameter.id, parameter) for parameter in _leaves(tree, file.name.removesuffix(".yaml")))
-    return MappingProxyType(found)
+    return FrozenDict(found)
 
 
 @cache

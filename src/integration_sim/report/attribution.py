@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from integration_sim.experiments.books import STATE_OF
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.verdict import Verdict
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.netting import netted
@@ -31,7 +31,7 @@ TEXT_BEGINS = -0.4
 BAR_ROOM = ROOM | {"left": 0.125, "wspace": 0.52}
 CAVEAT = (
     "Bars tell how much of the difference at the end each mechanism brought about since month 0, by changing the state more (or less) than"
-    " in the baseline; all of a chart's mechanisms together, those too small to be shown included, make up the difference in its title."
+    " in the baseline; all of a chart's mechanisms together, those too small to be shown included, make up that of the last month."
 )
 
 
@@ -44,7 +44,7 @@ def told_of(comparison: Comparison, alternative: str) -> tuple[str, int] | None:
     candidates = [comparison.finding(comparison.watch, alternative), *comparison.findings(alternative)]
     for one in candidates:
         apart = one.chief.verdict is Verdict.TOO_FEW and one.chief.mean != 0.0
-        if one.outcome.name in STATE_OF and (one.told or apart):
+        if one.outcome.name in STATE_OF and (one.gap.told or one.end.told or apart):
             return one.outcome.name, one.gap_month if one.most is Window.LARGEST_GAP else comparison.months
     return None
 

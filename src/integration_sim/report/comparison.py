@@ -8,7 +8,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from integration_sim.experiments.comparison.comparing import Comparison, Settled
+from integration_sim.experiments.comparison.comparison import Comparison, Settled
 from integration_sim.experiments.comparison.description import described
 from integration_sim.experiments.comparison.findings import Finding
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict
@@ -16,12 +16,24 @@ from integration_sim.experiments.comparison.windows import Window
 from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.report.tables import colour_of
 from integration_sim.report.wording.numbers import change, decimals
-from integration_sim.report.wording.sentences import capital, listed, month_name, of_replicates, paragraph, short_name, small_label, verb
+from integration_sim.report.wording.sentences import (
+    capital,
+    listed,
+    month_name,
+    of_replicates,
+    paragraph,
+    pronoun,
+    short_name,
+    small_label,
+    verb,
+)
 from integration_sim.report.wording.verdicts import CLEAR_MEANS, IN_WINDOW, no_verdict, shape, standing, when, with_sign
 from integration_sim.scenario.calendar import CalendarMonth
 
 NARROWEST = 17
 """Letters of the column of outcomes, at least."""
+SHORT_TITLES = {Window.LAST_TWELVE_MONTHS: "the end", Window.REFORM_YEARS: "reform", Window.WHOLE_TIME: "all time"}
+"""Windows, in a narrow column."""
 MOST_TOLD, MOST_ROWS = 3, 12
 """How many outcomes the verdict tells besides the watched one, and how many the table shows."""
 
@@ -66,9 +78,8 @@ def sentence(found: Finding, start: CalendarMonth) -> str:
         furthest = "when the two are furthest apart"
         places, before = decimals(found.outcome), float(found.before[found.gap_month])
         at = f"{before + chief.mean:.{places}f} beside {before:.{places}f}"
-        text += (
-            f", {f'{what}, {furthest}' if what else furthest} ({at}); {IN_WINDOW[Window.LAST_TWELVE_MONTHS]} it is {standing(found.end)}"
-        )
+        text += f", {f'{what}, {furthest}' if what else furthest} ({at})"
+        text += f"; {IN_WINDOW[Window.LAST_TWELVE_MONTHS]} {pronoun(found.outcome)} {standing(found.end)}"
     return text
 
 
@@ -114,7 +125,7 @@ def comparison_table(comparison: Comparison, alternative: str) -> Table:
     for one in told[:MOST_ROWS]:
         chief = one.chief
         number, _, brackets = change(chief).partition(" ")
-        month = str(start + one.gap_month) if one.most is Window.LARGEST_GAP else "the end"
+        month = str(start + one.gap_month) if one.most is Window.LARGEST_GAP else SHORT_TITLES[one.most]
         table.add_row(
             one.outcome.label,
             f"[{colour_of(chief)}]{number}[/]" + (f" {brackets}" if brackets else ""),

@@ -16,7 +16,7 @@ from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.costs import point
 from integration_sim.report.wording.numbers import decimals
 from integration_sim.report.wording.sentences import capital, listed, short_name, small_label, verb
-from integration_sim.report.wording.verdicts import IN_WINDOW
+from integration_sim.report.wording.verdicts import IN_WINDOW, no_verdict
 
 RULES = {
     "best_mean": "on average",
@@ -185,6 +185,8 @@ def _by_rules(choices: dict[str, str], cases: dict[str, CaseRow], called: dict[s
 
 def _apart(table: DecisionTable, outcome: str, called: dict[str, str]) -> str:
     alike: dict[str, list[str]] = {}
+    if table.comparison.replicates < ENOUGH:
+        return f"{capital(no_verdict(table.comparison.replicates))}."
     for row in _of(table.pairs, outcome):
         if not row["apart"]:
             alike.setdefault(called[row["one"]], []).append(called[row["other"]])

@@ -6,18 +6,18 @@ import ast
 from collections.abc import Mapping
 from functools import cached_property
 from importlib import resources
-from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
+from integration_sim.frozen import FrozenDict
 from integration_sim.parameters import Grade, Parameter, registry
 
 _ROOM = resources.files("integration_sim.mechanisms")
 _ELSEWHERE = {"reform": "phases", "clipping": "month"}
 """Contributors that are no mechanism, and the module that computes them."""
 
-STATES: Mapping[str, str] = MappingProxyType(
+STATES: Mapping[str, str] = FrozenDict(
     {
         "ambiguity": "role ambiguity",
         "insecurity": "job insecurity",
@@ -98,7 +98,7 @@ class DescribedMechanism(BaseModel):
 
 def _read() -> Mapping[str, DescribedMechanism]:
     tree = YAML(typ="safe", pure=True).load((_ROOM / "catalogue.yaml").read_text(encoding="utf-8"))
-    return MappingProxyType({name: DescribedMechanism(name=name, **entry) for name, entry in tree.items()})
+    return FrozenDict({name: DescribedMechanism(name=name, **entry) for name, entry in tree.items()})
 
 
 MECHANISMS: Mapping[str, DescribedMechanism] = _read()

@@ -8,7 +8,7 @@ import numpy as np
 
 from integration_sim.experiments.comparison.findings import change_since_start
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, judge, smallest_that_matter
-from integration_sim.experiments.comparison.windows import Window
+from integration_sim.experiments.comparison.windows import Window, first_and_last
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.wording.numbers import decimals, median_and_range
@@ -34,9 +34,9 @@ def _told(ensemble: Ensemble, matters: Mapping[str, float]) -> Iterator[str]:
     for name in PATHS:
         yield _path(ensemble, name, matters[name])
     yield _resistance(ensemble, matters["resistance"])
-    decisions = ensemble.of("decision_months")
-    first, last_one = (median_and_range(values).written(1) for values in (decisions[:, 0], decisions[:, -1]))
-    yield f"A joint decision takes {first} months at the start, {last_one} at the end."
+    decisions = first_and_last(ensemble.of("decision_months"), OUTCOMES["decision_months"])
+    first, last_one = (median_and_range(values).written(1) for values in decisions)
+    yield f"A joint decision takes {first} months in the first year, {last_one} in the last."
     yield _survival(ensemble)
 
 
@@ -69,7 +69,6 @@ def _resistance(ensemble: Ensemble, matters: float) -> str:
 
 
 def _survival(ensemble: Ensemble) -> str:
-    active, disputes = ensemble.of("partnership_active"), ensemble.of("disputes")
-    broke, quarrelled = int((active.min(axis=1) < 1.0).sum()), int((disputes.max(axis=1) > 0.0).sum())
+    broke, quarrelled = int(ensemble.ever("partnership_active", 0.0).sum()), int(ensemble.ever("disputes", 1.0).sum())
     of = f"of {ensemble.replicates} replicates"
     return f"In {broke} {of} a partnership was dissolved for a time or for good; in {quarrelled} {of} there was a formal dispute."

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from integration_sim.experiments.comparison.findings import change_since_start
 from integration_sim.experiments.comparison.verdict import ENOUGH, Difference, smallest_that_matter
-from integration_sim.experiments.comparison.windows import YEAR, Window, told_over
+from integration_sim.experiments.comparison.windows import Window, first_and_last
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import OUTCOMES, Course
 from integration_sim.report.wording.numbers import decimals, median_and_range
 from integration_sim.report.wording.verdicts import mark
+
+NARROWEST = 17
+"""Letters of the column of outcomes, at least."""
 
 
 def colour_of(found: Difference) -> str:
@@ -34,22 +36,20 @@ def outcome_table(ensemble: Ensemble, matters: Mapping[str, float] | None = None
     important = matters or smallest_that_matter(ensemble.scenario)
     ranges = "median (90 % of replicates)" if ensemble.replicates >= ENOUGH else "median"
     table = Table(title=f"All managers, all partnerships: {ranges}", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Outcome", overflow="fold")
-    for heading in (str(ensemble.scenario.start), str(last), "Beside the start"):
+    table.add_column("Outcome", overflow="fold", min_width=NARROWEST)
+    for heading in (str(ensemble.scenario.start), str(last)):
         table.add_column(heading, no_wrap=True)
-    spans = np.arange(1, min(YEAR, months - 1) + 1), np.arange(max(1, months - YEAR), months)
+    table.add_column("Beside the start", min_width=len("too small"))
     for name, outcome in OUTCOMES.items():
         values, places = ensemble.of(name), decimals(outcome)
         found = change_since_start(ensemble, name, important[name])
-        ends = [values[:, 0], values[:, -1]]
         unit = outcome.unit
         if outcome.course is not Course.STATE:
-            ends = [told_over(values, outcome, span) for span in spans]
-            unit = f"{unit.removesuffix(' a month')} a year" if outcome.course is Course.FLOW else f"{unit}, over a year"
+            unit = f"{unit.removesuffix('a month')}a year" if outcome.course is Course.FLOW else f"{unit}, over a year"
         middle = found.windows[Window.LAST_TWELVE_MONTHS]
         table.add_row(
             f"{outcome.label} [dim]({unit})[/]",
-            *(median_and_range(one).written(places) for one in ends),
+            *(median_and_range(one).written(places) for one in first_and_last(values, outcome)),
             f"[{colour_of(middle)}]{mark(middle)}[/]",
         )
     return table

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero
+from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, leaves_out_zero
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved
 from integration_sim.experiments.netting import Netted, Part, netted
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
@@ -19,7 +19,6 @@ from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.netting import cancelled, part_told, part_words
 from integration_sim.report.wording.numbers import decimals
 from integration_sim.report.wording.sentences import capital, listed, month_name, small_label, verb
-from integration_sim.report.wording.verdicts import no_verdict
 
 TERMS_IN_WORDS = {
     "joint_work": "the value of joint work",
@@ -39,6 +38,20 @@ BESIDE = ", set beside the baseline,"
 """What is said behind the name of an outcome where the difference from a baseline is told of."""
 OTHERS = "others"
 OTHERS_IN_WORDS = "all others together"
+NOT_MOVED = {
+    Verdict.SMALL: "a change too small to matter",
+    Verdict.OPEN: "no change beyond what could be luck",
+    Verdict.SAME: "no change in any replicate",
+    Verdict.TOO_FEW: "too few replicates for a verdict",
+    Verdict.NOTHING: "nothing to tell of",
+}
+"""What is said of an outcome that did not move by more than luck and enough to matter."""
+DID_NOT_MOVE = {
+    Verdict.SMALL: "moved by too little to matter",
+    Verdict.OPEN: "did not move by more than could be luck",
+    Verdict.SAME: "did not move in any replicate",
+}
+"""The same, to follow what the outcome is called."""
 
 
 class WhyRow(NamedTuple):
@@ -75,7 +88,7 @@ def why_heading(moved: Moved) -> str:
     """Say shortly how an outcome moved, and which contributor did most: the title of a chart."""
     label, shares = capital(_label(moved)), _Shares.of(moved)
     if not _is_clear(moved):
-        return f"{label.removesuffix(',')}: no change" + ("" if _few(moved) else " beyond what chance may explain")
+        return f"{label.removesuffix(',')}: {NOT_MOVED[moved.verdict]}"
     rising = moved.whole[0] > 0.0
     return f"{label} {_came(moved)}: {part_words(shares.first(rising), partial(words_of, moved.outcome))} {shares.did(rising)}"
 
@@ -86,14 +99,8 @@ def _label(moved: Moved) -> str:
 
 
 def _is_clear(moved: Moved) -> bool:
-    """Tell whether an outcome surely moved, by what can be shown; of few replicates, which say nothing for sure, whether it did at all."""
-    change, low, high = moved.whole
-    return (_few(moved) or leaves_out_zero(low, high)) and round(abs(change), decimals(OUTCOMES[moved.outcome]) + 1) > 0.0
-
-
-def _few(moved: Moved) -> bool:
-    """Tell whether there are too few replicates for ranges and verdicts."""
-    return moved.replicates < ENOUGH
+    """Tell whether an outcome moved by more than luck and by enough to matter."""
+    return moved.verdict in (Verdict.CLEAR, Verdict.ON_AVERAGE)
 
 
 def _came(moved: Moved) -> str:
@@ -113,18 +120,18 @@ def why_sentences(explanation: Explanation, moved: Moved) -> str:
     range_ = f"from {moved.before:{sign}.{places - 1}f} to {moved.after:{sign}.{places - 1}f}"
     if not round(abs(change), places) and not round(moved.contributions["change"].abs().max(), places):
         return f"{when} did not move ({range_})."
-    clear, few = _is_clear(moved), _few(moved)
+    clear = _is_clear(moved)
     if clear:
         ends = [f"{end:.{places}f}" for end in sorted((abs(low), abs(high)))]
-        interval = "" if few or ends[0] == ends[1] else f"; 95 % interval {ends[0]} to {ends[1]}"
+        interval = "" if ends[0] == ends[1] else f"; 95 % interval {ends[0]} to {ends[1]}"
         lead = f"{when} {_came(moved)} ({range_}{interval})"
-    elif few:
-        lead = f"{when} came to the same ({range_})"
     else:
-        known = "" if math.isnan(low) else f" ({low:+.{places}f} to {high:+.{places}f})"
-        lead = f"{when} did not move by more than chance may explain{known}"
-    verdict = [no_verdict(moved.replicates)] if few else []
-    return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places), *verdict))]) + "."
+        known = "" if moved.replicates < ENOUGH else f" ({low:+.{places}f} to {high:+.{places}f})"
+        if moved.verdict is Verdict.TOO_FEW:
+            lead = f"{when} {_came(moved)} ({range_}; {NOT_MOVED[moved.verdict]})"
+        else:
+            lead = f"{when} {DID_NOT_MOVE[moved.verdict]}{known}"
+    return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places)))]) + "."
 
 
 def _of_trust(moved: Moved, places: int) -> Iterator[str]:
@@ -144,7 +151,7 @@ def part_rows(moved: Moved) -> list[WhyRow]:
 
 
 def _row(moved: Moved, name: str, words: str, mechanism: str, numbers: Sequence[float]) -> WhyRow:
-    places, few = decimals(OUTCOMES[moved.outcome]) + 1, _few(moved)
+    places, few = decimals(OUTCOMES[moved.outcome]) + 1, moved.replicates < ENOUGH
     change, low, high = numbers
     interval = "" if few or math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
     return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, not few and leaves_out_zero(low, high))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.explanation import Explanation
 from integration_sim.experiments.months import When
+from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.attribution import SMALLEST_BAR
@@ -60,7 +61,7 @@ def stacks(
     rest = [number for number in range(len(every)) if number not in chosen]
     contributors = tuple(every[number] for number in chosen)
     values = means[chosen]
-    if keep or size[rest].any():
+    if keep or size[rest].max(initial=0.0) > ROUNDING * size.max():
         contributors, values = (*contributors, OTHERS), np.vstack((values, means[rest].sum(axis=0)))
     words = tuple(words_of(outcome, name) for name in contributors)
     return Stacks(tuple(range(span.since, span.until + 1)), contributors, words, values, means.sum(axis=0))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from enum import IntEnum
 from numbers import Integral, Real
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from integration_sim.frozen import FrozenDict
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.vocabulary import BudgetMode, FormName, Level, Mechanism, Sector
 
@@ -43,18 +44,6 @@ class Strict(BaseModel):
         elif not isinstance(data, cls):
             raise PydanticCustomError("no_fields", "fields", {"known": known})
         return data
-
-
-class FrozenDict[K, V](dict[K, V]):
-    """A dictionary that stays as it is, so that a scenario can be shared and kept."""
-
-    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError("a scenario cannot be changed; `override` returns a changed one")
-
-    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
-
-    def __reduce__(self) -> tuple[type[FrozenDict[K, V]], tuple[dict[K, V]]]:
-        return FrozenDict, (dict(self),)
 
 
 FROZEN = AfterValidator(FrozenDict)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from integration_sim.frozen import FrozenDict
 from integration_sim.parameters import registry
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.checks import problems_of
@@ -22,7 +23,6 @@ from integration_sim.scenario.fields import (
     ChangeSeries,
     Count,
     Form,
-    FrozenDict,
     Label,
     MechanismName,
     Months,

@@ -18,11 +18,12 @@ from integration_sim.experiments.comparison.verdict import Difference, judge
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import did_you_mean
+from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Better, Scope
 
 if TYPE_CHECKING:
-    from integration_sim.experiments.comparison.comparing import Comparison
+    from integration_sim.experiments.comparison.comparison import Comparison
 
 JUDGED = tuple(name for name, outcome in OUTCOMES.items() if outcome.better is not Better.NEITHER and name not in (DAYS, MONEY))
 """The outcomes of which one direction is better; costs are told by themselves."""
@@ -117,7 +118,8 @@ class DecisionTable:
         values = values[:, ~np.isnan(values).any(axis=0)]
         goodness = values * GAIN[OUTCOMES[outcome].better]
         top = goodness.max(axis=0, initial=-np.inf)
-        regret, winners = top - goodness, goodness == top
+        regret = top - goodness
+        winners = regret <= ROUNDING * np.maximum(1.0, np.abs(top))  # equal but for rounding is equal
         for arm, name in enumerate(self.arms):
             numbers = dict.fromkeys(("mean", "best_case", "worst_case", "regret_mean", "regret_max", "best_in"), np.nan)
             if values.size:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 
 import pandas as pd
 
 from integration_sim.experiments.books import LEVEL_NAMES
 from integration_sim.experiments.causes import Causes, because
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.errors import ExplanationError
 from integration_sim.experiments.reasons import Reasons, reasons
+from integration_sim.frozen import FrozenDict
 
 type Tell = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, and of how much (0 while that is not known)."""
@@ -77,4 +77,4 @@ def explain_comparison(comparison: Comparison, progress: Tell | None = None) -> 
     met: dict[str, Reasons] = {}
     for name, arm in comparison.arms.items():
         met[name] = reasons(arm, progress=lambda done: tell(MEETINGS, len(met) * comparison.replicates + done, every))
-    return ExplainedComparison(comparison, MappingProxyType(causes), MappingProxyType(refused), MappingProxyType(met))
+    return ExplainedComparison(comparison, FrozenDict(causes), FrozenDict(refused), FrozenDict(met))

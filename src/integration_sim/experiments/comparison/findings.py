@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from integration_sim.experiments.comparison.paired import GAIN, Paired, paired, 
 from integration_sim.experiments.comparison.verdict import Difference, judge
 from integration_sim.experiments.comparison.windows import FIXED, YEAR, Window, months_of, smoothed, told_over
 from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.frozen import FrozenDict
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Better, Course, Outcome
 
@@ -46,9 +46,13 @@ class Finding:
 
     @property
     def most(self) -> Window:
-        """The window in which most happens: that of the largest gap where it says more than the end does, else the last twelve months."""
+        """The window in which most happens: that of the largest gap where it says more than the end does, else the last twelve months.
+
+        A longer one where there is nothing to tell of either.
+        """
         if not self.gap.told:
-            return Window.LAST_TWELVE_MONTHS
+            longer = (window for window in (Window.REFORM_YEARS, Window.WHOLE_TIME) if window in self.windows and self.windows[window].told)
+            return Window.LAST_TWELVE_MONTHS if self.end.told else next(longer, Window.LAST_TWELVE_MONTHS)
         if not self.end.told or self.gap.higher != self.end.higher:
             return Window.LARGEST_GAP
         return Window.LARGEST_GAP if abs(self.gap.mean) - abs(self.end.mean) >= self.gap.matters else Window.LAST_TWELVE_MONTHS
@@ -109,7 +113,7 @@ def find(
         differences = over(window)
         if differences is not None:
             found[window] = judge(outcome, differences, matters, step=step, among=TOLD_AT_ONCE * len(FIXED))
-    return Finding(outcome, MappingProxyType(found), gap_month, course, before)
+    return Finding(outcome, FrozenDict(found), gap_month, course, before)
 
 
 def change_since_start(ensemble: Ensemble, outcome: str, matters: float, cell: tuple[str, str, str] = (ALL, ALL, ALL)) -> Finding:

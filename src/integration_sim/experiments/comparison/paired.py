@@ -123,8 +123,8 @@ def departure(baseline: Ensemble, alternative: Ensemble) -> int:
     if baseline.cells.names != alternative.cells.names:
         return 0
     one, other = (ensemble.numbers.view(np.int64) for ensemble in (baseline, alternative))  # as bits, so that NaN equals NaN
-    apart = np.flatnonzero((one != other).any(axis=(0, 2, 3)))
-    return int(apart[0]) if apart.size else one.shape[1]
+    months = min(one.shape[1], other.shape[1])
+    return next((month for month in range(months) if (one[:, month] != other[:, month]).any()), months)
 
 
 def effects(baseline: Ensemble, alternative: Ensemble, precision: float, *, since_start: bool) -> pd.DataFrame:

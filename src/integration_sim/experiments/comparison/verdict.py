@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.comparison.paired import CONFIDENCE, interval_of_mean
 from integration_sim.experiments.errors import unknown
+from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.scenario.schema import Scenario
 
@@ -91,6 +92,7 @@ def judge(outcome: Outcome, differences: NDArray[np.float64], matters: float, *,
     difference is more than luck leaves out none of them wrongly in 95 % of cases (Bonferroni), while the one that is told is its own.
     """
     known = differences[~np.isnan(differences)]
+    known = np.where(np.abs(known) <= ROUNDING * max(1.0, matters), 0.0, known)  # sums of the same numbers in another order are equal
     mean, low, high = (float(number) for number in interval_of_mean(known, step)) if known.size else (np.nan,) * 3
     rises, falls = int((known > 0.0).sum()), int((known < 0.0).sum())
     return Difference(outcome, _verdict(known, matters, step, among), mean, low, high, rises, falls, known.size, matters)

@@ -33,7 +33,7 @@ FIXED = (Window.REFORM_YEARS, Window.LAST_TWELVE_MONTHS, Window.WHOLE_TIME)
 def window_named(name: str) -> Window:
     """Return a window that costs may be set against effects over. Raises ValueError for another name, with the nearest."""
     if name not in FIXED:
-        raise ValueError(unknown("window", name, FIXED))
+        raise ValueError(unknown("window", name, map(str, FIXED)))
     return Window(name)
 
 
@@ -92,6 +92,15 @@ def told_over(values: NDArray[np.float64], outcome: Outcome, months: NDArray[np.
             return np.where(count > 0, total * (YEAR / months.size if yearly else 1.0), np.nan)
         mean: NDArray[np.float64] = total / count
     return mean
+
+
+def first_and_last(values: NDArray[np.float64], outcome: Outcome) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what an outcome (replicate x month) is at the start and at the end; of a rate or a flow, over the first year and the last."""
+    if outcome.course is Course.STATE:
+        return values[:, 0], values[:, -1]
+    months = values.shape[1]
+    first, last = np.arange(1, min(YEAR, months - 1) + 1), np.arange(max(1, months - YEAR), months)
+    return told_over(values, outcome, first), told_over(values, outcome, last)
 
 
 def smoothed(values: NDArray[np.float64], outcome: Outcome) -> NDArray[np.float64]:

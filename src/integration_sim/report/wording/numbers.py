@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,15 +67,17 @@ def places_of(found: Difference) -> int:
     near, far = sorted((abs(found.low), abs(found.high)))
     usual = decimals(found.outcome)
     visible = next((places for places in range(usual, MOST_DECIMALS) if round(near, places) > 0.0), MOST_DECIMALS)
-    return visible + (near < far and visible == usual and round(near, usual) == round(far, usual))
+    apart = not math.isclose(near, far)
+    return visible + (apart and visible == usual and round(near, usual) == round(far, usual))
 
 
 def interval(found: Difference) -> str:
-    """Return a difference's interval, each end with its sign; empty where there is none to claim."""
+    """Return a difference's interval, each end with its sign; empty where there is none to claim, or it is too narrow to show."""
     if found.replicates < ENOUGH:
         return ""
     places = places_of(found) if found.told else max(decimals(found.outcome), 2)
-    return f"{signed(found.low, places)} to {signed(found.high, places)}"
+    low, high = signed(found.low, places), signed(found.high, places)
+    return "" if low == high else f"{low} to {high}"
 
 
 def size(found: Difference) -> str:
@@ -86,4 +89,4 @@ def change(found: Difference) -> str:
     """Return a difference with its sign and interval: `-7.2 (-7.6 to -6.9)`."""
     brackets = interval(found)
     number = signed(found.mean, places_of(found) if found.told else max(decimals(found.outcome), 2))
-    return f"{number} ({brackets})" if brackets and brackets != f"{number} to {number}" else number
+    return f"{number} ({brackets})" if brackets else number

@@ -47,6 +47,11 @@ def verb(outcome: Outcome, singular: str) -> str:
     return PLURAL_VERBS[singular] if outcome.name in PLURAL_LABELS else singular
 
 
+def pronoun(outcome: Outcome) -> str:
+    """Return `it is` or `they are`, whichever an outcome is once it was named."""
+    return "they are" if outcome.name in PLURAL_LABELS else "it is"
+
+
 def paragraph(sentences: list[str]) -> str:
     """Return sentences as a paragraph; the first begins as it comes, perhaps with a scenario's name."""
     first, *others = sentences

@@ -53,16 +53,24 @@ def often(found: Difference) -> str:
     return f"{word} in {of_replicates(found.rises if found.higher else found.falls, found.replicates)}"
 
 
+def in_brackets(*parts: str) -> str:
+    """Return what there is to say beside a number, in brackets; empty where all parts are."""
+    said = "; ".join(part for part in parts if part)
+    return f" ({said})" if said else ""
+
+
 def standing(found: Difference) -> str:
     """Say how a difference stands, to follow `is`: how large and how sure, or why nothing can be said."""
     places = decimals(found.outcome)
     if found.told:
-        return f"{amount(found)} ({interval(found)}; {often(found)})"
+        return f"{amount(found)}{in_brackets(interval(found), often(found))}"
     if found.verdict is Verdict.SMALL:
-        return f"different by too little to matter ({interval(found)}, less than {found.matters:g})"
+        wholly = max(abs(found.low), abs(found.high)) < found.matters
+        less = f"less than {found.matters:g}{'' if wholly else ' on average'}"
+        return f"different by too little to matter{in_brackets(interval(found), less)}"
     if found.verdict is Verdict.OPEN:
         among_many = leaves_out_zero(found.low, found.high)  # by itself it would be beyond luck
-        return f"{LUCK_AMONG_MANY if among_many else COULD_BE_LUCK} ({interval(found)})"
+        return f"{LUCK_AMONG_MANY if among_many else COULD_BE_LUCK}{in_brackets(interval(found))}"
     if found.verdict is Verdict.TOO_FEW:
         return f"{size(found)} {direction(found)}" if round(found.mean, places) else "much the same"
     return "the same in every replicate" if found.verdict is Verdict.SAME else "not to be compared: no replicate has a value"
@@ -70,8 +78,12 @@ def standing(found: Difference) -> str:
 
 def shortly(found: Difference) -> str:
     """Say how a difference stands in a chart's title, to follow `is`."""
-    if found.told or found.verdict is Verdict.TOO_FEW:
+    if found.told:
         return amount(found)
+    if found.verdict is Verdict.TOO_FEW:
+        return standing(found)
+    if found.verdict is Verdict.OPEN and leaves_out_zero(found.low, found.high):
+        return LUCK_AMONG_MANY
     return {
         Verdict.SMALL: "different by too little to matter",
         Verdict.OPEN: COULD_BE_LUCK,
