@@ -1,6 +1,7 @@
 from .experiments import design, executors
 from .experiments.causes import Causes, because
-from .experiments.comparison.comparing import Comparison, compare
+from .experiments.comparison.comparing import compare
+from .experiments.comparison.comparison import Comparison
 from .experiments.comparison.decision import DecisionTable, decision_table
 from .experiments.design import Design
 from .experiments.design_file import read_design

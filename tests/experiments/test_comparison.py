@@ -14,7 +14,7 @@ from integration_sim import OUTCOMES, Comparison, Scenario, compare, load_scenar
 from integration_sim.experiments.attribution import MECHANISMS
 from integration_sim.experiments.books import STATE_OF
 from integration_sim.experiments.comparison import comparing
-from integration_sim.experiments.comparison.comparing import Settled
+from integration_sim.experiments.comparison.comparison import Settled
 from integration_sim.experiments.comparison.paired import paired
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import Better

@@ -65,7 +65,7 @@ def test_what_cancels_is_told_as_cancelling(causes: Causes) -> None:
 
 def test_what_may_be_chance_is_told_as_that(causes: Causes) -> None:
     text = cause_sentences(causes, found(causes, 0.01, 0.0, 0.0, 0.0, 0.0, 0.0, width=0.02))
-    assert "did not move by more than chance may explain (-0.010 to +0.030). Because of the reform" in text
+    assert "did not move by more than could be luck (-0.010 to +0.030). Because of the reform" in text
     assert cause_sentences(causes, found(causes, *[0.0] * 6)).endswith(
         "trust across organisations did not move. No cause did anything to it that can be shown."
     )

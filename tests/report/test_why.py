@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from integration_sim import MECHANISMS, OUTCOMES, Explanation, Scenario, explain, simulate
+from integration_sim.experiments.comparison.verdict import Verdict, leaves_out_zero
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Moved
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.experiments.trust_terms import TRUST_TERMS
@@ -40,7 +41,18 @@ def explanation(small: Scenario) -> Explanation:
 def moved(outcome: str, whole: tuple[float, float, float], replicates: int = 9, **changes: float) -> Moved:
     table = pd.DataFrame({"contributor": list(changes), "change": list(changes.values())})
     table["ci_low"], table["ci_high"] = table["change"] - 0.004, table["change"] + 0.004
-    return Moved(outcome, "all", 2, 10, 0.5, 0.5 + whole[0], whole, replicates, table)
+    return Moved(outcome, "all", 2, 10, 0.5, 0.5 + whole[0], whole, verdict_of(*whole, replicates), replicates, table)
+
+
+def verdict_of(change: float, low: float, high: float, replicates: int) -> Verdict:
+    """Return the verdict that such numbers would get, should any change matter."""
+    if not replicates:
+        return Verdict.NOTHING
+    if np.isnan(low):
+        return Verdict.TOO_FEW
+    if leaves_out_zero(low, high):
+        return Verdict.CLEAR
+    return Verdict.OPEN if change else Verdict.SAME
 
 
 def test_a_fall_is_told_with_those_who_did_it(explanation: Explanation) -> None:
@@ -58,8 +70,8 @@ def test_a_difference_is_told_as_one(explanation: Explanation) -> None:
         "Between June 2004 and February 2005 trust across organisations, set beside the baseline, rose by 0.040 (from +0.00 to +0.04; 95 %"
     )
     assert why_heading(found).startswith("Trust across organisations, set beside the baseline, rose by 0.040: trust won")
-    unclear = replace(found, whole=(0.04, -0.01, 0.09))
-    assert why_heading(unclear) == "Trust across organisations, set beside the baseline: no change beyond what chance may explain"
+    unclear = replace(found, whole=(0.04, -0.01, 0.09), verdict=Verdict.OPEN)
+    assert why_heading(unclear) == "Trust across organisations, set beside the baseline: no change beyond what could be luck"
 
 
 def test_a_chart_is_headed_by_what_was_found() -> None:
@@ -69,9 +81,14 @@ def test_a_chart_is_headed_by_what_was_found() -> None:
     assert why_heading(alone) == "Role ambiguity at the front line level rose by 0.100: dated events did it"
     several = moved("cross_trust", (0.06, 0.05, 0.07), staffing=-0.03, trust=0.025, finance=0.02, clipping=0.045)
     assert why_heading(several).endswith("rose by 0.060: the ends of the scale came first")
-    for unclear in ((0.01, -0.02, 0.04), (np.nan,) * 3, (0.0, 0.0, 0.0)):
-        nothing = "Trust across organisations: no change beyond what chance may explain"
-        assert why_heading(moved("cross_trust", unclear, trust=0.05, staffing=-0.04)) == nothing
+    for unclear, why in (
+        ((0.01, -0.02, 0.04), "no change beyond what could be luck"),
+        ((0.01, np.nan, np.nan), "too few replicates for a verdict"),
+        ((0.0, 0.0, 0.0), "no change in any replicate"),
+    ):
+        assert why_heading(moved("cross_trust", unclear, trust=0.05, staffing=-0.04)) == f"Trust across organisations: {why}"
+    small = replace(moved("cross_trust", (0.01, 0.009, 0.011), trust=0.01), verdict=Verdict.SMALL)
+    assert why_heading(small) == "Trust across organisations: a change too small to matter"
 
 
 def test_a_rise_at_a_level_with_one_cause(explanation: Explanation) -> None:
@@ -103,10 +120,12 @@ def test_what_cancels_is_told_as_cancelling(explanation: Explanation) -> None:
 
 def test_a_change_that_chance_may_explain_is_not_told_as_one(explanation: Explanation) -> None:
     text = why_sentences(explanation, moved("cross_trust", (0.01, -0.02, 0.04), trust=0.05, staffing=-0.04))
-    assert "did not move by more than chance may explain (-0.020 to +0.040)." in text
+    assert "did not move by more than could be luck (-0.020 to +0.040)." in text
     assert text.endswith("Trust won and lost in meetings (+0.050) raised it. People leaving and newcomers (-0.040) lowered it.")
     one = why_sentences(explanation, moved("cross_trust", (0.03, np.nan, np.nan), replicates=1, trust=0.03))
-    assert "chance may explain. Trust" in one
+    assert "rose by 0.030 (from 0.50 to 0.53; too few replicates for a verdict). Trust" in one
+    small = replace(moved("cross_trust", (0.01, 0.009, 0.011), trust=0.01), verdict=Verdict.SMALL)
+    assert "trust across organisations moved by too little to matter (+0.009 to +0.011)." in why_sentences(explanation, small)
 
 
 def test_what_did_not_move_and_what_has_no_value(explanation: Explanation) -> None:

@@ -20,7 +20,7 @@ from integration_sim.scenario.library import load_scenario
 from integration_sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
-    from integration_sim.experiments.comparison.comparing import Comparison
+    from integration_sim.experiments.comparison.comparison import Comparison
     from integration_sim.experiments.comparison.explained import ExplainedComparison
 
 AUTO: Literal["auto"] = "auto"

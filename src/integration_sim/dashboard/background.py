@@ -64,6 +64,8 @@ class Background[T]:
         self.progress = solara.reactive((0, 0))
         """How much is done, and of how much; (0, 0) while that is not known."""
         self.trouble = solara.reactive("")
+        self.ended = solara.reactive(0)
+        """How often work has come to an end: what follows waits for that, as `busy` may be over before a page has seen it."""
         self._asked: object = None
         self._latest = Latest()
 
@@ -89,6 +91,7 @@ class Background[T]:
         self._asked = None
         self.given_up.set(self.busy.peek())
         self.busy.set(False)
+        self.ended.set(self.ended.peek() + 1)
 
     def forget_others(self, about: object) -> None:
         """Give up what is under way, and forget what was answered, unless it is about the same."""
@@ -121,6 +124,7 @@ class Background[T]:
             self.answer.set(found)
             self.trouble.set(trouble)
             self.busy.set(False)
+            self.ended.set(self.ended.peek() + 1)
 
 
 class OfTab[T]:

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.ensemble import QUANTILES, Ensemble, quantiles
 from integration_sim.model.outcomes import OUTCOMES

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 
 from integration_sim.experiments.comparison.checkpoints import Checkpoints
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.executors import SHORT_WAIT, cores
 from integration_sim.model.plan import Plan

@@ -31,6 +31,11 @@ class Question:
     apart: bool = False
     """Whether it asks what sets the outcome apart from the baseline's, not what moved it."""
 
+    @property
+    def first(self) -> int:
+        """The month from which on it is told: what sets two futures apart all came since they started."""
+        return 0 if self.apart else self.since
+
     def answered(self, name: str, value: str) -> Question:
         """Return the question with one part chosen anew; what no longer fits gives way."""
         if name == "outcome":
@@ -73,7 +78,7 @@ def lists(ensemble: Ensemble, question: Question, *, changed: bool) -> list[dict
             "value": question.level,
             "options": [{"value": level, "label": level.replace("_", " ")} for level in reversed(levels_of(question.outcome))],
         },
-        {"name": "since", "label": "between", "value": question.since, "options": months[:-1]},
-        {"name": "until", "label": "and", "value": question.until, "options": months[1:]},
+        *([] if question.apart else [{"name": "since", "label": "between", "value": question.since, "options": months[:-1]}]),
+        {"name": "until", "label": "by" if question.apart else "and", "value": question.until, "options": months[1:]},
         *([{"name": "told", "label": "Tell", "value": APART if question.apart else HAPPENED, "options": TOLD}] if changed else []),
     ]

@@ -17,7 +17,7 @@ from integration_sim.dashboard.computing import Latest, compared, idle
 from integration_sim.dashboard.shelf import Shelf, shelf_of
 from integration_sim.dashboard.variants import Variant, opened
 from integration_sim.experiments.comparison.checkpoints import StoppedError
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.scenario.errors import InputError
 from integration_sim.scenario.schema import Scenario
 

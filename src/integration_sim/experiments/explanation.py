@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.books import LEVEL_NAMES
 from integration_sim.experiments.comparison.paired import Paired, paired
+from integration_sim.experiments.comparison.verdict import Verdict, judge, smallest_that_matter
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import ExplanationError, unknown
 from integration_sim.experiments.months import When, month_named
@@ -54,6 +55,8 @@ class Moved:
     """And in month `until`."""
     whole: tuple[float, float, float]
     """The change, with its 95 % interval."""
+    verdict: Verdict
+    """How the change stands: whether it is more than luck, and large enough to matter."""
     replicates: int
     """How many count: those that have a value."""
     contributions: pd.DataFrame
@@ -154,7 +157,8 @@ class Explanation:
             raise ExplanationError(f"until: found {start + last}, expected {start + first} (since) or later")
         table = _table(self.contributors(outcome), self.changes(outcome, level, first)[:, last - first])
         values = self.values(outcome, level)[:, [first, last]]
-        whole = paired(values[:, 1] - values[:, 0], np.nan)
+        scenario = self.ensemble.scenario
+        whole = judge(OUTCOMES[outcome], values[:, 1] - values[:, 0], smallest_that_matter(scenario)[outcome])
         known = ~np.isnan(values).any(axis=1)
         before, after = (values[known].mean(axis=0) if known.any() else np.full(2, np.nan)).tolist()
         parts = None
@@ -169,8 +173,9 @@ class Explanation:
             last,
             before,
             after,
-            (float(whole.difference), float(whole.low), float(whole.high)),
-            int(whole.pairs),
+            (whole.mean, whole.low, whole.high),
+            whole.verdict,
+            whole.replicates,
             table.loc[order].reset_index(drop=True),
             parts,
             self.baseline is not None,

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from integration_sim.experiments.books import STATE_OF
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.verdict import Verdict
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.netting import netted

@@ -100,7 +100,7 @@ def _moved(found: Because) -> str:
     if found.replicates < ENOUGH:
         return rose
     if not leaves_out_zero(low, high):
-        return f"did not move by more than chance may explain ({signed(low, places)} to {signed(high, places)})"
+        return f"did not move by more than could be luck ({signed(low, places)} to {signed(high, places)})"
     ends = sorted((abs(low), abs(high)))
     return (
         rose

@@ -8,7 +8,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from integration_sim.experiments.comparison.comparing import Comparison, Settled
+from integration_sim.experiments.comparison.comparison import Comparison, Settled
 from integration_sim.experiments.comparison.description import described
 from integration_sim.experiments.comparison.findings import Finding
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.description import OTHER_PLACE
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.ensemble import Ensemble, over_replicates

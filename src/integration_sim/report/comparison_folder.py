@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.explained import ExplainedComparison, explain_comparison
 from integration_sim.report.costs import costing
 from integration_sim.report.dated_csv import write_dated_csv

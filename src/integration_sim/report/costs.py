@@ -9,7 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.costs import DAYS, MANAGER_DAY, MONEY, POINTS, SPENT, TOTAL, Cost, manager_day
 from integration_sim.experiments.comparison.verdict import Difference, Verdict, leaves_out_zero
 from integration_sim.model.outcomes import OUTCOMES

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.report.figures import marks
 from integration_sim.report.wording.sentences import kind_title

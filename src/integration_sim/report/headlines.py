@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.findings import Finding, change_since_start
 from integration_sim.experiments.comparison.verdict import Difference, Verdict, smallest_that_matter
 from integration_sim.experiments.comparison.windows import Window, first_and_last, smoothed

@@ -97,7 +97,7 @@ def _told(change: MeetingsChange, when: str, than: str) -> str:
     if not leaves_out_zero(low, high) or not round(abs(whole), PLACES):
         interval = "" if math.isnan(low) else f"; log-odds {low:+.{PLACES}f} to {high:+.{PLACES}f}"
         same = "went well neither more nor less often"
-        return f"{meetings} {same} than {than}, beyond what chance may explain ({shares}{interval}). {_reasons(change)}"
+        return f"{meetings} {same} than {than}, beyond what could be luck ({shares}{interval}). {_reasons(change)}"
     ends = sorted((low, high), key=abs)
     interval = "" if f"{low:.{PLACES}f}" == f"{high:.{PLACES}f}" else f", 95 % interval {ends[0]:+.{PLACES}f} to {ends[1]:+.{PLACES}f}"
     more = "more" if whole > 0.0 else "less"

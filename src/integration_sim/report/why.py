@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from integration_sim.experiments.comparison.verdict import leaves_out_zero
+from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, leaves_out_zero
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved
 from integration_sim.experiments.months import When
 from integration_sim.experiments.netting import Netted, Part, netted
@@ -47,6 +47,20 @@ BESIDE = ", set beside the baseline,"
 """What is said behind the name of an outcome where the difference from a baseline is told of."""
 OTHERS = "others"
 OTHERS_IN_WORDS = "all others together"
+NOT_MOVED = {
+    Verdict.SMALL: "a change too small to matter",
+    Verdict.OPEN: "no change beyond what could be luck",
+    Verdict.SAME: "no change in any replicate",
+    Verdict.TOO_FEW: "too few replicates for a verdict",
+    Verdict.NOTHING: "nothing to tell of",
+}
+"""What is said of an outcome that did not move by more than luck and enough to matter."""
+DID_NOT_MOVE = {
+    Verdict.SMALL: "moved by too little to matter",
+    Verdict.OPEN: "did not move by more than could be luck",
+    Verdict.SAME: "did not move in any replicate",
+}
+"""The same, to follow what the outcome is called."""
 MOST_STACKED = 6
 """So many contributors are stacked apart; the smaller ones together."""
 COLOURS = (BLUE, ORANGE, GREEN, PINK, "#E69F00", "#56B4E9")
@@ -104,7 +118,7 @@ def why_heading(moved: Moved) -> str:
     """Say shortly how an outcome moved, and which contributor did most: the title of a chart."""
     label, shares = capital(_label(moved)), _Shares.of(moved)
     if not _is_clear(moved):
-        return f"{label.removesuffix(',')}: no change beyond what chance may explain"
+        return f"{label.removesuffix(',')}: {NOT_MOVED[moved.verdict]}"
     rising = moved.whole[0] > 0.0
     return f"{label} {_came(moved)}: {part_words(shares.first(rising), partial(words_of, moved.outcome))} {shares.did(rising)}"
 
@@ -115,9 +129,8 @@ def _label(moved: Moved) -> str:
 
 
 def _is_clear(moved: Moved) -> bool:
-    """Tell whether an outcome surely moved, by what can be shown."""
-    change, low, high = moved.whole
-    return leaves_out_zero(low, high) and round(abs(change), decimals(OUTCOMES[moved.outcome]) + 1) > 0.0
+    """Tell whether an outcome moved by more than luck and by enough to matter."""
+    return moved.verdict in (Verdict.CLEAR, Verdict.ON_AVERAGE)
 
 
 def _came(moved: Moved) -> str:
@@ -145,8 +158,11 @@ def why_sentences(explanation: Explanation, moved: Moved) -> str:
         )
         lead = f"{when} {_came(moved)} ({range_}{interval})"
     else:
-        known = "" if math.isnan(low) else f" ({low:+.{places}f} to {high:+.{places}f})"
-        lead = f"{when} did not move by more than chance may explain{known}"
+        known = "" if moved.replicates < ENOUGH else f" ({low:+.{places}f} to {high:+.{places}f})"
+        if moved.verdict is Verdict.TOO_FEW:
+            lead = f"{when} {_came(moved)} ({range_}; {NOT_MOVED[moved.verdict]})"
+        else:
+            lead = f"{when} {DID_NOT_MOVE[moved.verdict]}{known}"
     return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places)))]) + "."
 
 

@@ -17,7 +17,7 @@ from integration_sim.dashboard.widgets.chart import Chart
 from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.tables import Tables
 from integration_sim.dashboard.workspace import workspace
-from integration_sim.experiments.comparison.comparing import WINDOW, Comparison
+from integration_sim.experiments.comparison.comparison import WINDOW, Comparison
 from integration_sim.experiments.comparison.decision import JUDGED, DecisionTable, decision_table
 from integration_sim.experiments.comparison.windows import FIXED, Window
 from integration_sim.model.outcomes import OUTCOMES

@@ -23,7 +23,6 @@ from integration_sim.dashboard.question import Question, lists
 from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.workspace import Shown, workspace
 from integration_sim.experiments.causes import Causes
-from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.explaining import explained_with
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation
 from integration_sim.scenario.schema import Scenario
@@ -81,7 +80,7 @@ def Asking(shown: Shown, in_hand: Scenario) -> None:
     question = about.question.value.fitted(ensemble or before, changed=ensemble is not None)
     subject = Subject(ensemble or before, before if question.apart else None, baseline)
     kind = () if question.outcome in NOT_EXPLAINED else explained_with(question.outcome)
-    mechanisms_busy, meetings_busy = about.mechanisms.busy.value, about.meetings.busy.value
+    ended = about.mechanisms.ended.value, about.meetings.ended.value
 
     def ask_mechanisms() -> None:
         if kind:
@@ -110,17 +109,19 @@ def Asking(shown: Shown, in_hand: Scenario) -> None:
         about.question.set(now.fitted(subject.ensemble, changed=ensemble is not None).answered(str(told["name"]), str(told["value"])))
 
     solara.use_effect(ask_mechanisms, [*subject.key, kind, question.outcome if question.apart else ""])
-    solara.use_effect(ask_what_follows, [*subject.key, mechanisms_busy, meetings_busy])
+    solara.use_effect(ask_what_follows, [*subject.key, *ended])
     Choices(lists=lists(subject.ensemble, question, changed=ensemble is not None), event_choose=choose)
     BecauseOfWhat(about.causes, question, ask_causes)
-    ThroughWhat(about.mechanisms, question, bool(kind), partial(_state_of, subject.ensemble, in_hand), ask_mechanisms)
+    ThroughWhat(about.mechanisms, question, bool(kind), partial(_state_of, subject, in_hand), ask_mechanisms)
     ForWhichReasons(about.meetings, question, ask_meetings)
 
 
-def _state_of(ensemble: Ensemble, in_hand: Scenario, explanation: Explanation, busy: bool) -> str:
+def _state_of(subject: Subject, in_hand: Scenario, explanation: Explanation, busy: bool) -> str:
     """Say of an answer that is not yet the one that was asked for what it is."""
     if explanation.ensemble.scenario != in_hand:
         return "What is shown is still about the variant as it was before."
+    if explanation.baseline is not subject.beside:
+        return "What is shown still answers what was asked before."
     known = explanation.ensemble.replicates
     others = "; the others follow" if busy else ""
-    return "" if known == ensemble.replicates else f"What is shown comes from the first {known} replicates{others}."
+    return "" if known == subject.ensemble.replicates else f"What is shown comes from the first {known} replicates{others}."

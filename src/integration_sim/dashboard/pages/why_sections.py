@@ -110,7 +110,7 @@ def BecauseOfWhat(asked: Background[Causes], question: Question, go_on: Callable
             if asked.trouble.value:
                 solara.Text(f"Not to be told: {asked.trouble.value.removeprefix('beside: ')}.", classes=["isim-told"])
             elif causes is not None:
-                found = causes.between(question.outcome, question.since, question.until, question.level)
+                found = causes.between(question.outcome, question.first, question.until, question.level)
                 solara.Text(cause_sentences(causes, found), classes=["isim-told"])
             elif not (asked.busy.value or asked.given_up.value):
                 solara.Text(LATER, classes=["isim-later"])
@@ -149,7 +149,7 @@ def Mechanisms(explanation: Explanation, question: Question, state: str) -> None
     with solara.Div():
         if state:
             solara.Text(state, classes=["isim-wait"])
-    moved = explanation.between(question.outcome, question.since, question.until, question.level)
+    moved = explanation.between(question.outcome, question.first, question.until, question.level)
     solara.Text(why_sentences(explanation, moved), classes=["isim-cost"])
     with solara.Div(classes=["isim-why"]):
         Chart(chart=contributions_chart(explanation, moved))
@@ -168,7 +168,7 @@ def ForWhichReasons(asked: Background[Meetings], question: Question, go_on: Call
             elif found is not None:
                 start = found.own.ensemble.scenario.start
                 if found.beside is None:
-                    change = found.own.between(question.since, question.until, question.level)
+                    change = found.own.between(question.first, question.until, question.level)
                     told = reasons_between(change, start)
                 else:
                     change = found.own.beside(found.beside, question.until, question.level)

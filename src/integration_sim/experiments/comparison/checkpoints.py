@@ -12,7 +12,7 @@ from threading import Event
 
 import numpy as np
 
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.ensemble import Ensemble, room_for
 from integration_sim.experiments.executors import threads
 from integration_sim.experiments.provenance import provenance

@@ -18,7 +18,7 @@ from integration_sim.model.outcomes import OUTCOMES, Better
 from integration_sim.scenario.aspects import Aspect, differing, only_levers_differ
 
 if TYPE_CHECKING:
-    from integration_sim.experiments.comparison.comparing import Comparison
+    from integration_sim.experiments.comparison.comparison import Comparison
 
 MANAGER_DAY = "costs.manager_day"
 """The parameter that values a manager's day in money."""

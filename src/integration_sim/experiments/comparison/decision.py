@@ -23,7 +23,7 @@ from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Better, Scope
 
 if TYPE_CHECKING:
-    from integration_sim.experiments.comparison.comparing import Comparison
+    from integration_sim.experiments.comparison.comparison import Comparison
 
 JUDGED = tuple(name for name, outcome in OUTCOMES.items() if outcome.better is not Better.NEITHER and name not in (DAYS, MONEY))
 """The outcomes of which one direction is better; costs are told by themselves."""

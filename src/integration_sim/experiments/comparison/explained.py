@@ -10,7 +10,7 @@ import pandas as pd
 
 from integration_sim.experiments.books import LEVEL_NAMES
 from integration_sim.experiments.causes import Causes, because
-from integration_sim.experiments.comparison.comparing import Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.errors import ExplanationError
 from integration_sim.experiments.reasons import Reasons, reasons
 from integration_sim.frozen import FrozenDict

@@ -1,0 +1,314 @@
+"""Two futures or more beside each other: the same replicates, the same luck, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from integration_sim.experiments.attribution import START, attribute
+from integration_sim.experiments.comparison.costs import DAYS, MONEY, Cost, costs
+from integration_sim.experiments.comparison.decision import DecisionTable, decision_table
+from integration_sim.experiments.comparison.description import described
+from integration_sim.experiments.comparison.findings import Finding, find
+from integration_sim.experiments.comparison.paired import GAIN, Paired, departure, effects, paired, step_of
+from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero, smallest_that_matter
+from integration_sim.experiments.comparison.windows import Window, months_of, smoothed, told_over
+from integration_sim.experiments.ensemble import Ensemble, over_replicates
+from integration_sim.experiments.errors import unknown
+from integration_sim.frozen import FrozenDict
+from integration_sim.model.cells import ALL
+from integration_sim.model.outcomes import OUTCOMES, Course
+from integration_sim.scenario.aspects import Aspect, differing
+from integration_sim.scenario.schema import Scenario
+
+WATCH, PRECISION = "service_performance", 0.5
+"""The outcome that is watched, and the precision asked of its interval, unless others are named."""
+WINDOW = Window.LAST_TWELVE_MONTHS
+"""The time over which effects are set against costs, and the watched outcome is settled, unless another is named."""
+type Cell = tuple[str, str, str]
+EVERYBODY: Cell = (ALL, ALL, ALL)
+"""All partnerships, organisations and levels."""
+
+
+class Settled(StrEnum):
+    """Whether there are replicates enough for the watched outcome."""
+
+    PRECISE = "precise"  # beyond luck, and known precisely enough
+    SMALL = "small"  # beyond luck, and surely too small to matter
+    OPEN = "open"  # neither
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A baseline and alternatives to it; replicate k of each met the same luck."""
+
+    baseline: Ensemble
+    alternatives: Mapping[str, Ensemble]
+    """By name, in the order given."""
+    baseline_name: str
+    watch: str = WATCH
+    """The outcome whose difference in the window, over all managers, the number of replicates should settle."""
+    precision: float = PRECISION
+    """An interval suffices if it is no wider than this share of the difference."""
+    window: Window = WINDOW
+    """The time over which effects are set against costs and arms are chosen between."""
+    chosen_matters: Mapping[str, float] = field(default_factory=dict)
+    """The smallest differences that matter, where they are not those of the parameters `matters.*`."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where arms do not have the same outcomes."""
+        known = self.baseline.values.dtype.names or ()
+        for name, arm in self.alternatives.items():
+            other = set(known) ^ set(arm.values.dtype.names or ())
+            if other:
+                lacking = ", ".join(sorted(other))
+                raise ValueError(f"{name}: found other outcomes than {self.baseline_name} has ({lacking}), expected the same in every arm")
+
+    @property
+    def arms(self) -> dict[str, Ensemble]:
+        """The baseline and the alternatives, by name."""
+        return {self.baseline_name: self.baseline, **self.alternatives}
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates each arm has."""
+        return self.baseline.replicates
+
+    @property
+    def months(self) -> int:
+        """The last month compared."""
+        return int(self.baseline.values.shape[1]) - 1
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """What differs, tidy: a row an alternative, month, cell that both arms have, and outcome.
+
+        Columns: alternative, month, date, partnership, organisation, level, outcome; `difference`, the mean over replicates
+        of alternative - baseline; `ci_low` and `ci_high`, the 95 % interval of that mean (Student's t of the pairs);
+        `p_better`, the share of pairs in which the alternative is better, equal ones counting half (NaN where neither
+        direction is better); `replicates`, the pairs counted, since those without a value are left out; `suffices`, whether
+        the interval leaves out zero and is no wider than `precision` times the difference. Of another place, differences are
+        between changes since month 0. Single months of rates and flows are noise; `finding` tells them over windows.
+        """
+        tables = [
+            effects(self.baseline, alternative, self.precision, since_start=self.since_start(name))
+            for name, alternative in self.alternatives.items()
+        ]
+        return _by_alternative(list(self.alternatives), tables)
+
+    @cached_property
+    def attribution(self) -> pd.DataFrame:
+        """Which mechanisms carry the differences: alternative, month, level, outcome, mechanism, share.
+
+        For every outcome that is itself the mean of a state. The shares add up what each mechanism has done since month 0,
+        beside the baseline; together with that of `start`, a difference that was there at month 0 (none of another place, of
+        which changes since then are compared), they are the mean difference over all partnerships. Made when first asked for,
+        by simulating every arm once more with its books kept.
+        """
+        tables = list(attribute(self.baseline, list(self.alternatives.values())))
+        for name, table in zip(self.alternatives, tables, strict=True):
+            if self.since_start(name):
+                table.loc[(table["mechanism"] == START) & table["share"].notna(), "share"] = 0.0
+        return _by_alternative(list(self.alternatives), tables)
+
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """What each alternative costs beside the baseline and what that brings about: a row an alternative and measure.
+
+        Columns: alternative; measure: `cost_manager_days`, `cost_gbp` and `cost_total` (the days in money too, at the scenario's
+        `costs.manager_day`), each summed over the months compared, then cross_trust and service_performance, each the mean of
+        the window, over all managers and partnerships; unit; `difference`, the mean over replicates of alternative -
+        baseline; `ci_low` and `ci_high`, its 95 % interval (Student's t of the pairs); `replicates`, the pairs counted;
+        `verdict`, as `Difference` has it; `window`; `point`, what is called a point of an outcome; `gbp_per_point`, the total cost
+        of a point gained (or saved by a point given up), with `gbp_per_point_low` and `gbp_per_point_high`, its 95 % interval
+        (Fieller's), NaN where the effect could be luck, where cost and effect are no trade-off, and where something else than
+        levers differs; `recovering`, whether less than three years have gone by since the alternative's last go-live;
+        `dominated_by`, the first arm that costs no more and does no worse in both outcomes but better in one of the three, as
+        `experiments.comparison.costs.dominates` judges it, or empty; `dominates_baseline`, whether the alternative does
+        that to the baseline. Of arms that still recover, of another place and of another model, nothing is said to be dominated.
+        """
+        rows = [row._asdict() | {"verdict": str(row.verdict), "window": str(row.window)} for row in self.cost_rows]
+        return pd.DataFrame(rows, columns=list(Cost._fields))
+
+    @cached_property
+    def cost_rows(self) -> list[Cost]:
+        """The rows of `costs`."""
+        return costs(self)
+
+    @cached_property
+    def decision(self) -> DecisionTable:
+        """What each arm does to every outcome of which one direction is better, to whom, and how it stands if one has to choose."""
+        return decision_table(self)
+
+    @cached_property
+    def matters(self) -> Mapping[str, float]:
+        """The smallest difference that matters, of every outcome."""
+        return FrozenDict(smallest_that_matter(self.baseline.scenario, self.chosen_matters))
+
+    @property
+    def settled(self) -> dict[str, Settled]:
+        """Whether there were replicates enough to settle the watched outcome in the window, by alternative."""
+        found = {}
+        for name in self.alternatives:
+            watched = self.finding(self.watch, name).windows[self.window]
+            unclear = watched.replicates < ENOUGH or not leaves_out_zero(watched.low, watched.high)
+            if unclear:  # so equal replicates, or no effect at all, settle nothing
+                found[name] = Settled.OPEN
+            elif watched.high - watched.low <= self.precision * abs(watched.mean):
+                found[name] = Settled.PRECISE
+            else:
+                found[name] = Settled.SMALL if max(abs(watched.low), abs(watched.high)) < watched.matters else Settled.OPEN
+        return found
+
+    @property
+    def sufficed(self) -> bool:
+        """Whether there were replicates enough to settle the watched outcome, for every alternative."""
+        return all(one is not Settled.OPEN for one in self.settled.values())
+
+    def aspects(self, alternative: str) -> tuple[Aspect, ...]:
+        """Return in which of place, future and model an alternative differs from the baseline. Raises KeyError."""
+        self._arm(alternative)
+        return self._aspects[alternative]
+
+    @cached_property
+    def _aspects(self) -> dict[str, tuple[Aspect, ...]]:
+        return {name: differing(self.baseline.scenario, arm.scenario) for name, arm in self.alternatives.items()}
+
+    def since_start(self, alternative: str) -> bool:
+        """Tell whether changes since month 0 are compared, not levels: of another place, which starts elsewhere. Raises KeyError."""
+        return Aspect.PLACE in self.aspects(alternative)
+
+    def describe(self) -> str:
+        """Say of each alternative in which of place, future and model it differs from the baseline, and what that means."""
+        return "\n".join(
+            f"{name}: {described(self.baseline.scenario, alternative.scenario)}" for name, alternative in self.alternatives.items()
+        )
+
+    def departs(self, alternative: str) -> int:
+        """Return the first month in which an alternative differs in anything; the one after the last if it never does. Raises KeyError."""
+        self._arm(alternative)
+        return self._departures[alternative]
+
+    @cached_property
+    def _departures(self) -> dict[str, int]:
+        return {name: departure(self.baseline, alternative) for name, alternative in self.alternatives.items()}
+
+    def difference(
+        self, outcome: str, alternative: str | None = None, partnership: str = ALL, organisation: str = ALL, level: str = ALL
+    ) -> NDArray[np.float64]:
+        """Return alternative - baseline by replicate x month; the alternative need be named only if there are several.
+
+        Of another place it is the difference between changes since month 0. Raises KeyError for a name that isn't there,
+        ValueError if it is open which alternative is meant.
+        """
+        name, cell = self._named(alternative), (partnership, organisation, level)
+        before, after = self._pair(name, outcome, cell)
+        return after - before
+
+    def course(
+        self, outcome: str, alternative: str | None = None, partnership: str = ALL, organisation: str = ALL, level: str = ALL
+    ) -> Paired:
+        """Return the mean difference of one outcome month by month, with its interval. Raises as `difference` does."""
+        differences, registered = self.difference(outcome, alternative, partnership, organisation, level), OUTCOMES[outcome]
+        steps = np.full(differences.shape[1], step_of(registered, self.baseline, (partnership, organisation, level)))
+        steps[: self.departs(self._named(alternative))] = 0.0
+        return paired(differences, GAIN[registered.better], steps)
+
+    def finding(
+        self, outcome: str, alternative: str | None = None, partnership: str = ALL, organisation: str = ALL, level: str = ALL
+    ) -> Finding:
+        """Return how an outcome of an alternative differs from the baseline in every window. Raises as `difference` does."""
+        name, cell = self._named(alternative), (partnership, organisation, level)
+        key = (name, outcome, cell)
+        if key not in self._findings:
+            self._findings[key] = self._find(name, outcome, cell)
+        return self._findings[key]
+
+    def findings(self, alternative: str | None = None) -> list[Finding]:
+        """Return what is found of every outcome but the costs, those that move most first: by how many times what matters."""
+        found = [self.finding(name, alternative) for name in OUTCOMES if name not in (DAYS, MONEY)]
+        return sorted(found, key=lambda one: (not one.told, -one.chief.size if one.chief.replicates else np.inf))
+
+    @cached_property
+    def _findings(self) -> dict[tuple[str, str, Cell], Finding]:
+        return {}
+
+    def _find(self, name: str, outcome: str, cell: Cell) -> Finding:
+        before, after = self._pair(name, outcome, cell)
+        registered = OUTCOMES[outcome]
+
+        def over(window: Window) -> NDArray[np.float64] | None:
+            here, there = self.months_in(window, name)
+            if not here.size:
+                return None
+            yearly = here.size != there.size
+            return told_over(after, registered, there, yearly=yearly) - told_over(before, registered, here, yearly=yearly)
+
+        reference = smoothed(before, registered)
+        return find(
+            registered,
+            smoothed(after, registered) - reference,
+            over,
+            self.matters[outcome],
+            before=over_replicates(reference)["mean"],
+            step=step_of(registered, self.baseline, cell),
+            departs=self.departs(name),
+        )
+
+    def months_in(self, window: Window, alternative: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the months of a window (not the largest gap's) in the baseline and in an alternative. Raises KeyError."""
+        before, after = self.baseline.scenario, self._arm(alternative).scenario
+        here, there = (months_of(window, one, self.months, other) for one, other in ((before, after), (after, before)))
+        return (here, there) if here.size else (months_of(window, before, self.months, self._with_reform),) * 2
+
+    def over(self, arm: str, outcome: str, cell: Cell = EVERYBODY) -> NDArray[np.float64]:
+        """Return what an outcome of an arm comes to in the comparison's window, a number a replicate; NaN where it has none there.
+
+        Where any arm is another place, of all of them changes since month 0. Raises KeyError for a name that isn't there.
+        """
+        ensemble = self.baseline if arm == self.baseline_name else self._arm(arm)
+        months = months_of(self.window, ensemble.scenario, self.months, self._with_reform)
+        values = _told(ensemble, outcome, cell, since_start=any(map(self.since_start, self.alternatives)))
+        return told_over(values, OUTCOMES[outcome], months) if months.size else np.full(self.replicates, np.nan)
+
+    @cached_property
+    def _with_reform(self) -> Scenario | None:
+        """The first arm with a reform: arms without one are told over its reform years."""
+        arms = (self.baseline, *self.alternatives.values())
+        return next((arm.scenario for arm in arms if months_of(Window.REFORM_YEARS, arm.scenario, self.months).size), None)
+
+    def _pair(self, name: str, outcome: str, cell: Cell) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return an outcome of the baseline and of an alternative by replicate x month, as the two are to be compared."""
+        since_start = self.since_start(name)
+        before, after = (_told(one, outcome, cell, since_start=since_start) for one in (self.baseline, self.alternatives[name]))
+        return before, after
+
+    def _named(self, alternative: str | None) -> str:
+        if alternative is None and len(self.alternatives) > 1:
+            raise ValueError(f"alternative: found none, expected one of {', '.join(self.alternatives)}")
+        name = next(iter(self.alternatives)) if alternative is None else alternative
+        self._arm(name)
+        return name
+
+    def _arm(self, alternative: str) -> Ensemble:
+        if alternative not in self.alternatives:
+            raise KeyError(unknown("alternative", alternative, self.alternatives))
+        return self.alternatives[alternative]
+
+
+def _told(ensemble: Ensemble, outcome: str, cell: Cell, *, since_start: bool) -> NDArray[np.float64]:
+    values = ensemble.of(outcome, *cell)
+    return values - values[:, :1] if since_start and OUTCOMES[outcome].course is not Course.FLOW else values
+
+
+def _by_alternative(names: list[str], tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables below each other, the alternative's name in front."""
+    whole = pd.concat(tables, ignore_index=True)
+    codes = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+    return whole.assign(alternative=pd.Categorical.from_codes(codes, pd.Index(names)))[["alternative", *whole.columns]]
