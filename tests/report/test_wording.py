@@ -29,7 +29,7 @@ RANGES = r"\([-+\d.,]+ to [-+\d.,]+|9[05] %"
 VERDICTS = r"\b(better|worse|clear)\b|could (still )?be luck|too (small|little) to matter|chance"
 CLAIMS = re.compile(f"{RANGES}|{VERDICTS}")
 """What may only be said of enough replicates: ranges and verdicts, of whatever kind."""
-UNITS = re.compile(r"\(0 to 1(00)?\b[^)]*\)")
+UNITS = re.compile(r"\(0 to 1(00)?[,)][^)]*\)?")
 """Units, which name a range that is none."""
 
 
