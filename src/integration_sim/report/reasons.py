@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from integration_sim.experiments.comparison.verdict import leaves_out_zero
+from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero
 from integration_sim.experiments.netting import netted
 from integration_sim.experiments.reasons import WHO_MET, MeetingsChange
 from integration_sim.mechanisms.month import MONTHS_A_YEAR
@@ -94,12 +94,13 @@ def _told(change: MeetingsChange, when: str, than: str) -> str:
         return f"{meetings} cannot be set beside those {than}: at one end there were none."
     whole, low, high = change.whole
     shares = f"{100.0 * change.well_before:.0f} % to {100.0 * change.well_after:.0f} %"
-    if not leaves_out_zero(low, high) or not round(abs(whole), PLACES):
+    few = change.replicates < ENOUGH
+    if not round(abs(whole), PLACES) or not (few or leaves_out_zero(low, high)):
         interval = "" if math.isnan(low) else f"; log-odds {low:+.{PLACES}f} to {high:+.{PLACES}f}"
         same = "went well neither more nor less often"
         return f"{meetings} {same} than {than}, beyond what could be luck ({shares}{interval}). {_reasons(change)}"
-    ends = sorted((low, high), key=abs)
-    interval = "" if f"{low:.{PLACES}f}" == f"{high:.{PLACES}f}" else f", 95 % interval {ends[0]:+.{PLACES}f} to {ends[1]:+.{PLACES}f}"
+    narrow = few or f"{low:.{PLACES}f}" == f"{high:.{PLACES}f}"
+    interval = "" if narrow else f", 95 % interval {low:+.{PLACES}f} to {high:+.{PLACES}f}"
     more = "more" if whole > 0.0 else "less"
     seen_in_shares = (change.well_after - change.well_before) * whole > 0.0
     went = f"went well {more} often" if seen_in_shares else f"were {more} likely to go well"  # what did happen has luck in it
