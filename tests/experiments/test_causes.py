@@ -254,17 +254,19 @@ def test_of_several_the_nearest_in_time_is_what_was_moved(small: Scenario) -> No
 
 
 def test_what_cannot_be_put_back_alone_brings_what_it_needs(small: Scenario) -> None:
-    place = small.override({"levers": [OFFICER, PEERS]})
+    place = small.override({"levers": [OFFICER, PEERS, COACHING]})
     found = undone(small.override({"levers": []}), place)
     assert list(found) == [
         "accountable officer (2004-10) left out",
         "peer support (2005-01) left out, with accountable officer (2004-10) left out",
-    ]
+        "coaching (2005-01) left out",
+    ], "and nothing that it does not need"
     assert [[lever.kind for lever in one.levers] for one in found.values()] == [
         ["accountable_officer"],
         ["accountable_officer", "peer_support"],
+        ["coaching"],
     ]
-    another = small.override({"levers": [OFFICER | {"organisation": "board"}, PEERS]})
+    another = small.override({"levers": [OFFICER | {"organisation": "board"}, PEERS, COACHING]})
     assert [label.split(", ")[1:] for label in undone(another, place)] == [
         ["with accountable officer (2004-10) left out"],
         ["with accountable officer at NHS board (2004-10) added"],

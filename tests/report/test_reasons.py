@@ -89,3 +89,12 @@ def test_rows_tell_what_can_be_shown(found: Reasons) -> None:
 
 def test_every_part_has_words() -> None:
     assert set(REASONS_IN_WORDS) == set(PARTS)
+
+
+def test_of_few_replicates_no_range_and_no_verdict_is_claimed() -> None:
+    few = replace(changed((-0.31, -0.33, -0.29), ambiguity=-0.31), replicates=5)
+    assert reasons_between(few, START) == (
+        "In the year to April 2016 meetings across organisations went well in 55 % of cases, in the year to April 2012 in 62 % (log-odds"
+        " -0.31). The reasons: role ambiguity -0.31. Simulated 5 times: no verdict and no ranges (they take 6 simulated futures or more)."
+    )
+    assert {(row.interval, row.clear) for row in reason_rows(few)} == {("", False)}

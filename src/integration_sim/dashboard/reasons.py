@@ -11,7 +11,8 @@ from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.report.causes import CauseRow
 from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.reasons import ReasonRow
-from integration_sim.report.why import OTHERS, WhyRow, part_rows, stacks, why_heading, why_rows
+from integration_sim.report.why import OTHERS, WhyRow, part_rows, why_heading, why_rows
+from integration_sim.report.why_figure import stacks
 from integration_sim.report.wording.numbers import decimals
 from integration_sim.report.wording.sentences import capital, month_name
 

@@ -13,6 +13,7 @@ from integration_sim.model.cells import ALL
 from integration_sim.report.attribution import SMALLEST_SHARE
 from integration_sim.report.netting import cancelled, part_told
 from integration_sim.report.wording.sentences import capital, listed, month_name
+from integration_sim.report.wording.verdicts import no_verdict
 from integration_sim.scenario.calendar import CalendarMonth
 
 REASONS_IN_WORDS = {
@@ -54,15 +55,16 @@ class ReasonRow(NamedTuple):
 
 
 def reason_rows(change: MeetingsChange) -> list[ReasonRow]:
-    """Return the reasons that changed the log-odds by what can be shown, the largest first."""
+    """Return the reasons that changed the log-odds by what can be shown, the largest first; of few replicates without intervals."""
+    few = change.replicates < ENOUGH
     return [
         ReasonRow(
             name,
             REASONS_IN_WORDS[name],
             by,
             f"{by:+.{PLACES}f}",
-            "" if math.isnan(low) else f"{low:+.{PLACES}f} to {high:+.{PLACES}f}",
-            leaves_out_zero(low, high),
+            "" if few or math.isnan(low) else f"{low:+.{PLACES}f} to {high:+.{PLACES}f}",
+            not few and leaves_out_zero(low, high),
         )
         for name, by, low, high in change.reasons.itertuples(index=False, name=None)
         if round(abs(by), PLACES) > 0.0
@@ -94,12 +96,15 @@ def _told(change: MeetingsChange, when: str, than: str) -> str:
         return f"{meetings} cannot be set beside those {than}: at one end there were none."
     whole, low, high = change.whole
     shares = f"{100.0 * change.well_before:.0f} % to {100.0 * change.well_after:.0f} %"
-    few = change.replicates < ENOUGH
-    if not round(abs(whole), PLACES) or not (few or leaves_out_zero(low, high)):
+    if change.replicates < ENOUGH:
+        before, after = (f"{100.0 * share:.0f} %" for share in (change.well_before, change.well_after))
+        told = f"{meetings} went well in {after} of cases, {than} in {before} (log-odds {whole:+.{PLACES}f})."
+        return f"{told} {_reasons(change)} {capital(no_verdict(change.replicates))}."
+    if not leaves_out_zero(low, high) or not round(abs(whole), PLACES):
         interval = "" if math.isnan(low) else f"; log-odds {low:+.{PLACES}f} to {high:+.{PLACES}f}"
         same = "went well neither more nor less often"
         return f"{meetings} {same} than {than}, beyond what could be luck ({shares}{interval}). {_reasons(change)}"
-    narrow = few or f"{low:.{PLACES}f}" == f"{high:.{PLACES}f}"
+    narrow = f"{low:.{PLACES}f}" == f"{high:.{PLACES}f}"
     interval = "" if narrow else f", 95 % interval {low:+.{PLACES}f} to {high:+.{PLACES}f}"
     more = "more" if whole > 0.0 else "less"
     seen_in_shares = (change.well_after - change.well_before) * whole > 0.0

@@ -1,4 +1,4 @@
-"""Why an outcome moved between two months: in plain English, as rows for a screen, and as stacked contributions."""
+"""Why an outcome moved between two months: in plain English, and as rows for a screen."""
 
 from __future__ import annotations
 
@@ -7,27 +7,19 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Patch
-from numpy.typing import NDArray
-
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, leaves_out_zero
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation, Moved
-from integration_sim.experiments.months import When
 from integration_sim.experiments.netting import Netted, Part, netted
 from integration_sim.experiments.person_books import OUTCOMES_OF_PERSONS
-from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES
 from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Outcome
-from integration_sim.report.attribution import SMALLEST_BAR, SMALLEST_SHARE
+from integration_sim.report.attribution import SMALLEST_SHARE
 from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.netting import cancelled, part_told, part_words
-from integration_sim.report.page import BLUE, GREEN, GREY, ORANGE, PINK, dates_of, furnish, time_axis
 from integration_sim.report.wording.numbers import decimals
 from integration_sim.report.wording.sentences import capital, listed, month_name, small_label, verb
+from integration_sim.report.wording.verdicts import no_verdict
 
 TERMS_IN_WORDS = {
     "joint_work": "the value of joint work",
@@ -61,15 +53,6 @@ DID_NOT_MOVE = {
     Verdict.SAME: "did not move in any replicate",
 }
 """The same, to follow what the outcome is called."""
-MOST_STACKED = 6
-"""So many contributors are stacked apart; the smaller ones together."""
-COLOURS = (BLUE, ORANGE, GREEN, PINK, "#E69F00", "#56B4E9")
-OTHERS_COLOUR = "#bbbbbb"
-INCHES = {1: (6.5, 4.9), 4: (15.0, 4.9)}
-"""Of a figure with so many charts."""
-CAVEAT = (
-    "Areas add up what each mechanism has brought about since the first month; the black line is the whole change. Means over replicates."
-)
 
 
 class WhyRow(NamedTuple):
@@ -86,18 +69,6 @@ class WhyRow(NamedTuple):
     """The 95 % interval as text; empty where there is none."""
     clear: bool
     """Whether the interval leaves out zero."""
-
-
-class Stacks(NamedTuple):
-    """Contributions since a month that add up to the change, ready to be stacked."""
-
-    months: tuple[int, ...]
-    contributors: tuple[str, ...]
-    """The largest at any time first; then `others`, if there are any."""
-    words: tuple[str, ...]
-    values: NDArray[np.float64]
-    """Contributor x month; means over replicates."""
-    whole: NDArray[np.float64]
 
 
 def words_of(outcome: str, contributor: str) -> str:
@@ -129,8 +100,14 @@ def _label(moved: Moved) -> str:
 
 
 def _is_clear(moved: Moved) -> bool:
-    """Tell whether an outcome moved by more than luck and by enough to matter."""
-    return moved.verdict in (Verdict.CLEAR, Verdict.ON_AVERAGE)
+    """Tell whether an outcome moved by more than luck and enough to matter; of few replicates, of which no verdict is given, if at all."""
+    shown = round(abs(moved.whole[0]), decimals(OUTCOMES[moved.outcome]) + 1) > 0.0
+    return (_few(moved) and shown) or moved.verdict in (Verdict.CLEAR, Verdict.ON_AVERAGE)
+
+
+def _few(moved: Moved) -> bool:
+    """Tell whether there are too few replicates for ranges and verdicts."""
+    return moved.replicates < ENOUGH
 
 
 def _came(moved: Moved) -> str:
@@ -150,20 +127,17 @@ def why_sentences(explanation: Explanation, moved: Moved) -> str:
     range_ = f"from {moved.before:{sign}.{places - 1}f} to {moved.after:{sign}.{places - 1}f}"
     if not round(abs(change), places) and not round(moved.contributions["change"].abs().max(), places):
         return f"{when} did not move ({range_})."
-    clear = _is_clear(moved)
+    clear, few = _is_clear(moved), _few(moved)
     if clear:
-        ends = sorted((abs(low), abs(high)))
-        interval = (
-            "" if f"{ends[0]:.{places}f}" == f"{ends[1]:.{places}f}" else f"; 95 % interval {ends[0]:.{places}f} to {ends[1]:.{places}f}"
-        )
+        ends = [f"{end:.{places}f}" for end in sorted((abs(low), abs(high)))]
+        interval = "" if few or ends[0] == ends[1] else f"; 95 % interval {ends[0]} to {ends[1]}"
         lead = f"{when} {_came(moved)} ({range_}{interval})"
+    elif few:
+        lead = f"{when} came to the same ({range_})"
     else:
-        known = "" if moved.replicates < ENOUGH else f" ({low:+.{places}f} to {high:+.{places}f})"
-        if moved.verdict is Verdict.TOO_FEW:
-            lead = f"{when} {_came(moved)} ({range_}; {NOT_MOVED[moved.verdict]})"
-        else:
-            lead = f"{when} {DID_NOT_MOVE[moved.verdict]}{known}"
-    return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places)))]) + "."
+        lead = f"{when} {DID_NOT_MOVE[moved.verdict]} ({low:+.{places}f} to {high:+.{places}f})"
+    verdict = [no_verdict(moved.replicates)] if few else []
+    return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places), *verdict))]) + "."
 
 
 def _of_trust(moved: Moved, places: int) -> Iterator[str]:
@@ -177,16 +151,16 @@ def part_rows(moved: Moved) -> list[WhyRow]:
     """Return the parts of what the mechanism of trust did to an outcome; none where it has no part in it."""
     if moved.of_trust is None or not moved.of_trust["change"].any():
         return []
-    places = decimals(OUTCOMES[moved.outcome]) + 1
     return [
-        _row(name, TRUST_IN_WORDS[name], "trust", numbers, places) for name, *numbers in moved.of_trust.itertuples(index=False, name=None)
+        _row(moved, name, TRUST_IN_WORDS[name], "trust", numbers) for name, *numbers in moved.of_trust.itertuples(index=False, name=None)
     ]
 
 
-def _row(name: str, words: str, mechanism: str, numbers: Sequence[float], places: int) -> WhyRow:
+def _row(moved: Moved, name: str, words: str, mechanism: str, numbers: Sequence[float]) -> WhyRow:
+    places, few = decimals(OUTCOMES[moved.outcome]) + 1, _few(moved)
     change, low, high = numbers
-    interval = "" if math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
-    return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, leaves_out_zero(low, high))
+    interval = "" if few or math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
+    return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, not few and leaves_out_zero(low, high))
 
 
 class _Shares(NamedTuple):
@@ -266,70 +240,7 @@ def why_rows(moved: Moved) -> list[WhyRow]:
     """Return the contributors that changed an outcome by what can be shown, the largest first."""
     places = decimals(OUTCOMES[moved.outcome]) + 1
     return [
-        _row(name, words_of(moved.outcome, name), mechanism_of(moved.outcome, name), numbers, places)
+        _row(moved, name, words_of(moved.outcome, name), mechanism_of(moved.outcome, name), numbers)
         for name, *numbers in moved.contributions.itertuples(index=False, name=None)
         if round(abs(numbers[0]), places) > 0.0
     ]
-
-
-def stacks(
-    explanation: Explanation, outcome: str, since: When = 0, until: When | None = None, level: str = ALL, keep: tuple[str, ...] = ()
-) -> Stacks:
-    """Return the contributions to an outcome since a month, month by month, the small ones together.
-
-    `keep` names those to be stacked apart instead of the largest, as other levels do. Raises as `Explanation.between` does.
-    """
-    span = explanation.between(outcome, since, until, level)
-    means = explanation.course(outcome, level, span.since).difference[: span.until - span.since + 1].T
-    every = explanation.contributors(outcome)
-    size = np.nan_to_num(np.abs(means)).max(axis=1)
-    if keep:
-        chosen = [every.index(name) for name in keep if name != OTHERS]
-    else:
-        chosen = [int(number) for number in np.argsort(-size, kind="stable") if size[number] > SMALLEST_BAR * size.max()][:MOST_STACKED]
-    rest = [number for number in range(len(every)) if number not in chosen]
-    contributors = tuple(every[number] for number in chosen)
-    values = means[chosen]
-    if keep or size[rest].max(initial=0.0) > ROUNDING * size.max():
-        contributors, values = (*contributors, OTHERS), np.vstack((values, means[rest].sum(axis=0)))
-    words = tuple(words_of(outcome, name) for name in contributors)
-    return Stacks(tuple(range(span.since, span.until + 1)), contributors, words, values, means.sum(axis=0))
-
-
-def why_figure(explanation: Explanation, outcome: str, since: When = 0, until: When | None = None) -> Figure:
-    """Draw what moved an outcome since a month: stacked contributions that sum, over all managers and at each level."""
-    whole = stacks(explanation, outcome, since, until)
-    levels = explanation.levels(outcome)
-    figure = Figure(figsize=INCHES[len(levels)])
-    axes = figure.subplots(1, len(levels), squeeze=False, sharey=True)[0]
-    dates = dates_of(explanation.ensemble.scenario.start, explanation.months + 1)
-    for axis, level in zip(axes, (ALL, *levels[:-1]), strict=True):
-        one = whole if level == ALL else stacks(explanation, outcome, since, until, level, whole.contributors)
-        _stack(axis, one, dates[list(one.months)])
-        title = OUTCOMES[outcome].label if level == ALL else capital(level.replace("_", " "))
-        furnish(axis, title, f"change since {month_name(explanation.ensemble.scenario.start + one.months[0])}; {OUTCOMES[outcome].unit}")
-        time_axis(axis, len(one.months))
-    handles = [Patch(color=_colour(number, name)) for number, name in enumerate(whole.contributors)]
-    figure.legend(handles, whole.words, loc="lower left", ncols=min(4, max(1, len(levels))), fontsize=9, frameon=False)
-    figure.text(0.99, 0.02, CAVEAT if len(levels) > 1 else "", fontsize=8.5, color=GREY, ha="right")
-    figure.subplots_adjust(
-        left=0.05 if len(levels) > 1 else 0.11, right=0.985, top=0.83, bottom=0.26 if len(levels) > 1 else 0.38, wspace=0.1
-    )
-    return figure
-
-
-def _stack(axis: Axes, one: Stacks, dates: NDArray[np.float64]) -> None:
-    """Stack what raises an outcome above zero and what lowers it below, so that the two ends differ by the whole change."""
-    for sign in (1.0, -1.0):
-        base = np.zeros(len(dates))
-        for number, (name, values) in enumerate(zip(one.contributors, one.values, strict=True)):
-            top = base + sign * np.maximum(0.0, sign * values)
-            axis.fill_between(dates, base, top, color=_colour(number, name), linewidth=0)
-            base = top
-    axis.plot(dates, one.whole, color="black", linewidth=1.8)
-    axis.axhline(0.0, color="black", linewidth=0.6)
-    axis.margins(x=0.01)
-
-
-def _colour(number: int, contributor: str) -> str:
-    return OTHERS_COLOUR if contributor == OTHERS else COLOURS[number]
