@@ -150,7 +150,7 @@ def test_without_a_comparison_it_says_where_things_go(comparison: Comparison) ->
 
 def test_flows_and_rates_go_from_one_year_to_another(comparison: Comparison) -> None:
     values = comparison.baseline.of("cost_gbp")
-    first, last = (f"{values[0, months].sum():.1f}" for months in (slice(1, 13), slice(-12, None)))
+    first, last = (f"{values[0, months].sum():,.0f}" for months in (slice(1, 13), slice(-12, None)))
     text = state_of_affairs(comparison.baseline, "cost_gbp")
     assert text.startswith(f"Cost of levers and reforms goes from {first} in the first twelve months to {last} in the last twelve:")
     text = state_of_affairs(comparison.baseline, "cooperation_rate")

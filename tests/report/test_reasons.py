@@ -32,7 +32,7 @@ def test_a_fall_is_told_with_its_reasons() -> None:
     told = changed((-0.31, -0.33, -0.29), ambiguity=-0.18, money=-0.1, trust=-0.045, who_met=0.015)
     assert reasons_between(told, START) == (
         "In the year to April 2016 meetings across organisations went well less often than in the year to April 2012"
-        " (62 % to 55 %; log-odds -0.31, 95 % interval -0.29 to -0.33)."
+        " (62 % to 55 %; log-odds -0.31, 95 % interval -0.33 to -0.29)."
         " The reasons: role ambiguity -0.18, money -0.10 and trust -0.04; all others together +0.01."
     )
 

@@ -112,15 +112,15 @@ def test_who_resists_most_is_said_only_where_it_matters(ensemble: Ensemble) -> N
     assert not any("resist most" in text for text in narrative(few)), "of too few replicates"
 
 
-def test_the_table_tells_rates_and_flows_of_a_year(ensemble: Ensemble) -> None:
+def test_the_table_tells_rates_of_a_year_and_flows_in_all(ensemble: Ensemble) -> None:
     values = ensemble.values.copy()
     cell = ensemble.cells.overall
     values["failed_settlements"][:, :, cell] = 0.0
-    values["failed_settlements"][:, [5, 14, 20, 22], cell] = 1.0  # one in the first twelve months, three in the last
+    values["failed_settlements"][:, [5, 14, 20, 22], cell] = 1.0
     values["vacancy_rate"][:, :, cell] = np.where(np.arange(25) <= 12, 0.1, 0.3)
     values["vacancy_rate"][:, [0, 24], cell] = 0.9  # a single month is noise
     table = shown(outcome_table(Ensemble(ensemble.plan, values, ensemble.provenance)))
-    assert re.search(r"Failed budget settlements \(a year\) +1\.00 +3\.00 +worse", table)
+    assert re.search(r"Failed budget settlements \(in all\) +4\.00 +total", table)
     assert re.search(r"Vacant posts \(0 to 1, over a year\) +0\.10 +0\.35 +worse", table)
 
 

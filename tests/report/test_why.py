@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from integration_sim import MECHANISMS, OUTCOMES, Explanation, Scenario, explain, simulate
-from integration_sim.experiments.comparison.verdict import Verdict, leaves_out_zero
+from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, leaves_out_zero
 from integration_sim.experiments.explanation import NOT_EXPLAINED, Moved
 from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.experiments.trust_terms import TRUST_TERMS
@@ -47,7 +47,7 @@ def verdict_of(change: float, low: float, high: float, replicates: int) -> Verdi
     """Return the verdict that such numbers would get, should any change matter."""
     if not replicates:
         return Verdict.NOTHING
-    if np.isnan(low):
+    if replicates < ENOUGH:
         return Verdict.TOO_FEW
     if leaves_out_zero(low, high):
         return Verdict.CLEAR
@@ -82,10 +82,12 @@ def test_a_chart_is_headed_by_what_was_found() -> None:
     assert why_heading(several).endswith("rose by 0.060: the ends of the scale came first")
     for unclear, why in (
         ((0.01, -0.02, 0.04), "no change beyond what could be luck"),
-        ((0.01, np.nan, np.nan), "too few replicates for a verdict"),
+        ((0.0, np.nan, np.nan), "too few replicates for a verdict"),
         ((0.0, 0.0, 0.0), "no change in any replicate"),
     ):
-        assert why_heading(moved("cross_trust", unclear, trust=0.05, staffing=-0.04)) == f"Trust across organisations: {why}"
+        few = 1 if np.isnan(unclear[1]) else 9
+        found = moved("cross_trust", unclear, replicates=few, trust=0.05, staffing=-0.04)
+        assert why_heading(found) == f"Trust across organisations: {why}"
     small = replace(moved("cross_trust", (0.01, 0.009, 0.011), trust=0.01), verdict=Verdict.SMALL)
     assert why_heading(small) == "Trust across organisations: a change too small to matter"
 
@@ -121,11 +123,20 @@ def test_a_change_that_chance_may_explain_is_not_told_as_one(explanation: Explan
     text = why_sentences(explanation, moved("cross_trust", (0.01, -0.02, 0.04), trust=0.05, staffing=-0.04))
     assert "did not move by more than could be luck (-0.020 to +0.040)." in text
     assert text.endswith("Trust won and lost in meetings (+0.050) raised it. People leaving and newcomers (-0.040) lowered it.")
-    one = why_sentences(explanation, moved("cross_trust", (0.03, np.nan, np.nan), replicates=1, trust=0.03))
-    assert "rose by 0.030 (from 0.50 to 0.53; too few replicates for a verdict). Trust" in one
     small = replace(moved("cross_trust", (0.01, 0.009, 0.011), trust=0.01), verdict=Verdict.SMALL)
     assert "trust across organisations moved by too little to matter (+0.009 to +0.011)." in why_sentences(explanation, small)
-    assert {(row.interval, row.clear) for row in why_rows(moved("cross_trust", (0.03,) * 3, replicates=5, trust=0.03))} == {("", False)}
+
+
+def test_of_few_replicates_no_range_and_no_verdict_is_claimed(explanation: Explanation) -> None:
+    few = moved("cross_trust", (0.03, 0.02, 0.04), replicates=5, trust=0.03)
+    assert why_sentences(explanation, few) == (
+        "Between June 2004 and February 2005 trust across organisations rose by 0.030 (from 0.50 to 0.53). Trust won and lost in meetings"
+        " (+0.030) did it. Simulated 5 times: no verdict and no ranges (they take 6 simulated futures or more)."
+    )
+    assert {(row.interval, row.clear) for row in why_rows(few)} == {("", False)}
+    same = moved("cross_trust", (0.0, 0.0, 0.0), replicates=1, trust=0.03, staffing=-0.03)
+    assert "came to the same (from 0.50 to 0.50). " in why_sentences(explanation, same)
+    assert why_heading(same) == "Trust across organisations: too few replicates for a verdict"
 
 
 def test_what_did_not_move_and_what_has_no_value(explanation: Explanation) -> None:

@@ -53,7 +53,7 @@ def _compared(comparison: Comparison) -> str:
     sure = CLEAR_MEANS if comparison.replicates >= ENOUGH else capital(no_verdict(comparison.replicates))
     what = f"{comparison.baseline_name} beside {listed(list(comparison.alternatives))}"
     time = f"{month_name(start)} to {month_name(start + comparison.months)}"
-    replicates = f"{comparison.replicates} replicates of each, with the same luck"
+    replicates = f"{comparison.replicates} {'replicate' if comparison.replicates == 1 else 'replicates'} of each, with the same luck"
     return " ".join(f"{text.removesuffix('.')}." for text in (f"{what}, {time}: {replicates}", *arms, sure))
 
 
@@ -116,8 +116,6 @@ def comparison_table(comparison: Comparison, alternative: str) -> Table:
     start = comparison.baseline.scenario.start
     title = f"What moves most, beside what matters: {alternative} beside {comparison.baseline_name}"
     table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.caption = "Last 12 months in brackets: could be luck, or too small to matter."
-    table.caption_justify = "left"
     table.add_column("Outcome", overflow="fold", min_width=NARROWEST)
     for heading in ("Difference (95 %)", "When", "Better in", "Last 12"):
         table.add_column(heading, no_wrap=True)
@@ -133,6 +131,8 @@ def comparison_table(comparison: Comparison, alternative: str) -> Table:
             _good_in(one.outcome, chief.rises, chief.falls, chief.replicates),
             with_sign(one.end) if one.end.told else f"[dim]({with_sign(one.end)})[/]",
         )
+    if any(not one.end.told for one in told[:MOST_ROWS]):
+        table.caption, table.caption_justify = "Last 12 months in brackets: could be luck, or too small to matter.", "left"
     if not told:
         why = no_verdict(comparison.replicates) if comparison.replicates < ENOUGH else "nothing that is more than luck and matters"
         table.add_row(f"[dim]{why}[/]")

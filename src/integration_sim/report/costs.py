@@ -11,7 +11,7 @@ from rich.table import Table
 
 from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.costs import DAYS, MANAGER_DAY, MONEY, POINTS, SPENT, TOTAL, Cost, manager_day
-from integration_sim.experiments.comparison.verdict import Difference, Verdict, leaves_out_zero
+from integration_sim.experiments.comparison.verdict import ENOUGH, Difference, Verdict, leaves_out_zero
 from integration_sim.model.outcomes import OUTCOMES
 from integration_sim.parameters import registry
 from integration_sim.report.tables import colour_of
@@ -151,7 +151,8 @@ def _size(cost: Cost) -> str:
 
 
 def _ends(row: Cost) -> tuple[float, float, float]:
-    return row.difference, row.ci_low, row.ci_high
+    """Return a difference with its interval, which is no wider than itself where too few replicates claim none."""
+    return (row.difference,) * 3 if row.replicates < ENOUGH else (row.difference, row.ci_low, row.ci_high)
 
 
 def _change(middle: str, low: str, high: str) -> str:

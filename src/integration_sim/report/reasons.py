@@ -104,8 +104,8 @@ def _told(change: MeetingsChange, when: str, than: str) -> str:
         interval = "" if math.isnan(low) else f"; log-odds {low:+.{PLACES}f} to {high:+.{PLACES}f}"
         same = "went well neither more nor less often"
         return f"{meetings} {same} than {than}, beyond what could be luck ({shares}{interval}). {_reasons(change)}"
-    ends = sorted((low, high), key=abs)
-    interval = "" if f"{low:.{PLACES}f}" == f"{high:.{PLACES}f}" else f", 95 % interval {ends[0]:+.{PLACES}f} to {ends[1]:+.{PLACES}f}"
+    narrow = f"{low:.{PLACES}f}" == f"{high:.{PLACES}f}"
+    interval = "" if narrow else f", 95 % interval {low:+.{PLACES}f} to {high:+.{PLACES}f}"
     more = "more" if whole > 0.0 else "less"
     seen_in_shares = (change.well_after - change.well_before) * whole > 0.0
     went = f"went well {more} often" if seen_in_shares else f"were {more} likely to go well"  # what did happen has luck in it

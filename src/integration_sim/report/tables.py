@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from integration_sim.experiments.comparison.findings import change_since_start
 from integration_sim.experiments.comparison.verdict import ENOUGH, Difference, smallest_that_matter
-from integration_sim.experiments.comparison.windows import Window, first_and_last
+from integration_sim.experiments.comparison.windows import Window, first_and_last, told_over
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import OUTCOMES, Course
 from integration_sim.report.wording.numbers import decimals, median_and_range
@@ -29,7 +30,7 @@ def colour_of(found: Difference) -> str:
 def outcome_table(ensemble: Ensemble, matters: Mapping[str, float] | None = None) -> Table:
     """Return every outcome at the start and the end, over all partnerships, organisations and levels.
 
-    Rates are means, and flows totals, of the first twelve months and the last.
+    Rates are means of the first twelve months and the last; of flows the total over the whole time is told.
     """
     months = ensemble.values.shape[1]
     last = ensemble.scenario.start + (months - 1)
@@ -44,8 +45,13 @@ def outcome_table(ensemble: Ensemble, matters: Mapping[str, float] | None = None
         values, places = ensemble.of(name), decimals(outcome)
         found = change_since_start(ensemble, name, important[name])
         unit = outcome.unit
-        if outcome.course is not Course.STATE:
-            unit = f"{unit.removesuffix('a month')}a year" if outcome.course is Course.FLOW else f"{unit}, over a year"
+        if outcome.course is Course.FLOW:
+            total = told_over(values, outcome, np.arange(1, months))
+            in_all = f"{unit.removesuffix('a month')}in all"
+            table.add_row(f"{outcome.label} [dim]({in_all})[/]", "", median_and_range(total).written(places), "[dim]total[/]")
+            continue
+        if outcome.course is Course.RATE:
+            unit = f"{unit}, over a year"
         middle = found.windows[Window.LAST_TWELVE_MONTHS]
         table.add_row(
             f"{outcome.label} [dim]({unit})[/]",

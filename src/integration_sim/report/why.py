@@ -19,6 +19,7 @@ from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.netting import cancelled, part_told, part_words
 from integration_sim.report.wording.numbers import decimals
 from integration_sim.report.wording.sentences import capital, listed, month_name, small_label, verb
+from integration_sim.report.wording.verdicts import no_verdict
 
 TERMS_IN_WORDS = {
     "joint_work": "the value of joint work",
@@ -99,8 +100,14 @@ def _label(moved: Moved) -> str:
 
 
 def _is_clear(moved: Moved) -> bool:
-    """Tell whether an outcome moved by more than luck and by enough to matter."""
-    return moved.verdict in (Verdict.CLEAR, Verdict.ON_AVERAGE)
+    """Tell whether an outcome moved by more than luck and enough to matter; of few replicates, of which no verdict is given, if at all."""
+    shown = round(abs(moved.whole[0]), decimals(OUTCOMES[moved.outcome]) + 1) > 0.0
+    return (_few(moved) and shown) or moved.verdict in (Verdict.CLEAR, Verdict.ON_AVERAGE)
+
+
+def _few(moved: Moved) -> bool:
+    """Tell whether there are too few replicates for ranges and verdicts."""
+    return moved.replicates < ENOUGH
 
 
 def _came(moved: Moved) -> str:
@@ -120,18 +127,17 @@ def why_sentences(explanation: Explanation, moved: Moved) -> str:
     range_ = f"from {moved.before:{sign}.{places - 1}f} to {moved.after:{sign}.{places - 1}f}"
     if not round(abs(change), places) and not round(moved.contributions["change"].abs().max(), places):
         return f"{when} did not move ({range_})."
-    clear = _is_clear(moved)
+    clear, few = _is_clear(moved), _few(moved)
     if clear:
         ends = [f"{end:.{places}f}" for end in sorted((abs(low), abs(high)))]
-        interval = "" if ends[0] == ends[1] else f"; 95 % interval {ends[0]} to {ends[1]}"
+        interval = "" if few or ends[0] == ends[1] else f"; 95 % interval {ends[0]} to {ends[1]}"
         lead = f"{when} {_came(moved)} ({range_}{interval})"
+    elif few:
+        lead = f"{when} came to the same ({range_})"
     else:
-        known = "" if moved.replicates < ENOUGH else f" ({low:+.{places}f} to {high:+.{places}f})"
-        if moved.verdict is Verdict.TOO_FEW:
-            lead = f"{when} {_came(moved)} ({range_}; {NOT_MOVED[moved.verdict]})"
-        else:
-            lead = f"{when} {DID_NOT_MOVE[moved.verdict]}{known}"
-    return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places)))]) + "."
+        lead = f"{when} {DID_NOT_MOVE[moved.verdict]} ({low:+.{places}f} to {high:+.{places}f})"
+    verdict = [no_verdict(moved.replicates)] if few else []
+    return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places), *verdict))]) + "."
 
 
 def _of_trust(moved: Moved, places: int) -> Iterator[str]:
@@ -151,7 +157,7 @@ def part_rows(moved: Moved) -> list[WhyRow]:
 
 
 def _row(moved: Moved, name: str, words: str, mechanism: str, numbers: Sequence[float]) -> WhyRow:
-    places, few = decimals(OUTCOMES[moved.outcome]) + 1, moved.replicates < ENOUGH
+    places, few = decimals(OUTCOMES[moved.outcome]) + 1, _few(moved)
     change, low, high = numbers
     interval = "" if few or math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
     return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, not few and leaves_out_zero(low, high))

@@ -15,6 +15,8 @@ LOW, HIGH = 5, 95
 """The percentiles between which a range lies."""
 SMALL_UNITS = (SHARE, "1 = a full week", "0 or 1", "open at the time", "a month")
 """The units of numbers about 1."""
+LARGE_UNITS = ("days a month", "GBP a month")
+"""The units of numbers in thousands."""
 MOST_DECIMALS = 6
 
 
@@ -32,8 +34,8 @@ class MedianAndRange:
         if np.isnan(self.median):
             return "none"
         if self.replicates < ENOUGH:
-            return f"{self.median:.{decimals}f}"
-        middle, low, high = (f"{number:.{decimals}f}" for number in (self.median, self.low, self.high))
+            return f"{self.median:,.{decimals}f}"
+        middle, low, high = (f"{number:,.{decimals}f}" for number in (self.median, self.low, self.high))
         return middle if low == high else f"{middle} ({low} to {high})"
 
 
@@ -48,6 +50,8 @@ def median_and_range(values: NDArray[np.float64]) -> MedianAndRange:
 
 def decimals(outcome: Outcome) -> int:
     """Return how many decimals tell enough: two for numbers about 1, one for others."""
+    if outcome.unit in LARGE_UNITS:
+        return 0
     return 2 if outcome.unit in SMALL_UNITS else 1
 
 
