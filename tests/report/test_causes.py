@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 
 from integration_sim import OUTCOMES, Causes, Ensemble, Scenario, because, simulate
 from integration_sim.experiments.causes import COMBINATION, STANDING_STILL, Because
+from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict
 from integration_sim.experiments.left_out import causes_of
 from integration_sim.report.causes import AS_ROWS, cause_rows, cause_sentences, cause_words
 
@@ -39,7 +41,8 @@ def found(causes: Causes, *changes: float, outcome: str = "cross_trust", replica
     table = pd.DataFrame({"cause": causes.parts, "change": changes})
     table["ci_low"], table["ci_high"] = table["change"] - 0.004, table["change"] + 0.004
     whole = sum(changes)
-    return Because(outcome, "all", 2, 10, (whole, whole - width, whole + width), replicates, table)
+    verdict = Verdict.TOO_FEW if replicates < ENOUGH else Verdict.CLEAR if abs(whole) > width else Verdict.OPEN
+    return Because(outcome, "all", 2, 10, (whole, whole - width, whole + width), verdict, replicates, table)
 
 
 def test_a_change_is_told_with_its_causes(causes: Causes) -> None:
@@ -66,9 +69,12 @@ def test_what_cancels_is_told_as_cancelling(causes: Causes) -> None:
 def test_what_may_be_chance_is_told_as_that(causes: Causes) -> None:
     text = cause_sentences(causes, found(causes, 0.01, 0.0, 0.0, 0.0, 0.0, 0.0, width=0.02))
     assert "did not move by more than could be luck (-0.010 to +0.030). Because of the reform" in text
-    assert cause_sentences(causes, found(causes, *[0.0] * 6)).endswith(
-        "trust across organisations did not move. No cause did anything to it that can be shown."
+    nothing = replace(found(causes, *[0.0] * 6, width=0.0), verdict=Verdict.SAME)
+    assert cause_sentences(causes, nothing).endswith(
+        "trust across organisations did not move in any replicate. No cause did anything to it that can be shown."
     )
+    small = replace(found(causes, 0.01, 0.0, 0.0, 0.0, 0.0, 0.0), verdict=Verdict.SMALL)
+    assert "moved by too little to matter (+0.006 to +0.014)." in cause_sentences(causes, small)
 
 
 def test_of_few_replicates_no_range_and_no_verdict_is_claimed(causes: Causes) -> None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from integration_sim.experiments.books import LEVEL_NAMES
 from integration_sim.experiments.comparison.checkpoints import Checkpoints
 from integration_sim.experiments.comparison.paired import Paired, paired, step_of
+from integration_sim.experiments.comparison.verdict import Verdict, judge, smallest_that_matter
 from integration_sim.experiments.comparison.windows import smoothed
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import ExplanationError, unknown
@@ -46,6 +47,7 @@ class Because:
     until: int
     whole: tuple[float, float, float]
     """The change, with its 95 % interval."""
+    verdict: Verdict
     replicates: int
     parts: pd.DataFrame
     """Columns: cause; `change`, what it changed the outcome by; `ci_low` and `ci_high`, the 95 % interval of that mean; the largest
@@ -111,11 +113,13 @@ class Causes:
             start = self.ensemble.scenario.start
             raise ExplanationError(f"until: found {start + last}, expected {start + first} (since) or later")
         changes, step = changes[:, last - first], step_of(OUTCOMES[outcome], self.ensemble)
-        found, whole = paired(changes, np.nan, step), paired(changes.sum(axis=1), np.nan, step)
+        found = paired(changes, np.nan, step)
+        matters = smallest_that_matter(self.ensemble.scenario)[outcome]
+        whole = judge(OUTCOMES[outcome], changes.sum(axis=1), matters, step=step)
         table = pd.DataFrame({"cause": self.parts, "change": found.difference, "ci_low": found.low, "ci_high": found.high})
         order = sorted(range(len(self.causes)), key=lambda number: -abs(found.difference[number]))
         table = table.loc[[*order, *range(len(self.causes), len(table))]].reset_index(drop=True)
-        return Because(outcome, level, first, last, (float(whole.difference), float(whole.low), float(whole.high)), int(whole.pairs), table)
+        return Because(outcome, level, first, last, (whole.mean, whole.low, whole.high), whole.verdict, whole.replicates, table)
 
     def course(self, outcome: str, level: str = ALL, since: When = 0) -> Paired:
         """Return the means of `changes` with their 95 % intervals: later month x part. Raises as `changes` does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.experiments.causes import COMBINATION, STANDING_STILL, Because, Causes
-from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero
+from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, leaves_out_zero
 from integration_sim.experiments.dated import Dated
 from integration_sim.experiments.left_out import Cause
 from integration_sim.experiments.netting import netted
@@ -13,7 +13,7 @@ from integration_sim.model.cells import ALL
 from integration_sim.model.outcomes import OUTCOMES, Course, Outcome
 from integration_sim.report.attribution import SMALLEST_SHARE
 from integration_sim.report.netting import cancelled, part_told
-from integration_sim.report.why import BESIDE
+from integration_sim.report.why import BESIDE, DID_NOT_MOVE
 from integration_sim.report.wording.numbers import decimals, signed
 from integration_sim.report.wording.sentences import capital, listed, month_name, small_label, verb
 from integration_sim.report.wording.verdicts import no_verdict
@@ -94,19 +94,14 @@ def _moved(found: Because) -> str:
     """Say how it moved, and how sure that is."""
     change, low, high = found.whole
     places = _places(found)
-    rose = f"{'rose' if change > 0.0 else 'fell'} by {abs(change):.{places}f}"
+    if found.verdict in DID_NOT_MOVE:
+        interval = "" if found.verdict is Verdict.SAME else f" ({signed(low, places)} to {signed(high, places)})"
+        return DID_NOT_MOVE[found.verdict] + interval
     if not round(abs(change), places):
         return "did not move"
-    if found.replicates < ENOUGH:
-        return rose
-    if not leaves_out_zero(low, high):
-        return f"did not move by more than could be luck ({signed(low, places)} to {signed(high, places)})"
-    ends = sorted((abs(low), abs(high)))
-    return (
-        rose
-        if f"{ends[0]:.{places}f}" == f"{ends[1]:.{places}f}"
-        else f"{rose} (95 % interval {ends[0]:.{places}f} to {ends[1]:.{places}f})"
-    )
+    rose = f"{'rose' if change > 0.0 else 'fell'} by {abs(change):.{places}f}"
+    ends = [f"{end:.{places}f}" for end in sorted((abs(low), abs(high)))]
+    return rose if found.verdict is Verdict.TOO_FEW or ends[0] == ends[1] else f"{rose} (95 % interval {ends[0]} to {ends[1]})"
 
 
 def _places(found: Because) -> int:
