@@ -36,14 +36,20 @@ def made(template: Ensemble, **arms: Shifts) -> Comparison:
 
 
 def interval(values: NDArray[np.float64], step: float = 0.0, confidence: float = 0.95) -> tuple[float, float]:
-    """Return Student's interval of a mean; where chance moves by steps, with two more values about the median, and holding the mean."""
-    if not step:
-        low, high = ttest_1samp(values, 0.0).confidence_interval(confidence) if np.ptp(values) > ROUNDING else (values[0], values[0])
-        return float(low), float(high)
-    away = step / np.sqrt(2.0)
-    more = [*values, np.median(values) - away, np.median(values) + away]
-    low, high = ttest_1samp(more, 0.0).confidence_interval(confidence)
-    return min(float(low), float(values.mean())), max(float(high), float(values.mean()))
+    """Return Student's interval of a mean; where chance moves by steps, that of the values with two more about the median, if wider."""
+    low, high = ttest_1samp(values, 0.0).confidence_interval(confidence) if np.ptp(values) > ROUNDING else (values[0], values[0])
+    if step:
+        away = step / np.sqrt(2.0)
+        more = [*values, np.median(values) - away, np.median(values) + away]
+        further = ttest_1samp(more, 0.0).confidence_interval(confidence)
+        low, high = min(low, further.low), max(high, further.high)
+    return float(low), float(high)
+
+
+def unseen(values: NDArray[np.float64]) -> float:
+    """Return six tenths of the sd over replicates of what an outcome is on average from month 1 on: what luck may yet part futures by."""
+    means = [np.mean([number for number in row[1:] if not np.isnan(number)]) for row in values]
+    return 0.6 * float(np.std(means, ddof=1))
 
 
 def standing(values: NDArray[np.float64], matters: float, step: float = 0.0, among: int = 1) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hand_made import MONTHS, NOISE, REPLICATES, Shifts, made
+from hand_made import MONTHS, NOISE, REPLICATES, Shifts, interval, made, unseen
 from scipy.stats import ttest_1samp
 
 from integration_sim import Comparison, Scenario, compare, registry, simulate
@@ -41,8 +41,8 @@ def test_costs_are_sums_and_effects_those_of_the_last_twelve_months(template: En
     assert list(found.index) == [DAYS, MONEY, TOTAL, *POINTS]
     expected = [2.0 * MONTHS, 100.0 * MONTHS, MONTHS * (100.0 + 2.0 * PRICE), 0.03, -4.0]
     np.testing.assert_allclose(found["difference"], expected)
-    low, high = ttest_1samp(0.03 + 0.002 * NOISE, 0.0).confidence_interval(0.95)
-    assert (found["ci_low"]["cross_trust"], found["ci_high"]["cross_trust"]) == pytest.approx((low, high))
+    expected_ends = interval(0.03 + 0.002 * NOISE, unseen(comparison.baseline.of("cross_trust")))
+    assert (found["ci_low"]["cross_trust"], found["ci_high"]["cross_trust"]) == pytest.approx(expected_ends)
     assert list(found["unit"]) == ["manager-days", "GBP", "GBP", "0 to 1", "100 = month 0"]
     assert (found["replicates"] == REPLICATES).all()
     assert set(found["window"]) == {"last_twelve_months"}

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hand_made import MONTHS, NOISE, REPLICATES, interval, made, standing
+from hand_made import MONTHS, NOISE, REPLICATES, interval, made, standing, unseen
 
 from integration_sim import OUTCOMES, Comparison, DecisionTable, Scenario, compare, decision_table, registry, simulate
 from integration_sim.experiments.comparison.costs import MONEY, TOTAL
@@ -51,17 +51,24 @@ def last_year(ensemble: Ensemble, outcome: str, *cell: str) -> list[float]:
     return found
 
 
-def judged(differences: list[float], outcome: str, among: int, step: float) -> tuple[float, float, float, float, str]:
+def judged(differences: list[float], outcome: str, among: int, by: float) -> tuple[float, float, float, float, str]:
     """Mean, interval, share better and how it stands, by hand and SciPy."""
     known = np.array([number for number in differences if not math.isnan(number)])
     gains = known if OUTCOMES[outcome].better is Better.HIGHER else -known
     better = float(np.mean([1.0 if gain > 0 else 0.5 if gain == 0 else 0.0 for gain in gains]))
-    stands = standing(known, registry()[f"matters.{outcome}"].value, step, among)
-    return float(known.mean()), *interval(known, step), better, stands
+    stands = standing(known, registry()[f"matters.{outcome}"].value, by, among)
+    return float(known.mean()), *interval(known, by), better, stands
 
 
 STEPS = {"vacancy_rate": 1.0 / 24.0, "partnership_active": 1.0, "disputes": 1.0, "failed_settlements": 1.0}
 """By what chance moves an outcome of one partnership with 24 managers."""
+
+
+def step(comparison: Comparison, outcome: str, *cell: str) -> float:
+    """By what chance moves an outcome, by hand."""
+    return STEPS[outcome] if outcome in STEPS else unseen(comparison.baseline.of(outcome, *cell))
+
+
 WINDOWS = ("largest_gap", "reform_years", "last_twelve_months", "whole_time")
 COLUMNS = ["difference", "ci_low", "ci_high", "p_better"]
 
@@ -73,7 +80,7 @@ def test_effects_are_those_of_the_pairs(comparison: Comparison, table: DecisionT
     for name, after in comparison.alternatives.items():
         for outcome in JUDGED:
             pairs = zip(last_year(after, outcome), last_year(comparison.baseline, outcome), strict=True)
-            expected = judged([one - other for one, other in pairs], outcome, len(OUTCOMES) * 3, STEPS.get(outcome, 0.0))
+            expected = judged([one - other for one, other in pairs], outcome, len(OUTCOMES) * 3, step(comparison, outcome))
             row = found.loc[name, outcome, "last_twelve_months"]
             assert list(row[COLUMNS]) == pytest.approx(expected[:4], abs=1e-12)
             assert row["verdict"] == expected[4]
@@ -107,7 +114,12 @@ def test_who_gains_and_who_loses_by_organisation_and_level(comparison: Compariso
         for outcome in ("workload", "cross_trust", "cooperation_rate"):
             for cell in (("board", "middle"), ("all", "strategic"), ("council", "all")):
                 ends = (last_year(each, outcome, "all", *cell) for each in (comparison.alternatives[name], comparison.baseline))
-                expected = judged([one - other for one, other in zip(*ends, strict=True)], outcome, len(OUTCOMES) * 3, 0.0)
+                expected = judged(
+                    [one - other for one, other in zip(*ends, strict=True)],
+                    outcome,
+                    len(OUTCOMES) * 3,
+                    step(comparison, outcome, "all", *cell),
+                )
                 row = found.loc[name, outcome, *cell]
                 assert list(row[COLUMNS[:3]]) == pytest.approx(expected[:3], abs=1e-12)
                 assert row["verdict"] == expected[4]
@@ -169,7 +181,7 @@ def test_pairs_tell_alternatives_apart_from_each_other_too(comparison: Compariso
     for one, other in (("case_c", "tighter"), ("tighter", "calm"), ("calm", "uncoached")):
         for outcome in ("workload", "role_ambiguity", "decision_months"):
             ends = (last_year(table.arms[name], outcome) for name in (other, one))
-            expected = judged([after - before for after, before in zip(*ends, strict=True)], outcome, 6, 0.0)
+            expected = judged([after - before for after, before in zip(*ends, strict=True)], outcome, 6, step(comparison, outcome))
             row = found.loc[outcome, one, other]
             assert list(row[COLUMNS]) == pytest.approx(expected[:4], abs=1e-12)
             assert row["verdict"] == expected[4]

@@ -66,8 +66,8 @@ def test_what_is_given_up_is_told_with_what_it_saves(template: Ensemble) -> None
 @pytest.mark.parametrize(
     ("cost", "trust", "text", "cell"),
     [
-        (1000.0, -0.03, "Trust across organisations is 0.03 lower (worse in all 12)", "worse, and costs more"),
-        (-1000.0, 0.03, "Trust across organisations is 0.03 higher (better in all 12)", "better, and costs less"),
+        (1000.0, -0.03, "Trust across organisations is 0.030 lower (-0.0", "worse, and costs more"),
+        (-1000.0, 0.03, "Trust across organisations is 0.030 higher (+0.0", "better, and costs less"),
     ],
 )
 def test_no_price_is_told_where_nothing_is_traded(template: Ensemble, cost: float, trust: float, text: str, cell: str) -> None:

@@ -270,7 +270,7 @@ def _beaten(row: dict[str, Any]) -> str:
 
 
 def _interval(row: dict[str, Any]) -> str:
-    if math.isnan(row["ci_low"]) or row["replicates"] < ENOUGH:
+    if math.isnan(row["ci_low"]) or row["replicates"] < ENOUGH or row["verdict"] == Verdict.SAME:
         return ""
     _, low, high = written(row["difference"], row["ci_low"], row["ci_high"])
     return "" if low == high else f"{low} to {high}"

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from integration_sim import OUTCOMES, Scenario, load_scenario
 from integration_sim.experiments.arms import Arms
-from integration_sim.experiments.comparison.paired import interval_of_mean, step_of
+from integration_sim.experiments.comparison.paired import APART, interval_of_mean, step_of
 from integration_sim.experiments.comparison.windows import Window, months_of, told_over
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.ensemble import Ensemble, room_for
 from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.provenance import provenance
 from integration_sim.model.plan import Plan
@@ -77,6 +77,9 @@ class Sampled:
     window: Window
     differences: NDArray[np.float64]
     step: float
+    """By what chance moves it; 0 where by any amount."""
+    usual: NDArray[np.float64]
+    """What it comes to in the baseline, over the whole time."""
 
     @property
     def moves(self) -> float:
@@ -87,7 +90,8 @@ class Sampled:
         """Return the share of samples of a size whose interval holds the mean of all."""
         luck = np.random.default_rng(size)
         drawn = np.argsort(luck.random((BLOCKS, len(self.differences))), axis=1)[:, :size]
-        _, low, high = interval_of_mean(self.differences[drawn].T, self.step)
+        steps = self.step or APART * self.usual[drawn].std(axis=1, ddof=1)  # as `step_of` would have it of each sample
+        _, low, high = interval_of_mean(self.differences[drawn].T, steps)
         truth = self.differences.mean()
         return float(np.mean((low <= truth) & (truth <= high)))
 
@@ -105,12 +109,14 @@ def sampled() -> list[Sampled]:
             return [run.recording.values[: last + 1, overall].copy() for run in arms.runs(7, replicate, last)]
 
         here, there = (np.array(part) for part in zip(*in_threads(recorded, range(PAIRS)), strict=True))
-        one = Ensemble(plans[0], here[:0], provenance(before, 7, 1, last))
+        nobody = Ensemble(plans[0], room_for(plans[0], 0, last), provenance(before, 7, 1, last))
         for outcome in WATCHED:
+            usual = told_over(np.asarray(here[outcome], dtype=np.float64), OUTCOMES[outcome], months_of(Window.WHOLE_TIME, before, last))
+            step = step_of(OUTCOMES[outcome], nobody)
             for window in WINDOWS:
                 months = months_of(window, before, last)
                 numbers = [told_over(np.asarray(values[outcome], dtype=np.float64), OUTCOMES[outcome], months) for values in (here, there)]
-                found.append(Sampled(pair, outcome, window, numbers[1] - numbers[0], step_of(OUTCOMES[outcome], one)))
+                found.append(Sampled(pair, outcome, window, numbers[1] - numbers[0], step, usual))
     return [one for one in found if one.moves >= RARE]
 
 

@@ -1,27 +1,32 @@
-"""Where nothing happens, hardly anything is told: places of all kinds, without an event, a lever or a change of conditions.
+"""Where nothing happens, hardly anything is told that is not so: places of all kinds, without an event, lever or change of conditions.
 
-Run with `-m long --log-cli-level=info` to see which outcomes are told in which windows.
+Some places do not stand quite still all the same: their states drift, or a partnership in trouble ends by itself. What is told of
+them is false only where many fresh replicates of the same place do not bear it out. Run with `-m long --log-cli-level=info` to see
+which outcomes are told in which windows, falsely or not.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
 import pytest
 
 from integration_sim import OUTCOMES, Scenario, load_scenario, simulate
-from integration_sim.experiments.comparison.findings import change_since_start
+from integration_sim.experiments.comparison.findings import Finding, change_since_start
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, smallest_that_matter
+from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.vocabulary import FormName
 
 PLACES, REPLICATES, MONTHS = 400, 20, 120
-MOST = 0.1
-"""So many false verdicts are given in a run, on average, at most."""
+FRESH, OTHER_SEED = 200, 100_000
+"""So many fresh replicates tell whether a verdict is borne out."""
+MOST, BORNE_OUT = 0.1, 0.5
+"""So many false verdicts are given in a run, on average, at most; one is false if less than this part of what matters is there."""
 
 logger = logging.getLogger(__name__)
 
@@ -46,40 +51,54 @@ def places() -> Iterator[tuple[Scenario, int]]:
         yield place.override({"past.pressure": changes["finance.pressure"]}), seed
 
 
-def told(ensemble: Ensemble) -> Counter[tuple[str, str]]:
-    """Return how often anything is told of a change since the start, by outcome and window."""
+type Told = tuple[str, Window]
+
+
+def findings(ensemble: Ensemble, names: Iterable[str] = OUTCOMES) -> dict[str, Finding]:
+    """Return how outcomes change since the start."""
     matters = smallest_that_matter(ensemble.scenario)
-    found = {name: change_since_start(ensemble, name, matters[name]).windows for name in OUTCOMES}
-    return Counter((name, str(window)) for name, windows in found.items() for window, one in windows.items() if one.told)
+    return {name: change_since_start(ensemble, name, matters[name]) for name in names}
+
+
+def borne_out(found: Finding, window: Window, fresh: Finding) -> bool:
+    """Tell whether fresh replicates change the same way by enough: of the largest gap, in the same month."""
+    told = found.windows[window]
+    change = float(fresh.course.difference[found.gap_month]) if window is Window.LARGEST_GAP else fresh.windows[window].mean
+    return change * np.sign(told.mean) >= BORNE_OUT * told.matters
 
 
 @cache
-def counted() -> tuple[Counter[tuple[str, str]], Counter[Verdict]]:
-    """Return what is told of all places, by outcome and window; and which verdicts are given of the fewest replicates."""
-    many: Counter[tuple[str, str]] = Counter()
+def counted() -> tuple[Counter[Told], Counter[Told], Counter[Verdict]]:
+    """Return what is told of all places, by outcome and window: all, and what is false; and the verdicts given of too few replicates."""
+    every: Counter[Told] = Counter()
+    false: Counter[Told] = Counter()
     few: Counter[Verdict] = Counter()
     for place, seed in places():
         ensemble = simulate(place, REPLICATES, seed=seed)
-        many += told(ensemble)
+        found = findings(ensemble)
+        told = [(name, window) for name, one in found.items() for window, difference in one.windows.items() if difference.told]
+        every.update(told)
+        if told:
+            fresh = findings(simulate(place, FRESH, seed=seed + OTHER_SEED), {name for name, _ in told})
+            false.update((name, window) for name, window in told if not borne_out(found[name], window, fresh[name]))
         for count in (1, 2, ENOUGH - 1):
             cut = Ensemble(ensemble.plan, ensemble.values[:count], ensemble.provenance)
-            changes = (change_since_start(cut, name, 0.0).windows.values() for name in OUTCOMES)
-            few.update(one.verdict for windows in changes for one in windows)
-    return many, few
+            few.update(one.verdict for found_of_few in findings(cut).values() for one in found_of_few.windows.values())
+    return every, false, few
 
 
 @pytest.mark.long
-def test_where_nothing_happens_hardly_anything_is_told() -> None:
-    many, _ = counted()
-    for (outcome, window), count in sorted(many.items(), key=lambda entry: -entry[1]):
-        logger.info("%-28s %-20s told in %3d of %d runs", outcome, window, count, PLACES)
-    per_run = sum(many.values()) / PLACES
-    logger.info("false verdicts a run: %.3f", per_run)
-    assert per_run < MOST
+def test_where_nothing_happens_hardly_anything_is_told_that_is_not_so() -> None:
+    every, false, _ = counted()
+    for (outcome, window), count in every.most_common():
+        logger.info("%-28s %-20s told in %3d of %d runs, falsely in %d", outcome, window, count, PLACES, false[outcome, window])
+    told, wrong = every.total() / PLACES, false.total() / PLACES
+    logger.info("told in a run: %.3f, of which false: %.3f", told, wrong)
+    assert wrong < MOST
 
 
 @pytest.mark.long
 def test_of_fewer_than_six_replicates_nothing_is_told_at_all() -> None:
-    _, few = counted()
+    *_, few = counted()
     assert few.total() > PLACES
     assert set(few) <= {Verdict.TOO_FEW, Verdict.NOTHING}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hand_made import MONTHS, NOISE, REPLICATES, made
+from hand_made import MONTHS, NOISE, REPLICATES, made, unseen
 from numpy.typing import NDArray
 
 from integration_sim import OUTCOMES, Comparison, Scenario, compare, simulate
@@ -142,7 +142,8 @@ def test_there_are_no_reform_years_without_a_reform(small: Scenario, template: E
 def test_the_course_is_that_of_the_pairs(template: Ensemble) -> None:
     comparison = course(template, "service_performance", months((4, 5.0)), spread=1.0)
     found = comparison.finding("service_performance").course
-    expected = paired(comparison.difference("service_performance"), 1.0)
+    steps = np.where(np.arange(MONTHS + 1) < comparison.departs("arm"), 0.0, unseen(comparison.baseline.of("service_performance")))
+    expected = paired(comparison.difference("service_performance"), 1.0, steps)
     for one, other in zip(found, expected, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-12)
 

@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 import pytest
-from hand_made import interval
+from hand_made import interval, unseen
 from numpy.typing import NDArray
 from scipy.stats import t, ttest_1samp
 
 from integration_sim import Comparison, Scenario, compare
 from integration_sim.experiments.comparison.paired import departure, interval_of_mean, paired, step_of
+from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.model.outcomes import OUTCOMES, Step
 
 STEPPED = [name for name, outcome in OUTCOMES.items() if outcome.step is not Step.NONE]
@@ -49,8 +50,9 @@ def test_of_pairs_of_0_or_1_it_is_that_of_agresti_and_min(count: int, up: float,
         variance = (squares + (median - centre) ** 2 + 0.5 * ((median + 1 - centre) ** 2 + (median - 1 - centre) ** 2)) / (more - 1)
     half = float(t.ppf(0.975, more - 1)) * math.sqrt(variance / more)
     mean, low, high = of(values, step=1.0)
+    _, narrow_low, narrow_high = of(values)
     assert mean == pytest.approx((b - c) / count)
-    assert (low, high) == pytest.approx((min(centre - half, mean), max(centre + half, mean)))
+    assert (low, high) == pytest.approx((min(centre - half, narrow_low), max(centre + half, narrow_high))), "never narrower than Student's"
 
 
 def test_what_never_differs_has_a_width_just_where_chance_moves_by_steps() -> None:
@@ -148,8 +150,22 @@ def test_steps_are_what_one_of_them_is_worth(comparison: Comparison) -> None:
     ensemble = comparison.baseline
     steps = {name: step_of(OUTCOMES[name], ensemble) for name in OUTCOMES}
     expected = {"vacancy_rate": 1.0 / 24.0, "partnership_active": 1.0, "disputes": 1.0, "failed_settlements": 1.0}
-    assert {name: step for name, step in steps.items() if step} == expected
+    assert {name: steps[name] for name in STEPPED} == expected
     vacancy = OUTCOMES["vacancy_rate"]
     assert step_of(vacancy, ensemble, ("all", "board", "all")) == 1.0 / 12.0
     assert step_of(vacancy, ensemble, ("all", "board", "middle")) == 1.0 / 4.0
     assert step_of(vacancy, ensemble, ("all", "all", "strategic")) == 1.0 / 4.0
+
+
+def test_of_what_moves_by_any_amount_they_are_part_of_what_replicates_differ_by(comparison: Comparison) -> None:
+    """So that futures which luck has kept together in all of few replicates are not said never to part."""
+    ensemble = comparison.baseline
+    for name, cell in (("service_performance", ("all", "all", "all")), ("workload", ("partnership", "board", "middle"))):
+        assert step_of(OUTCOMES[name], ensemble, cell) == pytest.approx(unseen(ensemble.of(name, *cell)))
+        assert step_of(OUTCOMES[name], ensemble, cell) > 0.0
+    gaps = Ensemble(ensemble.plan, ensemble.values.copy(), ensemble.provenance)
+    gaps.values["cross_trust"][2, 3:9] = np.nan
+    assert step_of(OUTCOMES["cross_trust"], gaps) == pytest.approx(unseen(gaps.of("cross_trust")))
+    gaps.values["cross_trust"][1:] = np.nan
+    assert step_of(OUTCOMES["cross_trust"], gaps) == 0.0, "one replicate differs from none"
+    assert step_of(OUTCOMES["cost_gbp"], ensemble) == 0.0, "what is spent is decided, not luck"

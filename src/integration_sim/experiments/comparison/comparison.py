@@ -90,7 +90,7 @@ class Comparison:
         """What differs, tidy: a row an alternative, month, cell that both arms have, and outcome.
 
         Columns: alternative, month, date, partnership, organisation, level, outcome; `difference`, the mean over replicates
-        of alternative - baseline; `ci_low` and `ci_high`, the 95 % interval of that mean (Student's t of the pairs);
+        of alternative - baseline; `ci_low` and `ci_high`, the 95 % interval of that mean, as `interval_of_mean` has it;
         `p_better`, the share of pairs in which the alternative is better, equal ones counting half (NaN where neither
         direction is better); `replicates`, the pairs counted, since those without a value are left out; `suffices`, whether
         the interval leaves out zero and is no wider than `precision` times the difference. Of another place, differences are
@@ -124,7 +124,7 @@ class Comparison:
         Columns: alternative; measure: `cost_manager_days`, `cost_gbp` and `cost_total` (the days in money too, at the scenario's
         `costs.manager_day`), each summed over the months compared, then cross_trust and service_performance, each the mean of
         the window, over all managers and partnerships; unit; `difference`, the mean over replicates of alternative -
-        baseline; `ci_low` and `ci_high`, its 95 % interval (Student's t of the pairs); `replicates`, the pairs counted;
+        baseline; `ci_low` and `ci_high`, its 95 % interval, as `interval_of_mean` has it; `replicates`, the pairs counted;
         `verdict`, as `Difference` has it; `window`; `point`, what is called a point of an outcome; `gbp_per_point`, the total cost
         of a point gained (or saved by a point given up), with `gbp_per_point_low` and `gbp_per_point_high`, its 95 % interval
         (Fieller's), NaN where the effect could be luck, where cost and effect are no trade-off, and where something else than

@@ -18,6 +18,9 @@ from integration_sim.vocabulary import Level
 
 CONFIDENCE = 0.95
 """The level of every interval."""
+APART = 0.6
+"""Luck that has kept two futures together in every replicate may part them yet: two pairs more count as coming apart by this part of
+what replicates of the baseline differ by (their sd). Chosen so that intervals cover what they say, in `test_coverage_long.py`."""
 GAIN = {Better.HIGHER: 1.0, Better.LOWER: -1.0, Better.NEITHER: np.nan}
 """What a rise counts for."""
 
@@ -61,10 +64,11 @@ def interval_of_mean(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the mean over the first axis, NaN left out, with its confidence interval; that is NaN where fewer than two are left.
 
-    Student's t where `step` is 0; of no width where all are equal. Where chance moves values by steps (0 or 1, counts), few
-    replicates may all agree by luck: the interval is then that of the values with two more of which one lies at their median
-    and half of one a step to either side of it. For pairs of 0 or 1 that is the interval of Agresti & Min (2005), which covers what it says
-    from ten pairs on; none of many replicates differing leaves a width of about four replicates' worth.
+    Student's t where `step` is 0; of no width where all are equal. Where chance moves values by steps (0 or 1, counts), or what is
+    rare by much, few replicates may all agree by luck: the interval is then that of the values with two more of which one lies at
+    their median and half of one a step to either side of it, but never narrower than Student's. For pairs of 0 or 1 that is the
+    interval of Agresti & Min (2005), which covers what it says from ten pairs on; none of many replicates differing leaves a width
+    of about four replicates' worth.
     """
     known = ~np.isnan(values)
     count = known.sum(axis=0)
@@ -72,17 +76,17 @@ def interval_of_mean(
     lowest, highest = (reduced.reduce(values, axis=0) for reduced in (np.fmin, np.fmax))
     with np.errstate(invalid="ignore", divide="ignore"):
         mean: NDArray[np.float64] = np.where(lowest == highest, lowest, present.sum(axis=0) / count)  # beyond the rounding of a mean
+        squares = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0)
+        half = _student(count - 1, len(values), confidence) * np.sqrt(squares / (count - 1) / count)
+        low, high = mean - half, mean + half
         if not np.any(step):
-            squares = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0)
-            half = _student(count - 1, len(values), confidence) * np.sqrt(squares / (count - 1) / count)
-            return mean, mean - half, mean + half
+            return mean, low, high
         middle = _median(values)
         more: NDArray[np.float64] = np.where(np.asarray(step) > 0.0, 2.0, 0.0)
         centre: NDArray[np.float64] = (present.sum(axis=0) + more * middle) / (count + more)
         squares = np.where(known, (values - centre) ** 2, 0.0).sum(axis=0) + more * ((middle - centre) ** 2 + 0.5 * np.square(step))
         half = _student(count + more - 1, len(values) + 2, confidence) * np.sqrt(squares / (count + more - 1) / (count + more))
-        unknown = np.where(count < 2, np.nan, 0.0)
-    return mean, np.minimum(mean, centre - half) + unknown, np.maximum(mean, centre + half) + unknown
+    return mean, np.minimum(low, centre - half), np.maximum(high, centre + half)  # NaN, where one of them is
 
 
 def _student(freedom: NDArray[Any], most: int, confidence: float) -> NDArray[np.float64]:
@@ -100,9 +104,13 @@ def _median(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def step_of(outcome: Outcome, ensemble: Ensemble, cell: tuple[str, str, str] = (ALL, ALL, ALL)) -> float:
-    """Return by what step chance moves an outcome of a cell in one replicate; 0 where by any amount."""
+    """Return by what step chance moves an outcome of a cell in one replicate.
+
+    Where it moves it by any amount, what is rare (a partnership that ends, a budget that fails) may move it much, and few
+    replicates may all have been spared: the step is then a part (`APART`) of what replicates differ by, over the whole time.
+    """
     if outcome.step is Step.NONE:
-        return 0.0
+        return APART * _spread(ensemble.of(outcome.name, *cell)) if outcome.course is not Course.FLOW else 0.0
     if outcome.step is Step.ONE:
         return 1.0
     partnership, organisation, level = cell
@@ -116,6 +124,15 @@ def step_of(outcome: Outcome, ensemble: Ensemble, cell: tuple[str, str, str] = (
     if level != ALL:
         counted &= posts["level"] == Level[level.upper()]
     return 1.0 / max(1, int(counted.sum()))
+
+
+def _spread(values: NDArray[np.float64]) -> float:
+    """Return the sd over replicates of their means over time (replicate x month); 0 where fewer than two have any value."""
+    known = ~np.isnan(values[:, 1:])
+    count = known.sum(axis=1)
+    with np.errstate(invalid="ignore"):
+        means = (np.where(known, values[:, 1:], 0.0).sum(axis=1) / count)[count > 0]
+    return float(means.std(ddof=1)) if means.size > 1 else 0.0
 
 
 def departure(baseline: Ensemble, alternative: Ensemble) -> int:

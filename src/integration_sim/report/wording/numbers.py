@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,8 +70,8 @@ def places_of(found: Difference) -> int:
     near, far = sorted((abs(found.low), abs(found.high)))
     usual = decimals(found.outcome)
     visible = next((places for places in range(usual, MOST_DECIMALS) if round(near, places) > 0.0), MOST_DECIMALS)
-    apart = not math.isclose(near, far)
-    return visible + (apart and visible == usual and round(near, usual) == round(far, usual))
+    alike, told_apart = round(near, usual) == round(far, usual), round(near, usual + 1) != round(far, usual + 1)
+    return visible + (visible == usual and alike and told_apart)
 
 
 def interval(found: Difference) -> str:
