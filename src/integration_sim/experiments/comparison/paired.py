@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -81,7 +80,7 @@ def interval_of_mean(
         low, high = mean - half, mean + half
         if not np.any(step):
             return mean, low, high
-        middle = _median(values)
+        middle = _median(values, np.asarray(count))
         more: NDArray[np.float64] = np.where(np.asarray(step) > 0.0, 2.0, 0.0)
         centre: NDArray[np.float64] = (present.sum(axis=0) + more * middle) / (count + more)
         squares = np.where(known, (values - centre) ** 2, 0.0).sum(axis=0) + more * ((middle - centre) ** 2 + 0.5 * np.square(step))
@@ -96,11 +95,13 @@ def _student(freedom: NDArray[Any], most: int, confidence: float) -> NDArray[np.
     return quantiles[np.asarray(freedom, dtype=np.int64)]
 
 
-def _median(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # of nothing but NaN
-        found: NDArray[np.float64] = np.nanmedian(values, axis=0)
-    return found
+def _median(values: NDArray[np.float64], count: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the median over the first axis of the `count` values that are there, NaN if none is: NumPy's own is slow with NaN."""
+    ordered = np.sort(values, axis=0)  # NaN last
+    ends = (np.maximum(count - 1, 0) // 2, count // 2)
+    low, high = (np.take_along_axis(ordered, np.minimum(end, len(values) - 1)[np.newaxis], axis=0)[0] for end in ends)
+    middle: NDArray[np.float64] = 0.5 * (low + high)
+    return middle
 
 
 def step_of(outcome: Outcome, ensemble: Ensemble, cell: tuple[str, str, str] = (ALL, ALL, ALL)) -> float:
