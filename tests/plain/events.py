@@ -84,6 +84,8 @@ def reform(run: PlainRun, event: events.Reform) -> None:
 
 def take_time(run: PlainRun) -> None:
     """Reforms take managers' time and money, a share for each partnership that a manager serves."""
+    for partnership in run.partnerships:
+        partnership.reform_days = partnership.reform_gbp = 0.0
     for event in run.plan.scenario.events:
         if not isinstance(event, events.Reform | events.Dissolve):
             continue
@@ -94,8 +96,8 @@ def take_time(run: PlainRun) -> None:
         for partnership in touched(run, event):
             for post in partnership.posts:
                 if takes_time_of(run, event, post):
-                    partnership.cost_manager_days += days / len(post.partnerships)
-                    partnership.cost_gbp += money / len(post.partnerships)
+                    partnership.reform_days += days / len(post.partnerships)
+                    partnership.reform_gbp += money / len(post.partnerships)
 
 
 def takes_time_of(run: PlainRun, event: events.Reform | events.Dissolve, post: Post) -> bool:

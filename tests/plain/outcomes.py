@@ -34,8 +34,8 @@ def measure(run: PlainRun) -> dict[Cell, Row]:
             "partnership_active": float(partnership.active),
             "disputes": float(partnership.dispute),
             "failed_settlements": float(partnership.failed_settlements),
-            "cost_manager_days": partnership.cost_manager_days,
-            "cost_gbp": partnership.cost_gbp,
+            "cost_manager_days": partnership.cost_manager_days + partnership.reform_days,
+            "cost_gbp": partnership.cost_gbp + partnership.reform_gbp,
         }
     every = run.partnerships
     rows[ALL, ALL, ALL] |= {
@@ -46,8 +46,8 @@ def measure(run: PlainRun) -> dict[Cell, Row]:
         "partnership_active": average([float(one.active) for one in every]),
         "disputes": float(sum(one.dispute for one in every)),
         "failed_settlements": float(sum(one.failed_settlements for one in every)),
-        "cost_manager_days": sum(one.cost_manager_days for one in every),
-        "cost_gbp": sum(one.cost_gbp for one in every),
+        "cost_manager_days": sum(one.cost_manager_days + one.reform_days for one in every),
+        "cost_gbp": sum(one.cost_gbp + one.reform_gbp for one in every),
     }
     return rows
 

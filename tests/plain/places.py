@@ -69,6 +69,8 @@ class Partnership:
     delayed_discharge: float = 100.0
     cost_manager_days: float = 0.0
     cost_gbp: float = 0.0
+    reform_days: float = 0.0
+    reform_gbp: float = 0.0
     concluded: list[float] = field(default_factory=lambda: [0.0] * (LONGEST_DECISION + 1))  # by age; recent ones weigh more
     localities: list[Locality] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)

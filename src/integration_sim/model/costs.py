@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.scenario.events import Dissolve, Reform
-from integration_sim.state import World
+from integration_sim.state import NOBODY, World
 
 if TYPE_CHECKING:
     from integration_sim.model.plan import Plan
@@ -63,25 +63,27 @@ def months_under(plan: Plan, reform: Reform | Dissolve, locality: str | None) ->
     return range(plan.month_of(first), plan.month_of(live) + round(plan.reform_costs.bedding_in))
 
 
-def turns_of_reforms(plan: Plan) -> set[int]:
-    """Return the months from which on reforms cost something else."""
-    places = {None, *(name for _, name in plan.layout.localities)}
-    lasting = [months_under(plan, reform, place) for reform in reforms(plan) for place in places]
-    return {month for months in lasting for month in (months.start, months.stop)}
+def spent_on_reforms(plan: Plan) -> NDArray[np.float64]:
+    """Return what reforms take: partnership x month x (manager-days, GBP), for each manager of the partnerships concerned.
 
-
-def charge_reforms(world: World, plan: Plan, month: int) -> None:
-    """Add what reforms take in a month, for each manager of the partnerships concerned; who serves several counts in each by a share."""
+    Who serves several partnerships counts in each by a share. It depends on nothing that happens in a run, so it is reckoned once.
+    """
     posts, memberships = plan.layout.posts
     owners = np.repeat(np.arange(posts.size), posts["memberships"])
-    places = [*(name for _, name in plan.layout.localities), None]  # last: where NOBODY, -1, points to
+    count = len(plan.layout.partnerships)
+    found = np.zeros((count, plan.scenario.months + 1, len(Spent._fields)))
+    places = [*enumerate(name for _, name in plan.layout.localities), (NOBODY, None)]
     for reform in reforms(plan):
-        under = np.array([month in months_under(plan, reform, place) for place in places])
-        charged = under[posts["locality"][owners]] & np.isin(memberships, plan.touched(reform.partnership))
         spent, size = plan.reform_costs.dissolution, 1.0
         if isinstance(reform, Reform):
             spent, size = plan.reform_costs.reform[reform.form], reform.size
-        charge(world, spent, memberships[charged], size / posts["memberships"][owners[charged]])
+        concerned = np.isin(memberships, plan.touched(reform.partnership))
+        for number, name in places:
+            charged = concerned & (posts["locality"][owners] == number)
+            shares = np.bincount(memberships[charged], size / posts["memberships"][owners[charged]], minlength=count)
+            months = months_under(plan, reform, name)
+            found[:, months.start : months.stop] += shares[:, np.newaxis, np.newaxis] * np.array(spent)
+    return found
 
 
 def charge(world: World, spent: Spent, partnerships: NDArray[np.int64], shares: NDArray[np.float64]) -> None:

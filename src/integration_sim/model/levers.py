@@ -54,7 +54,7 @@ def strength(plan: Plan, parameter: str) -> float:
 def lend(world: World, plan: Plan, key: Key, month: int) -> None:
     """Set what every lever at work in a month lends, and charge its cost."""
     world.posts[list(CHANNELS)] = plan.layout.posts[0][list(CHANNELS)]  # what posts are by nature: a roster's joint posts
-    world.partnerships[list(PARTNERSHIP_CHANNELS)] = 0.0
+    world.partnerships[[*PARTNERSHIP_CHANNELS, *(f"cost_{cost}" for cost in Spent._fields)]] = 0.0
     world.partnerships["officer"] = NOBODY
     for number, lever in enumerate(plan.scenario.levers):
         if month not in plan.scenario.months_from(lever.start, lever.months):

@@ -12,7 +12,6 @@ from functools import partial, singledispatch
 from typing import Any
 
 from integration_sim.mechanisms import confidence, finance, phases, staffing
-from integration_sim.model.costs import charge_reforms, turns_of_reforms
 from integration_sim.model.levers import lend
 from integration_sim.model.plan import Plan
 from integration_sim.model.reforms import ReformUnderWay
@@ -22,7 +21,7 @@ from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.state import NOBODY, World
 from integration_sim.vocabulary import FORM_TITLES, FormName
 
-TURN = "levers and costs"
+TURN = "levers"
 """The label of months from which on other levers are at work, or other costs arise: nothing that is told."""
 
 
@@ -41,24 +40,17 @@ type _Acts = Iterator[tuple[CalendarMonth, str, Callable[[World], None]]]
 
 
 def occurrences(plan: Plan, key: Key) -> list[Occurrence]:
-    """Return everything that happens in a run, in order; what falls into one month keeps the scenario's order, levers and costs last."""
+    """Return everything that happens in a run, in order; what falls into one month keeps the scenario's order, levers last."""
     found = [
         Occurrence(plan.month_of(date), date, label, getattr(event, "partnership", None), act)
         for event in plan.scenario.events
         for date, label, act in _acts(event, plan, key)
     ]
     lasting = [plan.scenario.months_from(lever.start, lever.months) for lever in plan.scenario.levers]
-    turns = turns_of_reforms(plan) | {month for months in lasting for month in (months.start, months.stop)}
+    turns = {month for months in lasting for month in (months.start, months.stop)}
     start = plan.scenario.start
-    found += [Occurrence(month, start + month, TURN, None, partial(_turn, plan=plan, key=key, month=month)) for month in sorted(turns)]
+    found += [Occurrence(month, start + month, TURN, None, partial(lend, plan=plan, key=key, month=month)) for month in sorted(turns)]
     return sorted((one for one in found if one.month <= plan.scenario.months), key=lambda one: one.month)
-
-
-def _turn(world: World, plan: Plan, key: Key, month: int) -> None:
-    """Set what is lent and what is spent from a month on, by all levers and reforms at work: so neither wipes out what others cost."""
-    world.partnerships[["cost_manager_days", "cost_gbp"]] = 0.0
-    lend(world, plan, key, month)
-    charge_reforms(world, plan, month)
 
 
 @singledispatch

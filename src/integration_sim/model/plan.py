@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from integration_sim.instruments.catalogue import Instruments
 from integration_sim.mechanisms.month import Parameters
 from integration_sim.model.cells import CellTable
-from integration_sim.model.costs import ReformCosts
+from integration_sim.model.costs import ReformCosts, spent_on_reforms
 from integration_sim.model.layout import Layout
 from integration_sim.model.outcomes import Measures
 from integration_sim.model.sectors import Sectors
@@ -78,6 +78,11 @@ class Plan:
     def reform_costs(self) -> ReformCosts:
         """The parameters of what reforms cost."""
         return filled(ReformCosts, "costs", self.scenario.parameters)
+
+    @cached_property
+    def spent_on_reforms(self) -> NDArray[np.float64]:
+        """What reforms take, by partnership, month and kind (manager-days, GBP)."""
+        return spent_on_reforms(self)
 
     @cached_property
     def instruments(self) -> Instruments:

@@ -157,6 +157,17 @@ class Run:
             self.fitting,
             plan.warmup,
         )
+        if not warm:
+            self._record_spending(first, last)
+
+    def _record_spending(self, first: int, last: int) -> None:
+        """Add what reforms take to what the months' levers cost: nothing in a run depends on it, so it is known beforehand."""
+        months, cells = slice(first, last + 1), self.cells.compiled.of_partnership
+        for number, outcome in enumerate(("cost_manager_days", "cost_gbp")):
+            spent = self.plan.spent_on_reforms[:, months, number]
+            column = self.recording.values[outcome]
+            for cell, one in zip(cells, (*spent, spent.sum(axis=0)), strict=True):
+                column[months, cell] += one
 
     def served_by(self, post: int) -> NDArray[np.int64]:
         """Return the numbers of the partnerships that a post serves."""
