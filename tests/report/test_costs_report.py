@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hand_made import NOISE, Shifts, interval, made
@@ -23,8 +24,8 @@ def template(small: Scenario) -> Ensemble:
     return simulate(small.override({"events": []}), 1)
 
 
-def said(template: Ensemble, **shifts: object) -> str:
-    comparison = made(template, arm=shifts)  # type: ignore[arg-type]
+def said(template: Ensemble, **shifts: Any) -> str:
+    comparison = made(template, arm=shifts)
     return cost_sentences(comparison, "arm", costing(comparison)["arm"])
 
 
@@ -120,9 +121,9 @@ def test_the_table_tells_the_same(template: Ensemble, columns: int) -> None:
     assert "a manager-day at GBP 350; effects are those in the last twelve months." in explanation(comparison)
 
 
-def beside(template: Ensemble, change: dict[str, object], **shifts: object) -> Comparison:
+def beside(template: Ensemble, change: dict[str, object], **shifts: Any) -> Comparison:
     """Return a comparison whose alternative differs by a change besides its numbers made by hand."""
-    comparison = made(template, arm=shifts)  # type: ignore[arg-type]
+    comparison = made(template, arm=shifts)
     arm = Ensemble(Plan(template.scenario.override(change)), comparison.alternatives["arm"].values, template.provenance)
     return replace(comparison, alternatives={"arm": arm})
 
