@@ -26,10 +26,11 @@ from rich.console import Console
 from rich.table import Table
 
 from integration_sim import Reform, Scenario, load_scenario, simulate
-from integration_sim.experiments import design, executors
-from integration_sim.experiments.chunk import simulate_chunk
-from integration_sim.experiments.factors import registry_factors
-from integration_sim.experiments.study import Study
+from integration_sim.experiments.replicates import executors
+from integration_sim.experiments.studies import design
+from integration_sim.experiments.studies.chunk import simulate_chunk
+from integration_sim.experiments.studies.factors import registry_factors
+from integration_sim.experiments.studies.study import Study
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.randomness import Stream

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import ttest_1samp
 
 from integration_sim import OUTCOMES, Comparison
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.replicates.ensemble import Ensemble
 
 REPLICATES, MONTHS = 12, 24
 ROUNDING = 1e-12

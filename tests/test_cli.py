@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 
 from integration_sim import Scenario, registry, scenario_names
 from integration_sim.cli import app
-from integration_sim.report.run_folder import FILES
+from integration_sim.report.run.folder import FILES
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

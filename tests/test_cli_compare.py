@@ -14,8 +14,8 @@ from typer.testing import CliRunner, Result
 from integration_sim import Scenario, compare
 from integration_sim.cli import app
 from integration_sim.cli.compare import folder_name
-from integration_sim.report.comparison_folder import ATTRIBUTION_FILES, COST_FILES, FILES
-from integration_sim.report.why_apart import BECAUSE, REASONS, THROUGH
+from integration_sim.report.comparison.folder import ATTRIBUTION_FILES, COST_FILES, FILES
+from integration_sim.report.why.apart import BECAUSE, REASONS, THROUGH
 
 
 def invoke(*arguments: object) -> Result:

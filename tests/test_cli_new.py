@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from integration_sim import Scenario, load_scenario
 from integration_sim.cli import app
-from integration_sim.scenario.library import library_folder
+from integration_sim.scenario.files.library import library_folder
 from integration_sim.vocabulary import FormName, Level
 
 OPTIONAL = re.compile(r"^( *)#(?=[^ \n])", re.MULTILINE)

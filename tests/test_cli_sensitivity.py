@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from integration_sim import Scenario
 from integration_sim.cli import app
-from integration_sim.experiments.study import Study
+from integration_sim.experiments.studies.study import Study
 
 PNG = b"\x89PNG\r\n\x1a\n"
 SHORT = ("--months", 14, "--replicates", 2)

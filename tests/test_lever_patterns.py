@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from test_patterns import REPLICATES, interval
 
 from integration_sim import Scenario, load_scenario, simulate
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.replicates.ensemble import Ensemble
 
 pytestmark = pytest.mark.long
 figures = logging.getLogger(__name__)

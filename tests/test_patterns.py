@@ -15,8 +15,8 @@ import pytest
 from numpy.typing import NDArray
 
 from integration_sim import Scenario, compare, load_scenario, simulate
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import OUTCOMES, SHARE
+from integration_sim.experiments.replicates.ensemble import Ensemble
+from integration_sim.model.recording.outcomes import OUTCOMES, SHARE
 from integration_sim.scenario.events import Reform
 from integration_sim.vocabulary import FormName
 

@@ -1,25 +1,26 @@
-from .experiments import design, executors
-from .experiments.causes import Causes, because
+from .experiments.attribution.causes.because import Causes, because
+from .experiments.attribution.explain import explain
+from .experiments.attribution.explanation import Explanation
+from .experiments.attribution.reasons import Reasons, reasons
 from .experiments.comparison.comparing import compare
 from .experiments.comparison.comparison import Comparison
 from .experiments.comparison.decision import DecisionTable, decision_table
-from .experiments.design import Design
-from .experiments.design_file import read_design
-from .experiments.ensemble import Ensemble, simulate
 from .experiments.errors import DesignError, ExplanationError, StudyError, SurveyError
-from .experiments.explaining import explain
-from .experiments.explanation import Explanation
-from .experiments.factors import Factor, Role, registry_factors
-from .experiments.history import History, history
-from .experiments.manager_history import ManagerHistory
-from .experiments.reasons import Reasons, reasons
-from .experiments.sensitivity import Sensitivity, sensitivity
-from .experiments.study import Study
+from .experiments.history.history import History, history
+from .experiments.history.manager_history import ManagerHistory
+from .experiments.replicates import executors
+from .experiments.replicates.ensemble import Ensemble, simulate
+from .experiments.studies import design
+from .experiments.studies.design import Design
+from .experiments.studies.design_file import read_design
+from .experiments.studies.factors import Factor, Role, registry_factors
+from .experiments.studies.sensitivity import Sensitivity, sensitivity
+from .experiments.studies.study import Study
 from .experiments.survey import Survey, survey
 from .instruments.catalogue import INSTRUMENTS
 from .model.manager import Manager
-from .model.outcomes import OUTCOMES
 from .model.partnership_model import PartnershipModel
+from .model.recording.outcomes import OUTCOMES
 from .parameters import registry
 from .report.mechanisms import MECHANISMS
 from .scenario.errors import RosterError, ScenarioError
@@ -38,6 +39,7 @@ from .scenario.events import (
     PayAward,
     Reform,
 )
+from .scenario.files.library import load_scenario, scenario_names
 from .scenario.levers import (
     AccountableOfficer,
     ActionLearning,
@@ -59,9 +61,8 @@ from .scenario.levers import (
     SingleAppraisal,
     TransitionTeam,
 )
-from .scenario.library import load_scenario, scenario_names
-from .scenario.roster import RosterPost
-from .scenario.roster_file import read_roster
+from .scenario.roster.file import read_roster
+from .scenario.roster.post import RosterPost
 from .scenario.schema import Scenario
 
 __all__ = [

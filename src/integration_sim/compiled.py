@@ -17,7 +17,7 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
-COMPILED_ROOMS = ("mechanisms/*.py", "model/*.py", "compiled.py", "randomness.py", "state.py", "vocabulary.py")
+COMPILED_ROOMS = ("mechanisms/*.py", "model/**/*.py", "compiled.py", "randomness.py", "state.py", "vocabulary.py")
 """Where fast functions live, and what they import."""
 
 

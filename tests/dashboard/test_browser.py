@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from real_browser import Server, Visitor, serious
 
 from integration_sim import compare, scenario_names
-from integration_sim.dashboard.links import unpacked
-from integration_sim.report.headlines import headline
+from integration_sim.dashboard.visitor.links import unpacked
+from integration_sim.report.run.headlines import headline
 
 pytestmark = pytest.mark.browser
 OWNED, MIXED = "owned action learning", "mixed teams co-location"
@@ -229,7 +229,7 @@ def test_hostile_files_are_refused_where_one_looks(visitor: Visitor, tmp_path: P
 
 
 def test_a_file_of_ones_own_opens(visitor: Visitor, tmp_path: Path) -> None:
-    from integration_sim.scenario.library import library_folder
+    from integration_sim.scenario.files.library import library_folder
 
     own = tmp_path / "own.yaml"
     own.write_text((library_folder() / "template_small.yaml").read_text().replace("Template: a small", "My own", 1))

@@ -11,7 +11,7 @@ import pytest
 import solara
 
 from integration_sim import Comparison, Scenario, compare
-from integration_sim.dashboard.charts import outcome_chart
+from integration_sim.dashboard.charts.charts import outcome_chart
 from integration_sim.dashboard.widgets.chart import Chart, Later
 
 REPLICATES, NAME = 6, "cross_trust"

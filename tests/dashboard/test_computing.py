@@ -7,8 +7,8 @@ from threading import Event
 import pytest
 
 from integration_sim import compare, load_scenario
-from integration_sim.dashboard import computing
-from integration_sim.dashboard.computing import MOST_READY, REPLICATES, Latest, Ready, compared, replicates_for
+from integration_sim.dashboard.work import computing
+from integration_sim.dashboard.work.computing import MOST_READY, REPLICATES, Latest, Ready, compared, replicates_for
 from integration_sim.experiments.comparison.checkpoints import StoppedError
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.scenario.schema import Scenario

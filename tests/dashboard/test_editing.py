@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from integration_sim import simulate
-from integration_sim.dashboard import editing
-from integration_sim.dashboard.dials import main_dials, more_dials
-from integration_sim.dashboard.variants import Variant, opened
+from integration_sim.dashboard.visitor import editing
+from integration_sim.dashboard.visitor.sliders import main_dials, more_dials
+from integration_sim.dashboard.visitor.variants import Variant, opened
 from integration_sim.model.plan import Plan
 from integration_sim.parameters import registry
 from integration_sim.scenario.errors import ScenarioError
-from integration_sim.scenario.library import load_scenario, scenario_names
+from integration_sim.scenario.files.library import load_scenario, scenario_names
 from integration_sim.scenario.schema import Scenario
 
 

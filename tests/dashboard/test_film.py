@@ -11,13 +11,13 @@ import pytest
 from numpy.typing import NDArray
 
 from integration_sim import History, Scenario, history, load_scenario
-from integration_sim.dashboard import film as module
-from integration_sim.dashboard.computing import SEED
-from integration_sim.dashboard.film import COLOURED, MET, NOT_MET, WENT_WELL, film
-from integration_sim.dashboard.manager_charts import MOST_MECHANISMS, VACANT, reasons_chart, state_charts
+from integration_sim.dashboard.charts import playback as module
+from integration_sim.dashboard.charts.manager_charts import MOST_MECHANISMS, VACANT, reasons_chart, state_charts
+from integration_sim.dashboard.charts.playback import COLOURED, MET, NOT_MET, WENT_WELL, film
 from integration_sim.dashboard.pages.watch import scene_of
-from integration_sim.experiments.person_measures import MEASURES, measured
-from integration_sim.report.manager_words import STATE_WORDS
+from integration_sim.dashboard.work.computing import SEED
+from integration_sim.experiments.history.manager_measures import MEASURES, measured
+from integration_sim.report.managers.words import STATE_WORDS
 from integration_sim.report.wording.sentences import month_name
 
 

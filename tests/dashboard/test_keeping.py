@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from integration_sim.dashboard import links, shelf, workspace
-from integration_sim.dashboard.editing import removed
 from integration_sim.dashboard.pages.choose import _with_kept
-from integration_sim.dashboard.shelf import MOST_KEPT, Shelf, read_session, shelf_of
-from integration_sim.dashboard.variants import Variant, opened
-from integration_sim.dashboard.workspace import Workspace
+from integration_sim.dashboard.visitor import links, workspace
+from integration_sim.dashboard.visitor import saved_variants as shelf
+from integration_sim.dashboard.visitor.editing import removed
+from integration_sim.dashboard.visitor.saved_variants import MOST_KEPT, Shelf, read_session, shelf_of
+from integration_sim.dashboard.visitor.variants import Variant, opened
+from integration_sim.dashboard.visitor.workspace import Workspace
 from integration_sim.scenario.errors import ScenarioError
 from integration_sim.scenario.schema import Scenario
 

@@ -13,13 +13,13 @@ from typer.testing import CliRunner
 
 from integration_sim import Scenario, load_scenario, scenario_names, simulate
 from integration_sim.cli import app
-from integration_sim.dashboard import editing
-from integration_sim.dashboard.saving import file_of, saved_scenario
-from integration_sim.dashboard.variants import Variant, opened
-from integration_sim.scenario import writing
+from integration_sim.dashboard.visitor import editing
+from integration_sim.dashboard.visitor.saving import file_of, saved_scenario
+from integration_sim.dashboard.visitor.variants import Variant, opened
 from integration_sim.scenario.errors import ScenarioError
-from integration_sim.scenario.loader import parse_scenario
-from integration_sim.scenario.writing import written
+from integration_sim.scenario.files import writing
+from integration_sim.scenario.files.loader import parse_scenario
+from integration_sim.scenario.files.writing import written
 
 LONGEST_TITLE = 200
 TRICKY = (

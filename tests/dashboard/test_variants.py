@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from integration_sim import ScenarioError, load_scenario
-from integration_sim.dashboard.links import packed, unpacked
-from integration_sim.dashboard.shelf import read_session
-from integration_sim.dashboard.variants import Variant, opened, read_variant
+from integration_sim.dashboard.visitor.links import packed, unpacked
+from integration_sim.dashboard.visitor.saved_variants import read_session
+from integration_sim.dashboard.visitor.variants import Variant, opened, read_variant
 
 
 def as_written_before(variant: Variant) -> dict[str, Any]:

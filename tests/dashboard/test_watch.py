@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from real_browser import Server, Visitor, serious
 
 from integration_sim import History, history, load_scenario
-from integration_sim.experiments.person_measures import measured
-from integration_sim.report.manager_story import manager_story
+from integration_sim.experiments.history.manager_measures import measured
+from integration_sim.report.managers.story import manager_story
 
 pytestmark = pytest.mark.browser
 SCENARIO = "case_c"

@@ -17,15 +17,15 @@ from playwright.sync_api import Page, expect
 from real_browser import Server, Visitor, serious
 
 from integration_sim import Explanation, Scenario, compare, explain, simulate
-from integration_sim.dashboard.background import Background, Work
-from integration_sim.dashboard.explaining import FEW, MOST_KEPT, Explained
+from integration_sim.dashboard.charts.reasons import WHOLE, contributions_chart, reason_cards
 from integration_sim.dashboard.pages.compare import AS_IT_IS, MOST_ARMS, offered
-from integration_sim.dashboard.question import Question
-from integration_sim.dashboard.reasons import WHOLE, contributions_chart, reason_cards
-from integration_sim.dashboard.variants import opened
+from integration_sim.dashboard.visitor.question import Question
+from integration_sim.dashboard.visitor.variants import opened
+from integration_sim.dashboard.work.background import Background, Work
+from integration_sim.dashboard.work.explaining import FEW, MOST_KEPT, Explained
 from integration_sim.experiments.comparison.checkpoints import StoppedError
-from integration_sim.report.decision import decision_sentences
-from integration_sim.report.why import how_shared, why_not, why_sentences
+from integration_sim.report.comparison.decision import decision_sentences
+from integration_sim.report.why.mechanisms import how_shared, why_not, why_sentences
 
 REPLICATES = 50
 """As many as the dashboard makes of a small place."""

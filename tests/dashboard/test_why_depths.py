@@ -13,9 +13,7 @@ from playwright.sync_api import expect
 from real_browser import Visitor, serious
 
 from integration_sim import Ensemble, ExplanationError, Scenario, because, explain, reasons, simulate
-from integration_sim.dashboard import computing
-from integration_sim.dashboard.background import Background, Work
-from integration_sim.dashboard.explaining import FEW, MOST_CAUSES_KEPT, Caused, Met
+from integration_sim.dashboard.charts.reasons import share_rows
 from integration_sim.dashboard.pages.why_sections import (
     LATER,
     NEXT,
@@ -27,12 +25,14 @@ from integration_sim.dashboard.pages.why_sections import (
     mechanisms_of,
     meetings_of,
 )
-from integration_sim.dashboard.question import APART, HAPPENED, Question, lists
-from integration_sim.dashboard.reasons import share_rows
+from integration_sim.dashboard.visitor.question import APART, HAPPENED, Question, lists
+from integration_sim.dashboard.work import computing
+from integration_sim.dashboard.work.background import Background, Work
+from integration_sim.dashboard.work.explaining import FEW, MOST_CAUSES_KEPT, Caused, Met
 from integration_sim.experiments.comparison.checkpoints import StoppedError
-from integration_sim.report.causes import CauseRow, cause_rows, cause_sentences
-from integration_sim.report.reasons import reasons_beside, reasons_between
-from integration_sim.report.why_apart import BECAUSE, REASONS, THROUGH
+from integration_sim.report.why.apart import BECAUSE, REASONS, THROUGH
+from integration_sim.report.why.causes import CauseRow, cause_rows, cause_sentences
+from integration_sim.report.why.reasons import reasons_beside, reasons_between
 
 REPLICATES = 10
 

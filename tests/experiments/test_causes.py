@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from integration_sim import OUTCOMES, Causes, Ensemble, ExplanationError, Scenario, because, compare, load_scenario, simulate
-from integration_sim.experiments import causes as module
-from integration_sim.experiments.causes import COMBINATION, STANDING_STILL, levels_told
+from integration_sim.experiments.attribution.causes import because as module
+from integration_sim.experiments.attribution.causes.because import COMBINATION, STANDING_STILL, levels_told
+from integration_sim.experiments.attribution.causes.dated import MOST_CAUSES
+from integration_sim.experiments.attribution.causes.left_out import DEMAND, DRIFT, PRESSURE, causes_of, nothing_happens
+from integration_sim.experiments.attribution.causes.undone import MODEL, differences_of
 from integration_sim.experiments.comparison.checkpoints import Checkpoints, StoppedError
 from integration_sim.experiments.comparison.paired import departure
 from integration_sim.experiments.comparison.windows import smoothed
-from integration_sim.experiments.dated import MOST_CAUSES
-from integration_sim.experiments.left_out import DEMAND, DRIFT, PRESSURE, causes_of, nothing_happens
-from integration_sim.experiments.undone import MODEL, differences_of
-from integration_sim.model.outcomes import Course
+from integration_sim.model.recording.outcomes import Course
 
 REPLICATES = 6
 EXACTLY = 1e-9

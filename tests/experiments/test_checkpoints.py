@@ -10,8 +10,8 @@ import pytest
 
 from integration_sim.experiments.comparison.checkpoints import Checkpoints, StoppedError
 from integration_sim.experiments.comparison.comparing import compare
-from integration_sim.experiments.ensemble import simulate
-from integration_sim.scenario.library import load_scenario
+from integration_sim.experiments.replicates.ensemble import simulate
+from integration_sim.scenario.files.library import load_scenario
 
 EMPTY = load_scenario("template_small").override({"months": 30, "events": []})
 REFORM = {"kind": "reform", "form": "ijb", "announced": str(EMPTY.start + 3), "live": str(EMPTY.start + 11)}

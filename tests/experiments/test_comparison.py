@@ -12,13 +12,13 @@ from hand_made import interval, unseen
 from scipy.stats import ttest_rel
 
 from integration_sim import OUTCOMES, Comparison, Scenario, compare, load_scenario, simulate
-from integration_sim.experiments.attribution import MECHANISMS
-from integration_sim.experiments.books import STATE_OF
+from integration_sim.experiments.attribution.differences import MECHANISMS
+from integration_sim.experiments.attribution.ledger import STATE_OF
 from integration_sim.experiments.comparison import comparing
 from integration_sim.experiments.comparison.comparison import Settled
 from integration_sim.experiments.comparison.paired import paired
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import Better
+from integration_sim.experiments.replicates.ensemble import Ensemble
+from integration_sim.model.recording.outcomes import Better
 from integration_sim.scenario.aspects import Aspect
 
 COLUMNS = ["alternative", "month", "date", "partnership", "organisation", "level", "outcome"]

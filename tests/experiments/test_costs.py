@@ -15,7 +15,7 @@ from integration_sim import Comparison, Scenario, compare, registry, simulate
 from integration_sim.experiments.comparison.costs import DAYS, MANAGER_DAY, MONEY, POINTS, TOTAL, cost_per_point
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.comparison.windows import Window
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.model.plan import Plan
 
 LAST = 12

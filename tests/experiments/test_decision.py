@@ -12,8 +12,8 @@ from integration_sim import OUTCOMES, Comparison, DecisionTable, Scenario, compa
 from integration_sim.experiments.comparison.costs import MONEY, TOTAL
 from integration_sim.experiments.comparison.decision import JUDGED
 from integration_sim.experiments.comparison.windows import Window
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import Better, Course
+from integration_sim.experiments.replicates.ensemble import Ensemble
+from integration_sim.model.recording.outcomes import Better, Course
 
 LAST = 12
 

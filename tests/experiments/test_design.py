@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from integration_sim import Scenario, registry
-from integration_sim.experiments import design
-from integration_sim.experiments.design import Design, Method
 from integration_sim.experiments.errors import DesignError
-from integration_sim.experiments.factors import Factor, Role, registry_factors
+from integration_sim.experiments.studies import design
+from integration_sim.experiments.studies.design import Design, Method
+from integration_sim.experiments.studies.factors import Factor, Role, registry_factors
 
 MONEY = Factor("finance.pressure", 0.2, 0.8, role=Role.LEVER)
 LOSS = Factor("trust.loss", 0.1, 0.3)

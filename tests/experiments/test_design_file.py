@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from integration_sim.experiments.design import Method
-from integration_sim.experiments.design_file import read_design
 from integration_sim.experiments.errors import DesignError
-from integration_sim.experiments.factors import Role
+from integration_sim.experiments.studies.design import Method
+from integration_sim.experiments.studies.design_file import read_design
+from integration_sim.experiments.studies.factors import Role
 
 GOOD = """\
 method: latin_hypercube

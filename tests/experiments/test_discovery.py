@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from integration_sim import Scenario
-from integration_sim.experiments import design
 from integration_sim.experiments.errors import StudyError
-from integration_sim.experiments.factors import Factor, Role, registry_factors
-from integration_sim.experiments.study import Study
+from integration_sim.experiments.studies import design
+from integration_sim.experiments.studies.factors import Factor, Role, registry_factors
+from integration_sim.experiments.studies.study import Study
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "scenario_discovery.ipynb"
 FACTORS = (

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from integration_sim import OUTCOMES, PartnershipModel, Scenario, load_scenario, registry, simulate
-from integration_sim.experiments.ensemble import Ensemble, over_replicates
+from integration_sim.experiments.replicates.ensemble import Ensemble, over_replicates
 
 COLUMNS = ["replicate", "month", "date", "partnership", "organisation", "level", "outcome", "value"]
 

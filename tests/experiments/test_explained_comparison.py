@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from integration_sim import OUTCOMES, Scenario, compare
-from integration_sim.experiments.books import STATE_OF
+from integration_sim.experiments.attribution.ledger import STATE_OF
+from integration_sim.experiments.attribution.reasons import PARTS
 from integration_sim.experiments.comparison.explained import CAUSES, MECHANISMS, MEETINGS, ExplainedComparison, explain_comparison
-from integration_sim.experiments.reasons import PARTS
-from integration_sim.report.attribution import shares_in, told_of
-from integration_sim.report.why_apart import BECAUSE, REASONS, THROUGH, why_apart
+from integration_sim.report.why.apart import BECAUSE, REASONS, THROUGH, why_apart
+from integration_sim.report.why.differences import shares_in, told_of
 
 REPLICATES = 6
 EXACTLY = 1e-9

@@ -9,14 +9,14 @@ import pytest
 from scipy.stats import ttest_1samp
 
 from integration_sim import OUTCOMES, Ensemble, Explanation, ExplanationError, Scenario, compare, explain, simulate
-from integration_sim.experiments import executors
-from integration_sim.experiments.books import STATE_OF
+from integration_sim.experiments.attribution.explain import explained_with, first_replicates
+from integration_sim.experiments.attribution.explanation import NOT_EXPLAINED
+from integration_sim.experiments.attribution.ledger import STATE_OF
+from integration_sim.experiments.attribution.service_terms import OUTCOMES_OF_SERVICES, TERMS
+from integration_sim.experiments.attribution.trust_terms import TRUST_TERMS
 from integration_sim.experiments.comparison.checkpoints import StoppedError
-from integration_sim.experiments.executors import in_threads
-from integration_sim.experiments.explaining import explained_with, first_replicates
-from integration_sim.experiments.explanation import NOT_EXPLAINED
-from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
-from integration_sim.experiments.trust_terms import TRUST_TERMS
+from integration_sim.experiments.replicates import executors
+from integration_sim.experiments.replicates.executors import in_threads
 from integration_sim.model.run import Run
 
 REPLICATES = 8

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from integration_sim.experiments.features import shape_of
+from integration_sim.experiments.studies.features import shape_of
 
 
 def test_a_dip_that_recovers() -> None:

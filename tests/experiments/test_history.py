@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from integration_sim import History, Scenario, history, simulate
-from integration_sim.experiments.manager_history import STATES, TOLD_STATES
+from integration_sim.experiments.history.manager_history import STATES, TOLD_STATES
 from integration_sim.mechanisms.ledger import MANAGER_COLUMNS, one_post, organisations_and_levels, state_totals
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.plan import Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from integration_sim.experiments.netting import Part, netted
+from integration_sim.experiments.attribution.netting import Part, netted
 
 SHARE = 0.1
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from integration_sim import Ensemble, History, Scenario, explain, history, simulate
-from integration_sim.experiments.manager_history import STATES
-from integration_sim.experiments.person_books import gap_slopes, resistance_slopes
-from integration_sim.experiments.person_measures import MEASURES, measured, resistance
+from integration_sim.experiments.attribution.by_manager import gap_slopes, resistance_slopes
+from integration_sim.experiments.history.manager_history import STATES
+from integration_sim.experiments.history.manager_measures import MEASURES, measured, resistance
 from integration_sim.mechanisms.ledger import LEVELS
-from integration_sim.model.cells import CellTable
+from integration_sim.model.recording.aggregation import CellTable
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,23 @@ from numpy.typing import NDArray
 from rendering.scenarios import eventful
 
 from integration_sim import Ensemble, ExplanationError, Reasons, Scenario, compare, reasons, simulate
-from integration_sim.experiments import executors, meeting_terms
-from integration_sim.experiments.books import LEVEL_NAMES
-from integration_sim.experiments.explaining import first_replicates
-from integration_sim.experiments.following import follow_months
-from integration_sim.experiments.meeting_terms import MET, NOTED, PLAN, REASONS, WEIGHT_OF, Begun, MeetingTerms, midpoint, strain
-from integration_sim.experiments.reasons import PARTS, WHO_MET
+from integration_sim.experiments.attribution import meeting_terms
+from integration_sim.experiments.attribution.explain import first_replicates
+from integration_sim.experiments.attribution.ledger import LEVEL_NAMES
+from integration_sim.experiments.attribution.meeting_terms import (
+    MET,
+    NOTED,
+    PLAN,
+    REASONS,
+    WEIGHT_OF,
+    Begun,
+    MeetingTerms,
+    midpoint,
+    strain,
+)
+from integration_sim.experiments.attribution.reasons import PARTS, WHO_MET
+from integration_sim.experiments.replicates import executors
+from integration_sim.experiments.replicates.following import follow_months
 from integration_sim.mechanisms.encounter import Encounter, shared_ground, success_chance
 from integration_sim.mechanisms.surroundings import Relief, observe_partnerships
 from integration_sim.model.plan import Plan

@@ -15,15 +15,15 @@ from SALib.analyze import morris as salib_morris
 from scipy import stats
 
 from integration_sim import Scenario, registry
-from integration_sim.experiments import chunk as simulation
-from integration_sim.experiments import design
-from integration_sim.experiments.chunk import Chunk
 from integration_sim.experiments.comparison.verdict import ENOUGH
-from integration_sim.experiments.design import Design
 from integration_sim.experiments.errors import StudyError
-from integration_sim.experiments.factors import Factor, Role, registry_factors
-from integration_sim.experiments.sensitivity import Sensitivity, sensitivity
-from integration_sim.experiments.study import Study
+from integration_sim.experiments.studies import chunk as simulation
+from integration_sim.experiments.studies import design
+from integration_sim.experiments.studies.chunk import Chunk
+from integration_sim.experiments.studies.design import Design
+from integration_sim.experiments.studies.factors import Factor, Role, registry_factors
+from integration_sim.experiments.studies.sensitivity import Sensitivity, sensitivity
+from integration_sim.experiments.studies.study import Study
 
 FACTORS = registry_factors(["trust.gain", "trust.loss", "trust.drift"])
 SERVICES, PRESSURE = "service_performance", Factor("finance.pressure", 0.2, 0.8, role=Role.LEVER)

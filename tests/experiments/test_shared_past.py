@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from integration_sim import Scenario, simulate
-from integration_sim.experiments.arms import Arms, Parting
-from integration_sim.experiments.shared_past import months_in_common
+from integration_sim.experiments.replicates.arms import Arms, Parting
+from integration_sim.experiments.replicates.shared_past import months_in_common
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 

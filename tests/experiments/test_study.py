@@ -15,11 +15,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from integration_sim import OUTCOMES, Scenario, simulate
-from integration_sim.experiments import design, executors, study
 from integration_sim.experiments.errors import StudyError
-from integration_sim.experiments.factors import Factor, Role
-from integration_sim.experiments.features import shape_of
-from integration_sim.experiments.study import Study
+from integration_sim.experiments.replicates import executors
+from integration_sim.experiments.studies import design, study
+from integration_sim.experiments.studies.factors import Factor, Role
+from integration_sim.experiments.studies.features import shape_of
+from integration_sim.experiments.studies.study import Study
 
 MONEY = Factor("finance.pressure", 0.2, 0.8, role=Role.LEVER)
 LOSS = Factor("trust.loss", 0.1, 0.3)
@@ -119,8 +120,9 @@ def test_a_broken_executor_loses_nothing_that_was_done(small: Scenario, whole: S
 KILLED = """
 import json, sys, time
 from integration_sim import Scenario
-from integration_sim.experiments import study, design
-from integration_sim.experiments.factors import Factor, Role
+from integration_sim.experiments.studies import study
+from integration_sim.experiments.studies import design
+from integration_sim.experiments.studies.factors import Factor, Role
 study.RUNS_A_CHUNK = 3
 write = study.Parts.write
 def slow(*arguments):

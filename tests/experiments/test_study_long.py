@@ -14,9 +14,10 @@ import pandas as pd
 import pytest
 
 from integration_sim import load_scenario
-from integration_sim.experiments import design, executors
-from integration_sim.experiments.factors import registry_factors
-from integration_sim.experiments.study import Study
+from integration_sim.experiments.replicates import executors
+from integration_sim.experiments.studies import design
+from integration_sim.experiments.studies.factors import registry_factors
+from integration_sim.experiments.studies.study import Study
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
 

@@ -24,14 +24,14 @@ from integration_sim.instruments.obstacles import OBSTACLES, Obstacles
 from integration_sim.instruments.questionnaire import Instrument
 from integration_sim.mechanisms.rules import ByLevel, ByTermsPart
 from integration_sim.mechanisms.surroundings import Forms
-from integration_sim.model.costs import Spent, SpentByForm
-from integration_sim.model.levers import CHANNELS, PARTNERSHIP_CHANNELS, effects
-from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.model.calendar.costs import Spent, SpentByForm
+from integration_sim.model.calendar.levers import CHANNELS, PARTNERSHIP_CHANNELS, effects
 from integration_sim.model.plan import Plan
-from integration_sim.model.sectors import Sectors, UsualCulture
+from integration_sim.model.recording.outcomes import OUTCOMES
+from integration_sim.model.world.sectors import Sectors, UsualCulture
 from integration_sim.parameters import registry
+from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.levers import AnyLever
-from integration_sim.scenario.library import load_scenario
 from integration_sim.vocabulary import CultureDimension, FormName, Level, Sector, TermsPart
 
 READ_BY_NUMBER: dict[type, type[IntEnum]] = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from integration_sim.model.ties import Ties
+from integration_sim.model.world.ties import Ties
 from integration_sim.randomness import Stream
 from integration_sim.vocabulary import Level
 from plain.luck import Luck

@@ -14,7 +14,7 @@ from plain.places import Decision
 from plain.simulation import PlainRun
 from plain.ties import Pair
 
-from integration_sim.model.outcomes import MEASURED
+from integration_sim.model.recording.outcomes import MEASURED
 from integration_sim.model.run import Run
 from integration_sim.state import DIARY, LOCALITY, MANAGER, NOBODY, ORGANISATION, PAIR, PARTNERSHIP, POST, TIE
 

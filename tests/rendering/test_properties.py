@@ -12,8 +12,8 @@ from hypothesis.strategies import SearchStrategy
 from integration_sim import OUTCOMES, Scenario, registry, simulate
 from integration_sim.mechanisms.ledger import LEDGER_STATES, state_totals
 from integration_sim.mechanisms.month import CLIPPING
-from integration_sim.model.outcomes import SHARE
 from integration_sim.model.plan import Plan
+from integration_sim.model.recording.outcomes import SHARE
 from integration_sim.model.run import Run
 from integration_sim.parameters.registry import Parameter
 from rendering.scenarios import EVENTS, LEVERS, OVERSHOOTING, managers

@@ -12,7 +12,7 @@ from plain.people import culture_distance
 from integration_sim import Scenario
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
-from integration_sim.model.ties import working_pairs
+from integration_sim.model.world.ties import working_pairs
 from integration_sim.randomness import Key
 from integration_sim.state import NOBODY
 from integration_sim.vocabulary import Level

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plain.simulation import PlainRun
 
 from integration_sim import Scenario
-from integration_sim.model.occurrences import Occurrence
+from integration_sim.model.calendar.scheduled_events import Occurrence
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.vocabulary import Mechanism

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from integration_sim import OUTCOMES, Causes, Ensemble, Scenario, because, simulate
-from integration_sim.experiments.causes import COMBINATION, STANDING_STILL, Because
+from integration_sim.experiments.attribution.causes.because import COMBINATION, STANDING_STILL, Because
+from integration_sim.experiments.attribution.causes.left_out import causes_of
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict
-from integration_sim.experiments.left_out import causes_of
-from integration_sim.report.causes import AS_ROWS, cause_rows, cause_sentences, cause_words
+from integration_sim.report.why.causes import AS_ROWS, cause_rows, cause_sentences, cause_words
 
 NUMBER = r"[+-]\d+\.\d+"
 REPLICATES = 6

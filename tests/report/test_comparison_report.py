@@ -17,18 +17,18 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from integration_sim import OUTCOMES, Comparison, Scenario, compare, simulate
-from integration_sim.experiments.books import STATE_OF
+from integration_sim.experiments.attribution.ledger import STATE_OF
 from integration_sim.experiments.comparison.costs import DAYS, MONEY
 from integration_sim.experiments.comparison.verdict import Verdict
 from integration_sim.experiments.comparison.windows import Window
-from integration_sim.experiments.ensemble import Ensemble, over_replicates
+from integration_sim.experiments.replicates.ensemble import Ensemble, over_replicates
 from integration_sim.model.plan import Plan
-from integration_sim.report.attribution import attribution_page, carriers, shares_in
-from integration_sim.report.comparison import comparison_table, sentence, verdict
-from integration_sim.report.comparison_figures import SHOWN, dated_marks, difference_page
-from integration_sim.report.comparison_folder import ALL_FILES, COST_FILES, FILES, write_comparison
+from integration_sim.report.comparison.figures import SHOWN, dated_marks, difference_page
+from integration_sim.report.comparison.folder import ALL_FILES, COST_FILES, FILES, write_comparison
+from integration_sim.report.comparison.narrative import comparison_table, sentence, verdict
 from integration_sim.report.folder import FolderError
-from integration_sim.report.headlines import heading, headings
+from integration_sim.report.run.headlines import heading, headings
+from integration_sim.report.why.differences import attribution_page, carriers, shares_in
 from integration_sim.report.wording.sentences import month_name
 from integration_sim.report.wording.verdicts import CLEAR_MEANS
 

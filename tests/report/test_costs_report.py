@@ -13,9 +13,9 @@ from scipy.stats import ttest_1samp
 
 from integration_sim import Comparison, Scenario, simulate
 from integration_sim.experiments.comparison.costs import DAYS, MONEY
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.model.plan import Plan
-from integration_sim.report.costs import cost_sentences, cost_table, costing, explanation
+from integration_sim.report.comparison.costs import cost_sentences, cost_table, costing, explanation
 
 
 @pytest.fixture(scope="module")

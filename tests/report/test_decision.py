@@ -12,8 +12,8 @@ from hand_made import MONTHS, NOISE, REPLICATES, made
 from integration_sim import Comparison, Scenario, compare, decision_table, simulate
 from integration_sim.experiments.comparison.costs import MONEY
 from integration_sim.experiments.comparison.decision import JUDGED
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.report.decision import RULES, case_rows, decision_rows, decision_sentences, group_rows
+from integration_sim.experiments.replicates.ensemble import Ensemble
+from integration_sim.report.comparison.decision import RULES, case_rows, decision_rows, decision_sentences, group_rows
 
 SWING = np.where(np.arange(REPLICATES) % 2, 0.9, -0.5)
 

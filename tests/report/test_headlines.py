@@ -11,10 +11,10 @@ from hand_made import made
 
 from integration_sim import Comparison, Scenario, compare, simulate
 from integration_sim.experiments.comparison.windows import Window
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import OUTCOMES, Course
+from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.model.plan import Plan
-from integration_sim.report.headlines import heading, headings, headline, state_of_affairs
+from integration_sim.model.recording.outcomes import OUTCOMES, Course
+from integration_sim.report.run.headlines import heading, headings, headline, state_of_affairs
 from integration_sim.report.wording.sentences import month_name
 
 SIZE = r"(?P<average>on average )?(?P<size>[0-9.]+) (?P<direction>higher|lower)(?: \((?P<low>[+-][0-9.]+) to (?P<high>[+-][0-9.]+)\))?"

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from integration_sim import History, ManagerHistory, Scenario, history, load_scenario, scenario_names
-from integration_sim.experiments.manager_history import TOLD_STATES
+from integration_sim.experiments.history.manager_history import TOLD_STATES
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.report.manager_story import Kind, Told, manager_story
-from integration_sim.report.manager_words import STATE_WORDS, happenings, lever_words, mechanism_words
-from integration_sim.report.turns import HALF_A_YEAR, SMALLEST_TURN, Turn, turns
+from integration_sim.report.managers.marked_changes import HALF_A_YEAR, SMALLEST_TURN, Turn, turns
+from integration_sim.report.managers.story import Kind, Told, manager_story
+from integration_sim.report.managers.words import STATE_WORDS, happenings, lever_words, mechanism_words
 from integration_sim.report.wording.sentences import listed, month_name
 from integration_sim.scenario.events import Event
 from integration_sim.scenario.levers import AnyLever

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from integration_sim import Reasons, Scenario, reasons, simulate
-from integration_sim.experiments.reasons import PARTS, MeetingsChange
-from integration_sim.report.reasons import REASONS_IN_WORDS, reason_rows, reasons_beside, reasons_between
+from integration_sim.experiments.attribution.reasons import PARTS, MeetingsChange
+from integration_sim.report.why.reasons import REASONS_IN_WORDS, reason_rows, reasons_beside, reasons_between
 from integration_sim.scenario.calendar import CalendarMonth
 
 START = CalendarMonth("2004-04")

@@ -13,10 +13,10 @@ from rich.table import Table
 
 from integration_sim import OUTCOMES, Scenario, simulate
 from integration_sim.experiments.comparison.verdict import ENOUGH
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.report.figures import PANELS, chart_page, marks
-from integration_sim.report.narrative import narrative
-from integration_sim.report.tables import outcome_table
+from integration_sim.experiments.replicates.ensemble import Ensemble
+from integration_sim.report.run.figures import PANELS, chart_page, marks
+from integration_sim.report.run.narrative import narrative
+from integration_sim.report.run.tables import outcome_table
 from integration_sim.report.wording.numbers import MedianAndRange, median_and_range
 from integration_sim.report.wording.sentences import month_name
 from integration_sim.report.wording.verdicts import CLEAR_MEANS
@@ -67,7 +67,7 @@ def test_the_page_can_be_written_as_picture_and_drawing(page: Figure) -> None:
 
 
 def test_lines_can_be_told_apart_without_colour() -> None:
-    from integration_sim.report.figures import STYLES
+    from integration_sim.report.run.figures import STYLES
 
     assert len({style for _, style in STYLES}) == len(STYLES) >= max(len(panel.lines) for panel in PANELS)
 

@@ -13,12 +13,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from integration_sim import Scenario, registry
-from integration_sim.experiments import design
-from integration_sim.experiments.factors import Factor, registry_factors
-from integration_sim.experiments.indices import elementary_effects, swings, variance_shares
-from integration_sim.experiments.sensitivity import Sensitivity
-from integration_sim.experiments.study import Study
-from integration_sim.report.sensitivity_figures import MOST_SHOWN, finding, sensitivity_chart
+from integration_sim.experiments.studies import design
+from integration_sim.experiments.studies.factors import Factor, registry_factors
+from integration_sim.experiments.studies.indices import elementary_effects, swings, variance_shares
+from integration_sim.experiments.studies.sensitivity import Sensitivity
+from integration_sim.experiments.studies.study import Study
+from integration_sim.report.sensitivity.figures import MOST_SHOWN, finding, sensitivity_chart
 
 FACTORS = (*registry_factors(["phases"])[:17], Factor("finance.pressure", 0.2, 0.8), Factor("levers.0.reach", choices=(1, 5)))
 DESIGNS = {"morris": design.morris(FACTORS, 4), "sobol": design.saltelli(FACTORS, 4), "one_at_a_time": design.one_at_a_time(FACTORS)}

@@ -13,8 +13,8 @@ from matplotlib.patches import Rectangle
 from integration_sim import INSTRUMENTS, Scenario, Survey
 from integration_sim.experiments.survey import ask
 from integration_sim.model.plan import Plan
-from integration_sim.report.survey_figures import survey_chart
-from integration_sim.report.survey_findings import agreement, asked, finding, hardest_first
+from integration_sim.report.survey.figures import survey_chart
+from integration_sim.report.survey.findings import agreement, asked, finding, hardest_first
 
 
 @pytest.fixture(scope="module", params=INSTRUMENTS)

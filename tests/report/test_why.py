@@ -10,12 +10,13 @@ import pandas as pd
 import pytest
 
 from integration_sim import MECHANISMS, OUTCOMES, Explanation, Scenario, explain, simulate
+from integration_sim.experiments.attribution.explanation import NOT_EXPLAINED, Moved
+from integration_sim.experiments.attribution.service_terms import OUTCOMES_OF_SERVICES, TERMS
+from integration_sim.experiments.attribution.trust_terms import TRUST_TERMS
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, leaves_out_zero
-from integration_sim.experiments.explanation import NOT_EXPLAINED, Moved
-from integration_sim.experiments.service_terms import OUTCOMES_OF_SERVICES, TERMS
-from integration_sim.experiments.trust_terms import TRUST_TERMS
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.report.why import (
+from integration_sim.report.why.figure import stacks, why_figure
+from integration_sim.report.why.mechanisms import (
     OTHERS,
     TERMS_IN_WORDS,
     TRUST_IN_WORDS,
@@ -27,7 +28,6 @@ from integration_sim.report.why import (
     why_sentences,
     words_of,
 )
-from integration_sim.report.why_figure import stacks, why_figure
 
 NUMBER = r"[+-]\d+\.\d+"
 

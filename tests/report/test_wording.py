@@ -15,11 +15,11 @@ from typer.testing import CliRunner
 from integration_sim import OUTCOMES, Comparison, Scenario, compare, simulate
 from integration_sim.cli import app
 from integration_sim.experiments.comparison.verdict import Difference, Verdict, judge
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import Better
-from integration_sim.report.comparison import MOST_ROWS, comparison_table, sentence
-from integration_sim.report.comparison_figures import difference_page
-from integration_sim.report.figures import chart_page
+from integration_sim.experiments.replicates.ensemble import Ensemble
+from integration_sim.model.recording.outcomes import Better
+from integration_sim.report.comparison.figures import difference_page
+from integration_sim.report.comparison.narrative import MOST_ROWS, comparison_table, sentence
+from integration_sim.report.run.figures import chart_page
 from integration_sim.report.wording.numbers import change, signed
 from integration_sim.report.wording.sentences import of_replicates
 from integration_sim.report.wording.verdicts import mark, no_verdict, shortly, standing

@@ -9,7 +9,7 @@ import pytest
 from rosters import BOARD, COUNCIL, POSTS
 
 from integration_sim.scenario.errors import ScenarioError
-from integration_sim.scenario.library import load_scenario
+from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.schema import Scenario
 
 PLACE = """\

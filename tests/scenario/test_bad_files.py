@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from integration_sim.scenario.errors import ScenarioError
-from integration_sim.scenario.files import LARGEST_FILE
-from integration_sim.scenario.library import load_scenario
-from integration_sim.scenario.loader import parse_scenario
-from integration_sim.scenario.plain import DEEPEST_NESTING
+from integration_sim.scenario.files.files import LARGEST_FILE
+from integration_sim.scenario.files.library import load_scenario
+from integration_sim.scenario.files.loader import parse_scenario
+from integration_sim.scenario.files.strict_yaml import DEEPEST_NESTING
 
 Complaint = Callable[[str | bytes], str]
 

@@ -8,9 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from integration_sim.scenario.json_schema import DIALECT, scenario_json_schema, scenario_json_schema_text
-from integration_sim.scenario.library import library_folder, scenario_names
-from integration_sim.scenario.plain import PlainReader
+from integration_sim.scenario.files.json_schema import DIALECT, scenario_json_schema, scenario_json_schema_text
+from integration_sim.scenario.files.library import library_folder, scenario_names
+from integration_sim.scenario.files.strict_yaml import PlainReader
 from integration_sim.scenario.schema import Scenario
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "scenario.schema.json"
@@ -26,7 +26,7 @@ def complaints(schema: dict[str, Any], data: Any) -> list[str]:
 
 
 def test_the_published_schema_is_up_to_date() -> None:
-    command = "uv run python -m integration_sim.scenario.json_schema > docs/scenario.schema.json"
+    command = "uv run python -m integration_sim.scenario.files.json_schema > docs/scenario.schema.json"
     assert PUBLISHED.read_text(encoding="utf-8") == scenario_json_schema_text(), f"out of date: {command}"
 
 

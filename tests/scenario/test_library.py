@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from integration_sim.scenario.library import library_folder, load_scenario, scenario_names
+from integration_sim.scenario.files.library import library_folder, load_scenario, scenario_names
 from integration_sim.scenario.schema import Scenario
 
 

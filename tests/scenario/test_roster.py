@@ -14,7 +14,7 @@ from rosters import POSTS, big_roster, in_csv, refusal
 
 from integration_sim import load_scenario, read_roster
 from integration_sim.scenario.errors import InputError, RosterError
-from integration_sim.scenario.roster import COLUMNS, LARGEST_ROSTER, MOST_ROWS, RosterPost
+from integration_sim.scenario.roster.post import COLUMNS, LARGEST_ROSTER, MOST_ROWS, RosterPost
 from integration_sim.vocabulary import Level
 
 Complaints = Callable[[str | bytes], list[str]]

@@ -9,7 +9,7 @@ from rosters import BOARD, COUNCIL, POSTS, big_roster, in_csv, refusal
 
 from integration_sim import load_scenario, read_roster, simulate
 from integration_sim.model.plan import Plan
-from integration_sim.scenario.library import load_scenario_with_roster
+from integration_sim.scenario.files.library import load_scenario_with_roster
 from integration_sim.scenario.schema import Scenario
 
 

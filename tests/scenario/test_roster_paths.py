@@ -9,7 +9,7 @@ import pytest
 from rosters import POSTS, refusal
 
 from integration_sim import load_scenario
-from integration_sim.scenario.loader import parse_scenario
+from integration_sim.scenario.files.loader import parse_scenario
 
 ELSEWHERE = "a path that may lead elsewhere"
 EXPECTED = "expected the name of a .csv file in the scenario's folder, such as posts.csv"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from integration_sim.scenario.library import load_scenario, scenario_names
+from integration_sim.scenario.files.library import load_scenario, scenario_names
 from integration_sim.scenario.schema import Scenario
 from integration_sim.vocabulary import BudgetMode, FormName, Level, Mechanism, Sector
 

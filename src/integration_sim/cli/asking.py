@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import typer
 
-from integration_sim.scenario.answer_readers import AnswerError, Given
+from integration_sim.scenario.new.answer_readers import AnswerError, Given
 
 
 @dataclass(frozen=True)

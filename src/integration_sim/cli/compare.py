@@ -16,7 +16,7 @@ from rich.padding import Padding
 from integration_sim.cli.shared import MattersOption, changed, clear_errors, err, mistaken, out, simulating, smallest_differences, stages
 from integration_sim.experiments.errors import did_you_mean
 from integration_sim.report.folder import check_free
-from integration_sim.scenario.library import load_scenario
+from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def compare(
         baseline, *alternatives = _described(arms, months)
         from integration_sim.experiments.comparison import comparing as experiment
         from integration_sim.experiments.comparison.explained import explain_comparison
-        from integration_sim.report.comparison_folder import ALL_FILES, write_comparison
+        from integration_sim.report.comparison.folder import ALL_FILES, write_comparison
 
         _check_watched(watch)
         important = smallest_differences(matters, baseline)
@@ -110,7 +110,7 @@ def _count(written: str) -> int | Literal["auto"]:
 
 
 def _check_watched(outcome: str) -> None:
-    from integration_sim.model.outcomes import OUTCOMES
+    from integration_sim.model.recording.outcomes import OUTCOMES
 
     if outcome not in OUTCOMES:
         raise mistaken(f"--watch: found {outcome!r}, expected an outcome{did_you_mean(outcome, OUTCOMES)}")
@@ -162,8 +162,8 @@ def folder_name(arms: Sequence[str]) -> str:
 
 
 def _tell(comparison: Comparison, explained: ExplainedComparison | None) -> None:
-    from integration_sim.report.comparison import comparison_table, verdict
-    from integration_sim.report.costs import cost_sentences, cost_table, costing, explanation
+    from integration_sim.report.comparison.costs import cost_sentences, cost_table, costing, explanation
+    from integration_sim.report.comparison.narrative import comparison_table, verdict
 
     for paragraph in verdict(comparison):
         out.print(Padding(escape(paragraph), (0, 0, 1, 0)), highlight=False)
@@ -176,7 +176,7 @@ def _tell(comparison: Comparison, explained: ExplainedComparison | None) -> None
     if costly:
         out.print(Padding(explanation(comparison), (0, 0, 1, 0)), style="dim", highlight=False)
     if explained is not None:
-        from integration_sim.report.why_apart import why_apart
+        from integration_sim.report.why.apart import why_apart
 
         for name in comparison.alternatives:
             for paragraph in why_apart(explained, name):

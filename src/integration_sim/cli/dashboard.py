@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from integration_sim.cli.shared import clear_errors, err, mistaken, out
-from integration_sim.scenario.library import load_scenario
+from integration_sim.scenario.files.library import load_scenario
 
 
 def dashboard(

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from integration_sim.cli.shared import clear_errors, err, out
 from integration_sim.report.folder import check_free
-from integration_sim.scenario.library import load_scenario, scenario_names
+from integration_sim.scenario.files.library import load_scenario, scenario_names
 
 
 def gallery(
@@ -25,7 +25,7 @@ def gallery(
     """Write a page with every scenario's story, timeline and three charts."""
     with clear_errors():
         chosen = [load_scenario(name) for name in scenarios or scenario_names()]
-        from integration_sim.experiments.ensemble import simulate
+        from integration_sim.experiments.replicates.ensemble import simulate
         from integration_sim.report.gallery import FILES, write_gallery
 
         check_free(folder, FILES, force)

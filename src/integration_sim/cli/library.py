@@ -12,8 +12,8 @@ from rich.table import Table
 from integration_sim.cli.shared import ScenarioArgument, clear_errors, counted, mistaken, out
 from integration_sim.experiments.errors import one_of
 from integration_sim.parameters import Parameter, registry
-from integration_sim.scenario.json_schema import scenario_json_schema_text
-from integration_sim.scenario.library import load_scenario, scenario_names
+from integration_sim.scenario.files.json_schema import scenario_json_schema_text
+from integration_sim.scenario.files.library import load_scenario, scenario_names
 
 
 def scenarios() -> None:

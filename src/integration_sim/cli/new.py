@@ -10,9 +10,9 @@ from rich.markup import escape
 
 from integration_sim.cli.asking import Asking
 from integration_sim.cli.shared import clear_errors, mistaken, out
-from integration_sim.scenario.answer_readers import WORDS_FOR_PRESSURE, AnswerError, Given
-from integration_sim.scenario.answers import Answers
-from integration_sim.scenario.loader import SUFFIXES, parse_scenario
+from integration_sim.scenario.files.loader import SUFFIXES, parse_scenario
+from integration_sim.scenario.new.answer_readers import WORDS_FOR_PRESSURE, AnswerError, Given
+from integration_sim.scenario.new.new_scenario import Answers
 
 
 def new(

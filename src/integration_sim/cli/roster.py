@@ -13,9 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from integration_sim.cli.shared import clear_errors, counted, out
-from integration_sim.scenario.library import load_scenario_with_roster
-from integration_sim.scenario.roster import RosterPost
-from integration_sim.scenario.roster_file import read_roster
+from integration_sim.scenario.files.library import load_scenario_with_roster
+from integration_sim.scenario.roster.file import read_roster
+from integration_sim.scenario.roster.post import RosterPost
 from integration_sim.vocabulary import Level
 
 app = typer.Typer(help="The user's own posts, from a CSV file.", no_args_is_help=True)

@@ -12,7 +12,7 @@ from rich.padding import Padding
 
 from integration_sim.cli.shared import MattersOption, ScenarioArgument, changed, clear_errors, err, out, simulating, smallest_differences
 from integration_sim.report.folder import check_free
-from integration_sim.scenario.library import load_scenario
+from integration_sim.scenario.files.library import load_scenario
 
 
 def run(
@@ -36,10 +36,10 @@ def run(
         if months is not None and months > described.months:
             described = described.override({"months": months})
         from integration_sim.experiments.comparison.verdict import smallest_that_matter
-        from integration_sim.experiments.ensemble import simulate
-        from integration_sim.report.narrative import narrative
-        from integration_sim.report.run_folder import FILES, write_run
-        from integration_sim.report.tables import outcome_table
+        from integration_sim.experiments.replicates.ensemble import simulate
+        from integration_sim.report.run.folder import FILES, write_run
+        from integration_sim.report.run.narrative import narrative
+        from integration_sim.report.run.tables import outcome_table
 
         folder = folder or Path("results") / described.name
         check_free(folder, FILES, force)

@@ -14,12 +14,12 @@ from rich.padding import Padding
 
 from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, out, plain_warnings
 from integration_sim.cli.studies import Workers, work_through
-from integration_sim.scenario.library import load_scenario
+from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
-    from integration_sim.experiments.design import Design
-    from integration_sim.experiments.factors import Factor
+    from integration_sim.experiments.studies.design import Design
+    from integration_sim.experiments.studies.factors import Factor
 
 A_YEAR = 12
 
@@ -77,11 +77,11 @@ def sensitivity(
         if months is not None and months > described.months:
             described = described.override({"months": months})
         last = months or described.months
-        from integration_sim.experiments.measure import measure
-        from integration_sim.experiments.sensitivity import sensitivity as analysed
-        from integration_sim.experiments.study import Study
-        from integration_sim.report.sensitivity_folder import STUDY, check_place, write_sensitivities
-        from integration_sim.report.sensitivity_tables import leaders_table
+        from integration_sim.experiments.studies.measure import measure
+        from integration_sim.experiments.studies.sensitivity import sensitivity as analysed
+        from integration_sim.experiments.studies.study import Study
+        from integration_sim.report.sensitivity.folder import STUDY, check_place, write_sensitivities
+        from integration_sim.report.sensitivity.tables import leaders_table
 
         when = int(at) if at is not None and at.lstrip("-").isdigit() else at
         wanted = [measure(outcome, when, last) for outcome in dict.fromkeys(outcomes or ["service_performance"])]
@@ -109,7 +109,7 @@ def chosen_factors(named: Sequence[str]) -> list[Factor]:
     Raises DesignError for a name that isn't there, or a range that is none.
     """
     from integration_sim.experiments.errors import DesignError
-    from integration_sim.experiments.factors import Factor, Role, registry_factors
+    from integration_sim.experiments.studies.factors import Factor, Role, registry_factors
     from integration_sim.parameters import registry
     from integration_sim.scenario.errors import Problem
 
@@ -145,7 +145,7 @@ def expect_possible(factors: Sequence[Factor], scenario: Scenario) -> None:
 
 def designed(method: MethodName, factors: Sequence[Factor], points: int | None, seed: int) -> Design:
     """Return the design that a method needs. Raises DesignError for a number of points that it does not take."""
-    from integration_sim.experiments.design import morris, one_at_a_time, saltelli
+    from integration_sim.experiments.studies.design import morris, one_at_a_time, saltelli
 
     if method is MethodName.ONE_AT_A_TIME:
         if points is not None:
@@ -157,7 +157,7 @@ def designed(method: MethodName, factors: Sequence[Factor], points: int | None, 
 
 def months_kept(folder: Path, last: int, when: int | str | None) -> Sequence[int]:
     """Return the months that the study keeps: those of the study that is there if they serve, else each year and the one asked."""
-    from integration_sim.experiments.study import DESCRIPTION, Study
+    from integration_sim.experiments.studies.study import DESCRIPTION, Study
 
     asked = {when} if isinstance(when, int) else set()
     if (folder / DESCRIPTION).is_file():

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from integration_sim.experiments.errors import ExplanationError, StudyError, SurveyError
 from integration_sim.report.folder import FolderError
 from integration_sim.scenario.errors import InputError, ScenarioError
-from integration_sim.scenario.plain import PlainReader
+from integration_sim.scenario.files.strict_yaml import PlainReader
 from integration_sim.scenario.schema import Scenario
 
 out, err = Console(), Console(stderr=True)

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 from integration_sim.cli.shared import err, mistaken, plain_warnings
 
 if TYPE_CHECKING:
-    from integration_sim.experiments.study import Study
+    from integration_sim.experiments.studies.study import Study
 
 
 class Workers(StrEnum):
@@ -24,7 +24,7 @@ class Workers(StrEnum):
 
 def work_through(study: Study, executor: Workers, workers: int | None, cluster: str | None = None, mixed: bool = False) -> None:
     """Simulate what a study still lacks, on this machine or on a Dask cluster; exits if the user stops it."""
-    from integration_sim.experiments import executors
+    from integration_sim.experiments.replicates import executors
 
     chosen = executors.cluster(cluster, workers) if cluster is not None else getattr(executors, executor)(workers)
     try:

@@ -12,7 +12,7 @@ from rich.padding import Padding
 
 from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, err, out, simulating
 from integration_sim.report.folder import check_free
-from integration_sim.scenario.library import load_scenario
+from integration_sim.scenario.files.library import load_scenario
 
 
 def survey(
@@ -42,8 +42,8 @@ def survey(
         from integration_sim.experiments.months import month_named
         from integration_sim.experiments.survey import ask, instrument_named
         from integration_sim.model.plan import Plan
-        from integration_sim.report.survey_findings import CAVEAT, answers_table, asked, finding
-        from integration_sim.report.survey_folder import FILES, write_survey
+        from integration_sim.report.survey.findings import CAVEAT, answers_table, asked, finding
+        from integration_sim.report.survey.folder import FILES, write_survey
 
         chosen, month = instrument_named(instrument), month_named(at, described, described.months, "at", SurveyError)
         folder = folder or Path("results") / f"{described.name}_{chosen.name}"

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, out, plain_warnings
 from integration_sim.cli.studies import Workers, work_through
-from integration_sim.scenario.library import load_scenario
+from integration_sim.scenario.files.library import load_scenario
 
 CSV = "results.csv"
 
@@ -40,8 +40,8 @@ def sweep(
     """Simulate a scenario at every point of a design. Give the same command again to go on after an interruption."""
     with clear_errors():
         described = changed(load_scenario(scenario), changes or [])
-        from integration_sim.experiments.design_file import read_design
-        from integration_sim.experiments.study import Study
+        from integration_sim.experiments.studies.design_file import read_design
+        from integration_sim.experiments.studies.study import Study
 
         folder = folder or Path("studies") / described.name
         with plain_warnings():

@@ -8,15 +8,15 @@ from urllib.parse import parse_qs
 import solara
 import solara.lab
 
-from integration_sim.dashboard import links
 from integration_sim.dashboard.offered import SCENARIO, scenario_called
 from integration_sim.dashboard.pages.choose import ChoosePage
 from integration_sim.dashboard.pages.compare import ComparePage
 from integration_sim.dashboard.pages.explore import ExplorePage
 from integration_sim.dashboard.pages.watch import WatchPage
 from integration_sim.dashboard.pages.why import WhyPage
+from integration_sim.dashboard.visitor import links
+from integration_sim.dashboard.visitor.workspace import DONE, Workspace, workspace
 from integration_sim.dashboard.widgets.frame import Frame
-from integration_sim.dashboard.workspace import DONE, Workspace, workspace
 from integration_sim.scenario.errors import InputError
 
 PAGES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from integration_sim.scenario.errors import Problem, ScenarioError, nearest
-from integration_sim.scenario.library import load_scenario, scenario_names
+from integration_sim.scenario.files.library import load_scenario, scenario_names
 from integration_sim.scenario.schema import Scenario
 
 SCENARIO = "scenario"

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from integration_sim.dashboard.offered import SCENARIO, offer
-from integration_sim.experiments.ensemble import simulate
-from integration_sim.scenario.library import load_scenario
+from integration_sim.experiments.replicates.ensemble import simulate
+from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.schema import Scenario
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

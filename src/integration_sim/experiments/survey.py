@@ -9,18 +9,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from integration_sim.experiments.ensemble import Ensemble, check_same
 from integration_sim.experiments.errors import SurveyError, unknown
-from integration_sim.experiments.executors import in_threads
 from integration_sim.experiments.months import When, month_named
-from integration_sim.experiments.provenance import Provenance, provenance
-from integration_sim.experiments.ranges import check_range
+from integration_sim.experiments.replicates.ensemble import Ensemble, check_same
+from integration_sim.experiments.replicates.executors import in_threads
+from integration_sim.experiments.replicates.provenance import Provenance, provenance
+from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.instruments.attitudes import AGREE
 from integration_sim.instruments.catalogue import INSTRUMENTS
 from integration_sim.instruments.questionnaire import Instrument
 from integration_sim.instruments.views import respondents
-from integration_sim.model.cells import ALL
 from integration_sim.model.plan import Plan
+from integration_sim.model.recording.aggregation import ALL
 from integration_sim.model.run import Run
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.schema import Scenario

@@ -1,6 +1,6 @@
 """The phases of a reform, as what each does to a partnership and its people; and how a partnership settles between them.
 
-Events (`model/reforms.py`) call these at their dates, and a withdrawal (`survival.py`) calls `dissolve`.
+Events (`model/calendar/reforms.py`) call these at their dates, and a withdrawal (`survival.py`) calls `dissolve`.
 Sources: Schweiger & DeNisi 1991 (announcement); Fulop 2002, 2005 (months of delay); Memon 1154, 1947-1949. Sizes: assumption.
 """
 

@@ -13,8 +13,8 @@ from mesa.time import Event, EventGenerator, EventList, Priority
 
 from integration_sim.model.manager import Manager
 from integration_sim.model.plan import Plan
+from integration_sim.model.recording.trajectories import tidy
 from integration_sim.model.run import Run
-from integration_sim.model.trajectories import tidy
 from integration_sim.scenario.schema import Scenario
 
 BEFORE_THE_MONTH = 0.5

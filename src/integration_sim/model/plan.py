@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from integration_sim.instruments.catalogue import Instruments
 from integration_sim.mechanisms.month import Parameters
-from integration_sim.model.cells import CellTable
-from integration_sim.model.costs import ReformCosts, spent_on_reforms
-from integration_sim.model.layout import Layout
-from integration_sim.model.outcomes import Measures
-from integration_sim.model.sectors import Sectors
-from integration_sim.model.ties import Ties
-from integration_sim.model.warmup import WarmUp
+from integration_sim.model.calendar.costs import ReformCosts, spent_on_reforms
+from integration_sim.model.recording.aggregation import CellTable
+from integration_sim.model.recording.outcomes import Measures
+from integration_sim.model.world.layout import Layout
+from integration_sim.model.world.sectors import Sectors
+from integration_sim.model.world.ties import Ties
+from integration_sim.model.world.warmup import WarmUp
 from integration_sim.parameters import filled, registry
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.events import BudgetShock, DemandShock

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from integration_sim.compiled import compiled_entry
 from integration_sim.mechanisms.ledger import Groups, Ledger, new_ledger, organisations_and_levels
 from integration_sim.mechanisms.month import CONTRIBUTORS, REFORM, Parameters, Schedule, apply_changes, run_month
-from integration_sim.model.cells import CellTable
-from integration_sim.model.occurrences import Occurrence, occurrences
-from integration_sim.model.outcomes import Measures
+from integration_sim.model.calendar.scheduled_events import Occurrence, occurrences
 from integration_sim.model.plan import Plan
-from integration_sim.model.population import new_world
-from integration_sim.model.recorder import Recording, new_recording, record
-from integration_sim.model.warmup import Fitting, WarmUp, end_warmup_month, new_fitting, settle_baseline
+from integration_sim.model.recording.aggregation import CellTable
+from integration_sim.model.recording.outcomes import Measures
+from integration_sim.model.recording.recorder import Recording, new_recording, record
+from integration_sim.model.world.population import new_world
+from integration_sim.model.world.warmup import Fitting, WarmUp, end_warmup_month, new_fitting, settle_baseline
 from integration_sim.randomness import Key
 from integration_sim.state import Blocks, World, blocks_of
 from integration_sim.vocabulary import Mechanism
@@ -71,7 +71,7 @@ class Run:
     `month` is the last month simulated (0 = just warmed up); row m of `recording.values` holds the outcomes after month m.
     With `attribution`, `ledger.shares[m]` says who changed what between rows m - 1 and m, by organisation and level, or by the
     `groups` of posts given. With `origin`, the past of a run of the same seed and replicate that is this one's too
-    (`experiments/shared_past.py` tells how far), it goes on from there; books of months past must have been kept alike.
+    (`experiments/replicates/shared_past.py` tells how far), it goes on from there; books of months past must have been kept alike.
     """
 
     def __init__(

@@ -15,11 +15,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.report.figures import Panel, by_level, draw_panel, marks, single, told_of
+from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.report.folder import whole_folder
-from integration_sim.report.narrative import narrative
 from integration_sim.report.page import BLUE, GREY, dates_of, shortened, time_axis
+from integration_sim.report.run.figures import Panel, by_level, draw_panel, marks, single, told_of
+from integration_sim.report.run.narrative import narrative
 from integration_sim.report.wording.sentences import kind_title, month_name
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.events import Reform

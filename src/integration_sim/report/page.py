@@ -14,8 +14,8 @@ from matplotlib.dates import ConciseDateFormatter, YearLocator, date2num
 from matplotlib.figure import Figure, SubFigure
 from numpy.typing import NDArray
 
-from integration_sim.model.outcomes import Better
-from integration_sim.model.trajectories import months_since
+from integration_sim.model.recording.outcomes import Better
+from integration_sim.model.recording.trajectories import months_since
 from integration_sim.scenario.calendar import CalendarMonth
 
 # Okabe & Ito's palette keeps apart for all kinds of colour vision; the line styles keep apart in black and white.

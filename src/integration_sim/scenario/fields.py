@@ -143,7 +143,7 @@ SCHEMA_VERSION = 2
 
 
 def _migrated(version: Any) -> int:
-    """Accept files of every version so far; what they hold means the same in a file by itself (`dashboard/variants.py` tells where not)."""
+    """Accept files of every version so far; by itself a file means the same (`dashboard/visitor/variants.py` tells where not)."""
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= SCHEMA_VERSION:
         newer = isinstance(version, int) and version > SCHEMA_VERSION
         expected = f"{SCHEMA_VERSION} or less" + " (a newer integration-sim wrote this, and can read it)" * newer

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from integration_sim.frozen import FrozenDict
 from integration_sim.parameters import registry
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.checks import problems_of
+from integration_sim.scenario.checks.checks import problems_of
 from integration_sim.scenario.errors import ScenarioError, problems_of_validation
 from integration_sim.scenario.events import Event
 from integration_sim.scenario.fields import (
@@ -37,7 +37,7 @@ from integration_sim.scenario.fields import (
 )
 from integration_sim.scenario.levers import AnyLever
 from integration_sim.scenario.override import flattened, overridden, stepped, told_apart
-from integration_sim.scenario.roster import MOST_ROWS, RosterPost
+from integration_sim.scenario.roster.post import MOST_ROWS, RosterPost
 from integration_sim.vocabulary import BudgetMode
 
 

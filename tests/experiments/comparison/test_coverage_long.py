@@ -16,12 +16,12 @@ import pytest
 from numpy.typing import NDArray
 
 from integration_sim import OUTCOMES, Scenario, load_scenario
-from integration_sim.experiments.arms import Arms
 from integration_sim.experiments.comparison.paired import APART, interval_of_mean, step_of
 from integration_sim.experiments.comparison.windows import Window, months_of, told_over
-from integration_sim.experiments.ensemble import Ensemble, room_for
-from integration_sim.experiments.executors import in_threads
-from integration_sim.experiments.provenance import provenance
+from integration_sim.experiments.replicates.arms import Arms
+from integration_sim.experiments.replicates.ensemble import Ensemble, room_for
+from integration_sim.experiments.replicates.executors import in_threads
+from integration_sim.experiments.replicates.provenance import provenance
 from integration_sim.model.plan import Plan
 
 PAIRS, BLOCKS = 3000, 4000

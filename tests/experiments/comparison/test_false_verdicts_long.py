@@ -19,7 +19,7 @@ from integration_sim import OUTCOMES, Scenario, load_scenario, simulate
 from integration_sim.experiments.comparison.findings import Finding, change_since_start
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, smallest_that_matter
 from integration_sim.experiments.comparison.windows import Window
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.vocabulary import FormName
 
 PLACES, REPLICATES, MONTHS = 400, 20, 120

@@ -12,7 +12,7 @@ from integration_sim.experiments.comparison.findings import Finding, change_sinc
 from integration_sim.experiments.comparison.paired import paired
 from integration_sim.experiments.comparison.verdict import Verdict
 from integration_sim.experiments.comparison.windows import FIXED, Window
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.replicates.ensemble import Ensemble
 
 TRUST = OUTCOMES["cross_trust"]
 

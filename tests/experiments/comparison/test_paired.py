@@ -12,8 +12,8 @@ from scipy.stats import t, ttest_1samp
 
 from integration_sim import Comparison, Scenario, compare
 from integration_sim.experiments.comparison.paired import departure, interval_of_mean, paired, step_of
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import OUTCOMES, Step
+from integration_sim.experiments.replicates.ensemble import Ensemble
+from integration_sim.model.recording.outcomes import OUTCOMES, Step
 
 STEPPED = [name for name, outcome in OUTCOMES.items() if outcome.step is not Step.NONE]
 

@@ -22,7 +22,7 @@ from integration_sim.experiments.comparison.windows import (
     told_over,
     window_named,
 )
-from integration_sim.model.outcomes import OUTCOMES, Course
+from integration_sim.model.recording.outcomes import OUTCOMES, Course
 
 STATE, RATE, FLOW = OUTCOMES["cross_trust"], OUTCOMES["vacancy_rate"], OUTCOMES["failed_settlements"]
 LUCK = np.random.default_rng(6)

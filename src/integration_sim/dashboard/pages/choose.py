@@ -9,19 +9,19 @@ from typing import Any
 import solara
 
 from integration_sim.dashboard.offered import offered_names, scenario_called
-from integration_sim.dashboard.saving import save
-from integration_sim.dashboard.shelf import LARGEST_SESSION
-from integration_sim.dashboard.variants import Variant
+from integration_sim.dashboard.visitor.saved_variants import LARGEST_SESSION
+from integration_sim.dashboard.visitor.saving import save
+from integration_sim.dashboard.visitor.variants import Variant
+from integration_sim.dashboard.visitor.workspace import DONE, Workspace, workspace
 from integration_sim.dashboard.widgets.library import Library
-from integration_sim.dashboard.workspace import DONE, Workspace, workspace
 from integration_sim.model.plan import Plan
 from integration_sim.report.gallery import bars_of
 from integration_sim.report.wording.sentences import month_name
-from integration_sim.scenario.answer_readers import NONE, SIZES, WORDS_FOR_PRESSURE, AnswerError, Given
-from integration_sim.scenario.answers import Answers
 from integration_sim.scenario.errors import InputError, Problem, ScenarioError
-from integration_sim.scenario.files import LARGEST_FILE
-from integration_sim.scenario.loader import parse_scenario
+from integration_sim.scenario.files.files import LARGEST_FILE
+from integration_sim.scenario.files.loader import parse_scenario
+from integration_sim.scenario.new.answer_readers import NONE, SIZES, WORDS_FOR_PRESSURE, AnswerError, Given
+from integration_sim.scenario.new.new_scenario import Answers
 from integration_sim.scenario.schema import Scenario
 from integration_sim.vocabulary import FORM_TITLES
 

@@ -8,21 +8,21 @@ from typing import Any
 
 import solara
 
-from integration_sim.dashboard.background import OfTab
-from integration_sim.dashboard.charts import outcome_chart
-from integration_sim.dashboard.computing import compared
+from integration_sim.dashboard.charts.charts import outcome_chart
 from integration_sim.dashboard.pages.explore import HEADLINES
-from integration_sim.dashboard.variants import Variant
+from integration_sim.dashboard.visitor.variants import Variant
+from integration_sim.dashboard.visitor.workspace import workspace
 from integration_sim.dashboard.widgets.chart import Chart
 from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.tables import Tables
-from integration_sim.dashboard.workspace import workspace
+from integration_sim.dashboard.work.background import OfTab
+from integration_sim.dashboard.work.computing import compared
 from integration_sim.experiments.comparison.comparison import WINDOW, Comparison
 from integration_sim.experiments.comparison.decision import JUDGED, DecisionTable, decision_table
 from integration_sim.experiments.comparison.windows import FIXED, Window
-from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.decision import RULES, case_rows, cost_rows, decision_rows, decision_sentences, group_rows
-from integration_sim.report.headlines import headings
+from integration_sim.model.recording.outcomes import OUTCOMES
+from integration_sim.report.comparison.decision import RULES, case_rows, cost_rows, decision_rows, decision_sentences, group_rows
+from integration_sim.report.run.headlines import headings
 from integration_sim.report.wording.verdicts import IN_WINDOW, WINDOW_TITLES
 
 MOST_ARMS = 6

@@ -7,22 +7,22 @@ from typing import Any
 
 import solara
 
-from integration_sim.dashboard import editing, links
-from integration_sim.dashboard.charts import outcome_chart
-from integration_sim.dashboard.dials import Dial, main_dials, more_dials
-from integration_sim.dashboard.saving import save
-from integration_sim.dashboard.variants import Variant
+from integration_sim.dashboard.charts.charts import outcome_chart
+from integration_sim.dashboard.visitor import editing, links
+from integration_sim.dashboard.visitor.saving import save
+from integration_sim.dashboard.visitor.sliders import Dial, main_dials, more_dials
+from integration_sim.dashboard.visitor.variants import Variant
+from integration_sim.dashboard.visitor.workspace import Shown, Workspace, workspace
 from integration_sim.dashboard.widgets.chart import Chart, Later
 from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.dial import DialSlider
 from integration_sim.dashboard.widgets.editor import Editor
 from integration_sim.dashboard.widgets.timeline import Timeline
 from integration_sim.dashboard.widgets.tools import Tools
-from integration_sim.dashboard.workspace import Shown, Workspace, workspace
 from integration_sim.experiments.comparison.costs import DAYS, MONEY
 from integration_sim.experiments.comparison.description import OTHER_PLACE
-from integration_sim.model.outcomes import OUTCOMES
-from integration_sim.report.costs import cost_sentences, costing
+from integration_sim.model.recording.outcomes import OUTCOMES
+from integration_sim.report.comparison.costs import cost_sentences, costing
 from integration_sim.report.wording.sentences import capital, month_name
 from integration_sim.scenario.errors import InputError
 

@@ -9,22 +9,22 @@ from typing import Any
 import solara
 import solara.lab
 
-from integration_sim.dashboard import editing
-from integration_sim.dashboard.computing import SEED, replicates_for
-from integration_sim.dashboard.film import MOST_POSTS, film
-from integration_sim.dashboard.manager_charts import reasons_chart, state_charts
+from integration_sim.dashboard.charts.manager_charts import reasons_chart, state_charts
+from integration_sim.dashboard.charts.playback import MOST_POSTS, film
 from integration_sim.dashboard.pages.explore import Nothing
+from integration_sim.dashboard.visitor import editing
+from integration_sim.dashboard.visitor.workspace import Workspace, workspace
 from integration_sim.dashboard.widgets.chart import Chart
 from integration_sim.dashboard.widgets.choice import Choice
 from integration_sim.dashboard.widgets.joining import Joining
 from integration_sim.dashboard.widgets.network import Network
 from integration_sim.dashboard.widgets.story import Story
-from integration_sim.dashboard.workspace import Workspace, workspace
-from integration_sim.experiments.history import History, history
-from integration_sim.experiments.manager_history import ManagerHistory
+from integration_sim.dashboard.work.computing import SEED, replicates_for
+from integration_sim.experiments.history.history import History, history
+from integration_sim.experiments.history.manager_history import ManagerHistory
 from integration_sim.model.plan import Plan
-from integration_sim.report.manager_story import ManagerStory, manager_story
-from integration_sim.report.manager_words import STATE_WORDS
+from integration_sim.report.managers.story import ManagerStory, manager_story
+from integration_sim.report.managers.words import STATE_WORDS
 from integration_sim.report.wording.sentences import month_name
 from integration_sim.scenario.schema import Scenario
 

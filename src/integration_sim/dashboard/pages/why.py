@@ -7,7 +7,6 @@ from typing import Any
 
 import solara
 
-from integration_sim.dashboard.background import Background
 from integration_sim.dashboard.pages.explore import Nothing
 from integration_sim.dashboard.pages.why_sections import (
     BecauseOfWhat,
@@ -19,12 +18,13 @@ from integration_sim.dashboard.pages.why_sections import (
     mechanisms_of,
     meetings_of,
 )
-from integration_sim.dashboard.question import Question, lists
+from integration_sim.dashboard.visitor.question import Question, lists
+from integration_sim.dashboard.visitor.workspace import Shown, workspace
 from integration_sim.dashboard.widgets.choices import Choices
-from integration_sim.dashboard.workspace import Shown, workspace
-from integration_sim.experiments.causes import Causes
-from integration_sim.experiments.explaining import explained_with
-from integration_sim.experiments.explanation import NOT_EXPLAINED, Explanation
+from integration_sim.dashboard.work.background import Background
+from integration_sim.experiments.attribution.causes.because import Causes
+from integration_sim.experiments.attribution.explain import explained_with
+from integration_sim.experiments.attribution.explanation import NOT_EXPLAINED, Explanation
 from integration_sim.scenario.schema import Scenario
 
 

@@ -8,24 +8,24 @@ from typing import Any, NamedTuple
 
 import solara
 
-from integration_sim.dashboard.background import Background, Work
-from integration_sim.dashboard.explaining import CAUSED, EXPLAINED, MET
-from integration_sim.dashboard.question import Question
-from integration_sim.dashboard.reasons import contributions_chart, reason_cards, share_rows
+from integration_sim.dashboard.charts.reasons import contributions_chart, reason_cards, share_rows
+from integration_sim.dashboard.visitor.question import Question
 from integration_sim.dashboard.widgets.chart import Chart
 from integration_sim.dashboard.widgets.progress import Progress
 from integration_sim.dashboard.widgets.reasons import Reasons as Cards
 from integration_sim.dashboard.widgets.shares import Shares
-from integration_sim.experiments.causes import Causes
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.experiments.explanation import Explanation
-from integration_sim.experiments.reasons import Reasons
-from integration_sim.report.causes import CAVEAT as CAUSES_CAVEAT
-from integration_sim.report.causes import cause_rows, cause_sentences
-from integration_sim.report.reasons import CAVEAT as REASONS_CAVEAT
-from integration_sim.report.reasons import reason_rows, reasons_beside, reasons_between
-from integration_sim.report.why import how_shared, why_not, why_sentences
-from integration_sim.report.why_apart import BECAUSE, REASONS, THROUGH
+from integration_sim.dashboard.work.background import Background, Work
+from integration_sim.dashboard.work.explaining import CAUSED, EXPLAINED, MET
+from integration_sim.experiments.attribution.causes.because import Causes
+from integration_sim.experiments.attribution.explanation import Explanation
+from integration_sim.experiments.attribution.reasons import Reasons
+from integration_sim.experiments.replicates.ensemble import Ensemble
+from integration_sim.report.why.apart import BECAUSE, REASONS, THROUGH
+from integration_sim.report.why.causes import CAVEAT as CAUSES_CAVEAT
+from integration_sim.report.why.causes import cause_rows, cause_sentences
+from integration_sim.report.why.mechanisms import how_shared, why_not, why_sentences
+from integration_sim.report.why.reasons import CAVEAT as REASONS_CAVEAT
+from integration_sim.report.why.reasons import reason_rows, reasons_beside, reasons_between
 from integration_sim.scenario.schema import Scenario
 
 LATER = "Worked out once the two below are answered, as it takes longest."

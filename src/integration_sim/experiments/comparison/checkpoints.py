@@ -13,11 +13,11 @@ from threading import Event
 import numpy as np
 
 from integration_sim.experiments.comparison.comparison import Comparison
-from integration_sim.experiments.ensemble import Ensemble, room_for
-from integration_sim.experiments.executors import threads
-from integration_sim.experiments.provenance import provenance
-from integration_sim.experiments.ranges import check_range
-from integration_sim.experiments.shared_past import months_in_common
+from integration_sim.experiments.replicates.ensemble import Ensemble, room_for
+from integration_sim.experiments.replicates.executors import threads
+from integration_sim.experiments.replicates.provenance import provenance
+from integration_sim.experiments.replicates.ranges import check_range
+from integration_sim.experiments.replicates.shared_past import months_in_common
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Past, Run
 from integration_sim.scenario.schema import Scenario

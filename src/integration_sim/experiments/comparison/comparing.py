@@ -7,17 +7,17 @@ from typing import Literal
 
 import numpy as np
 
-from integration_sim.experiments.arms import Arms
 from integration_sim.experiments.comparison.comparison import PRECISION, WATCH, WINDOW, Comparison
 from integration_sim.experiments.comparison.verdict import smallest_that_matter
 from integration_sim.experiments.comparison.windows import check_window
-from integration_sim.experiments.ensemble import Ensemble, room_for
 from integration_sim.experiments.errors import did_you_mean
-from integration_sim.experiments.executors import in_threads
-from integration_sim.experiments.provenance import provenance
-from integration_sim.experiments.ranges import check_range
-from integration_sim.model.outcomes import OUTCOMES
+from integration_sim.experiments.replicates.arms import Arms
+from integration_sim.experiments.replicates.ensemble import Ensemble, room_for
+from integration_sim.experiments.replicates.executors import in_threads
+from integration_sim.experiments.replicates.provenance import provenance
+from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.model.plan import Plan
+from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Table
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from integration_sim.experiments.attribution import START, attribute
+from integration_sim.experiments.attribution.differences import START, attribute
 from integration_sim.experiments.comparison.costs import DAYS, MONEY, Cost, costs
 from integration_sim.experiments.comparison.decision import DecisionTable, decision_table
 from integration_sim.experiments.comparison.description import described
@@ -19,11 +19,11 @@ from integration_sim.experiments.comparison.findings import Finding, find
 from integration_sim.experiments.comparison.paired import GAIN, Paired, departure, effects, paired, step_of
 from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero, smallest_that_matter
 from integration_sim.experiments.comparison.windows import Window, months_of, smoothed, told_over
-from integration_sim.experiments.ensemble import Ensemble, over_replicates
 from integration_sim.experiments.errors import unknown
+from integration_sim.experiments.replicates.ensemble import Ensemble, over_replicates
 from integration_sim.frozen import FrozenDict
-from integration_sim.model.cells import ALL
-from integration_sim.model.outcomes import OUTCOMES, Course
+from integration_sim.model.recording.aggregation import ALL
+from integration_sim.model.recording.outcomes import OUTCOMES, Course
 from integration_sim.scenario.aspects import Aspect, differing
 from integration_sim.scenario.schema import Scenario
 

@@ -13,8 +13,8 @@ from scipy.special import stdtrit
 from integration_sim.experiments.comparison.paired import CONFIDENCE, GAIN, paired
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, judge
 from integration_sim.experiments.comparison.windows import Window, recovering
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.outcomes import OUTCOMES, Better
+from integration_sim.experiments.replicates.ensemble import Ensemble
+from integration_sim.model.recording.outcomes import OUTCOMES, Better
 from integration_sim.scenario.aspects import Aspect, differing, only_levers_differ
 
 if TYPE_CHECKING:

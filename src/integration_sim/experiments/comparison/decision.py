@@ -16,11 +16,11 @@ from integration_sim.experiments.comparison.costs import DAYS, MONEY, POINTS, TO
 from integration_sim.experiments.comparison.paired import GAIN, step_of
 from integration_sim.experiments.comparison.verdict import Difference, judge
 from integration_sim.experiments.comparison.windows import Window
-from integration_sim.experiments.ensemble import Ensemble
 from integration_sim.experiments.errors import did_you_mean
+from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.experiments.rounding import ROUNDING
-from integration_sim.model.cells import ALL
-from integration_sim.model.outcomes import OUTCOMES, Better, Scope
+from integration_sim.model.recording.aggregation import ALL
+from integration_sim.model.recording.outcomes import OUTCOMES, Better, Scope
 
 if TYPE_CHECKING:
     from integration_sim.experiments.comparison.comparison import Comparison

@@ -8,11 +8,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from integration_sim.experiments.books import LEVEL_NAMES
-from integration_sim.experiments.causes import Causes, because
+from integration_sim.experiments.attribution.causes.because import Causes, because
+from integration_sim.experiments.attribution.ledger import LEVEL_NAMES
+from integration_sim.experiments.attribution.reasons import Reasons, reasons
 from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.errors import ExplanationError
-from integration_sim.experiments.reasons import Reasons, reasons
 from integration_sim.frozen import FrozenDict
 
 type Tell = Callable[[str, int, int], None]

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from integration_sim.experiments.comparison.paired import GAIN, Paired, paired, step_of
 from integration_sim.experiments.comparison.verdict import Difference, judge
 from integration_sim.experiments.comparison.windows import FIXED, YEAR, Window, months_of, smoothed, told_over
-from integration_sim.experiments.ensemble import Ensemble
+from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.frozen import FrozenDict
-from integration_sim.model.cells import ALL
-from integration_sim.model.outcomes import OUTCOMES, Better, Course, Outcome
+from integration_sim.model.recording.aggregation import ALL
+from integration_sim.model.recording.outcomes import OUTCOMES, Better, Course, Outcome
 
 TOLD_AT_ONCE = len(OUTCOMES)
 """So many outcomes are judged at once, in every window."""

@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from integration_sim.experiments.ensemble import Ensemble
-from integration_sim.model.cells import ALL
-from integration_sim.model.outcomes import OUTCOMES, Better, Course, Outcome, Step
-from integration_sim.model.trajectories import kept_columns, months_since, row_labels
+from integration_sim.experiments.replicates.ensemble import Ensemble
+from integration_sim.model.recording.aggregation import ALL
+from integration_sim.model.recording.outcomes import OUTCOMES, Better, Course, Outcome, Step
+from integration_sim.model.recording.trajectories import kept_columns, months_since, row_labels
 from integration_sim.vocabulary import Level
 
 CONFIDENCE = 0.95

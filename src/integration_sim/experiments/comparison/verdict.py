@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from integration_sim.experiments.comparison.paired import CONFIDENCE, interval_of_mean
 from integration_sim.experiments.errors import unknown
 from integration_sim.experiments.rounding import ROUNDING
-from integration_sim.model.outcomes import OUTCOMES, Better, Outcome
+from integration_sim.model.recording.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.scenario.schema import Scenario
 
 ENOUGH = 6

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.experiments.errors import unknown
-from integration_sim.model.outcomes import Course, Outcome
+from integration_sim.model.recording.outcomes import Course, Outcome
 from integration_sim.scenario.events import Reform
 from integration_sim.scenario.schema import Scenario
 

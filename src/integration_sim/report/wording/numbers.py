@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.experiments.comparison.verdict import ENOUGH, Difference
-from integration_sim.model.outcomes import SHARE, Outcome
+from integration_sim.model.recording.outcomes import SHARE, Outcome
 
 LOW, HIGH = 5, 95
 """The percentiles between which a range lies."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 
-from integration_sim.model.outcomes import Outcome
+from integration_sim.model.recording.outcomes import Outcome
 from integration_sim.scenario.calendar import CalendarMonth
 
 PLURAL_LABELS = frozenset({"vacancy_rate", "decision_months", "escalation_rate", "disputes", "failed_settlements"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from integration_sim.experiments.comparison.findings import Finding
 from integration_sim.experiments.comparison.verdict import ENOUGH, Difference, Verdict, leaves_out_zero
 from integration_sim.experiments.comparison.windows import Window
-from integration_sim.model.outcomes import Better, Course
+from integration_sim.model.recording.outcomes import Better, Course
 from integration_sim.report.wording.numbers import decimals, interval, signed, size
 from integration_sim.report.wording.sentences import month_name, of_replicates
 from integration_sim.scenario.calendar import CalendarMonth

@@ -1,0 +1,1 @@
+"""What pages draw, as plain data made from results."""

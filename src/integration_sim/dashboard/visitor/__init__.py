@@ -1,0 +1,1 @@
+"""One visitor's work: the variant in hand, how it is changed, kept and shared."""

@@ -1,0 +1,1 @@
+"""Work away from the pages: one pool of threads, answers that are kept, unwanted work given up."""

@@ -1,0 +1,142 @@
+"""A question answered away from the page: of several, only the newest counts."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import is_
+from typing import Any
+
+import solara
+
+from integration_sim.dashboard.work.computing import Latest
+from integration_sim.experiments.comparison.checkpoints import StoppedError
+from integration_sim.experiments.errors import ExplanationError
+from integration_sim.scenario.errors import InputError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Work[T]:
+    """What is handed to whoever answers: how to tell how far it has come, and to hear that it is given up."""
+
+    stopped: threading.Event
+    _show: Callable[[T], None]
+    _tell: Callable[[tuple[int, int]], None]
+
+    def tell(self, done: int, of: int) -> None:
+        """Tell how far the work has come. Raises StoppedError once it is not wanted."""
+        if self.stopped.is_set():
+            raise StoppedError
+        self._tell((done, of))
+
+    def show(self, answer: T) -> None:
+        """Show an answer for the time being. Raises StoppedError once it is not wanted."""
+        if self.stopped.is_set():
+            raise StoppedError
+        self._show(answer)
+
+    def of[S](self, whole: Callable[[S], T]) -> Work[S]:
+        """Return the same work for what an answer is made of: what that shows is shown as the answer made of it."""
+        return Work(self.stopped, lambda part: self._show(whole(part)), self._tell)
+
+    def part(self, number: int, of: int) -> Work[Any]:
+        """Return work on one of so many parts that count alike: it tells how far the whole has come, and shows nothing."""
+
+        def tell(told: tuple[int, int]) -> None:
+            done, all_of_it = told
+            self._tell((number * all_of_it + done, of * all_of_it))
+
+        return Work(self.stopped, lambda _: None, tell)
+
+
+class Background[T]:
+    """What a page shows of work that takes a while: the newest answer, whether one is under way, and what went wrong."""
+
+    def __init__(self) -> None:
+        self.answer: solara.Reactive[T | None] = solara.reactive(None, equals=is_)
+        self.busy = solara.reactive(False)
+        self.given_up = solara.reactive(False)
+        """Whether the visitor has stopped it."""
+        self.progress = solara.reactive((0, 0))
+        """How much is done, and of how much; (0, 0) while that is not known."""
+        self.trouble = solara.reactive("")
+        self.ended = solara.reactive(0)
+        """How often work has come to an end: what follows waits for that, as `busy` may be over before a page has seen it."""
+        self._asked: object = None
+        self._latest = Latest()
+
+    def ask(self, about: object, make: Callable[[Work[T]], T]) -> None:
+        """Begin to answer unless the last question was about the same; what is under way for another is given up.
+
+        `make` may show answers for the time being, and may raise StoppedError once it is given up.
+        """
+        if about == self._asked:
+            return
+        self._asked = about
+        stopped = self._latest.begin()
+        self.busy.set(True)
+        self.given_up.set(False)
+        self.progress.set((0, 0))
+        self.trouble.set("")
+        work = Work(stopped, self.answer.set, self.progress.set)
+        threading.Thread(target=self._answer, args=(make, work), daemon=True).start()
+
+    def stop(self) -> None:
+        """Give up what is under way; it may be asked again."""
+        self._latest.begin()
+        self._asked = None
+        self.given_up.set(self.busy.peek())
+        self.busy.set(False)
+        self.ended.set(self.ended.peek() + 1)
+
+    def forget_others(self, about: object) -> None:
+        """Give up what is under way, and forget what was answered, unless it is about the same."""
+        if about == self._asked:
+            return
+        self._latest.begin()
+        self._asked = None
+        self.answer.set(None)
+        self.busy.set(False)
+        self.given_up.set(False)
+        self.trouble.set("")
+
+    def leave(self) -> None:
+        """Give up what is under way, as nobody looks at it any more."""
+        self._latest.begin()
+
+    def _answer(self, make: Callable[[Work[T]], T], work: Work[T]) -> None:
+        trouble = ""
+        try:
+            found: T | None = make(work)
+        except StoppedError:
+            return
+        except (InputError, ExplanationError, ValueError) as error:
+            found, trouble = None, str(error)
+        except Exception:
+            log.exception("background work failed")
+            found, trouble = None, "This failed; the server's log says why."
+        if not work.stopped.is_set():
+            self._asked = None if trouble else self._asked  # what went wrong may be asked again
+            self.answer.set(found)
+            self.trouble.set(trouble)
+            self.busy.set(False)
+            self.ended.set(self.ended.peek() + 1)
+
+
+class OfTab[T]:
+    """A place where each tab has its own background, made when first asked for."""
+
+    def __init__(self) -> None:
+        self._found: solara.Reactive[Background[T] | None] = solara.reactive(None)
+
+    def __call__(self) -> Background[T]:
+        """Return that of this tab."""
+        found: Background[T] | None = self._found.peek()
+        if found is None:
+            found = Background()
+            self._found.set(found)
+        return found

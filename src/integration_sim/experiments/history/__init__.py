@@ -1,0 +1,1 @@
+"""One replicate month by month, with everybody's states, and what befell one manager."""

@@ -1,0 +1,58 @@
+"""Where a result comes from: everything needed to make it again."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from integration_sim.compiled import COMPILED_ROOMS, source_digest
+from integration_sim.parameters import registry
+from integration_sim.scenario.schema import Scenario
+
+ENGINE_ROOMS = (
+    *COMPILED_ROOMS,
+    "scenario/**/*.py",
+    "parameters/*.py",
+    "parameters/*.yaml",
+    "experiments/studies/chunk.py",
+    "experiments/studies/features.py",
+)
+"""Where the files lie that decide what numbers come out."""
+PACKAGES = ("integration-sim", "numpy", "numba", "mesa", "pandas", "pyarrow")
+_version = cache(version)  # to look one up is to search the disk
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What made a result. `code` is a digest of the package's Python files."""
+
+    scenario: dict[str, Any]
+    parameters: dict[str, float]
+    seed: int
+    replicates: int
+    months: int
+    versions: dict[str, str]
+    code: str
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as plain data, ready for JSON."""
+        return asdict(self)
+
+
+def engine_digest() -> str:
+    """Return a short digest of all that decides what numbers come out: results of different digests should not be mixed."""
+    return source_digest(*ENGINE_ROOMS)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that matter."""
+    return {"python": platform.python_version(), **{package: _version(package) for package in PACKAGES}}
+
+
+def provenance(scenario: Scenario, seed: int, replicates: int, months: int) -> Provenance:
+    """Return the provenance of a simulation: the complete scenario, the value of every parameter, seed and versions."""
+    parameters = {name: scenario.parameters.get(name, parameter.value) for name, parameter in registry().items()}
+    return Provenance(scenario.to_data(), parameters, seed, replicates, months, versions(), source_digest())

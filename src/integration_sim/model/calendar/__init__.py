@@ -1,0 +1,1 @@
+"""What happens when: scheduled events, the stages of reforms, what levers do to whom, what it costs."""

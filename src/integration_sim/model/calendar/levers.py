@@ -1,0 +1,107 @@
+"""What levers lend to the posts that they reach, and what they cost.
+
+Strengths and unit costs stand in the registry under `levers.<kind>[.<style>].<channel>`; a channel is a column of the
+posts or of the partnerships.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from integration_sim.model.calendar.costs import Spent, charge
+from integration_sim.model.calendar.reach import appointed, kind_of, reached
+from integration_sim.model.plan import Plan
+from integration_sim.parameters import registry
+from integration_sim.randomness import Key
+from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever
+from integration_sim.state import NOBODY, World
+
+CHANNELS = (
+    "assurance",
+    "contact",
+    "safe",
+    "owned_learning",
+    "shadowing",
+    "protected_time",
+    "reassurance",
+    "single_appraisal",
+    "programme",
+    "relief",
+    "calm",
+    "network",
+    "joint",
+)
+"""The columns of the posts that levers fill."""
+PARTNERSHIP_CHANNELS = ("accountable", "team", "communication", "vision", "recognition", "harmonising", "delegated", "peer_support")
+"""The columns of the partnerships that levers fill."""
+RELIEF, BURDEN = "relief", "burden"
+
+
+@cache
+def effects(kind: str) -> tuple[str, ...]:
+    """Return the ids of the registry under a lever's kind (and style), such as `coaching` or `co_location.mixed_teams`."""
+    return tuple(name for name in registry() if name.startswith(f"levers.{kind}."))
+
+
+def strength(plan: Plan, parameter: str) -> float:
+    """Return the value of a parameter in this scenario."""
+    return plan.scenario.parameters.get(parameter, registry()[parameter].value)
+
+
+def lend(world: World, plan: Plan, key: Key, month: int) -> None:
+    """Set what every lever at work in a month lends, and charge its cost."""
+    world.posts[list(CHANNELS)] = plan.layout.posts[0][list(CHANNELS)]  # what posts are by nature: a roster's joint posts
+    world.partnerships[[*PARTNERSHIP_CHANNELS, *(f"cost_{cost}" for cost in Spent._fields)]] = 0.0
+    world.partnerships["officer"] = NOBODY
+    for number, lever in enumerate(plan.scenario.levers):
+        if month not in plan.scenario.months_from(lever.start, lever.months):
+            continue
+        if isinstance(lever, Lever):
+            posts = reached(plan, number, lever, key)
+            lend_to_posts(world, plan, lever, posts)
+            served = world.posts["memberships"][posts]
+            seats = np.repeat(world.posts["first_membership"][posts], served) + _counted(served)
+            charge(world, cost(plan, lever), world.memberships[seats], 1.0 / np.repeat(served, served))
+            continue
+        touched = np.array(plan.touched(lever.partnership))
+        if isinstance(lever, AccountableOfficer):
+            officers = appointed(world, plan, number, lever, key)
+            touched, posts = (np.array(list(numbers), dtype=np.int64) for numbers in (officers.keys(), officers.values()))
+            world.partnerships["officer"][touched] = posts
+            lend_to_posts(world, plan, lever, posts)
+        for name in effects(kind_of(lever)):
+            channel = name.rpartition(".")[2]
+            if channel in PARTNERSHIP_CHANNELS:
+                add_share(world.partnerships[channel], touched, lever.intensity * strength(plan, name))
+        charge(world, cost(plan, lever), touched, np.ones(touched.size))
+
+
+def lend_to_posts(world: World, plan: Plan, lever: AnyLever, posts: NDArray[np.int64]) -> None:
+    """Add what a lever lends to posts; a burden is the opposite of relief."""
+    for name in effects(kind_of(lever)):
+        channel = name.rpartition(".")[2]
+        amount = lever.intensity * strength(plan, name)
+        if channel == BURDEN:
+            world.posts[RELIEF][posts] -= amount
+        elif channel == RELIEF:
+            world.posts[RELIEF][posts] += amount
+        elif channel in CHANNELS:
+            add_share(world.posts[channel], posts, amount)
+
+
+def add_share(column: NDArray[np.float64], rows: NDArray[np.int64], amount: float) -> None:
+    """Let a lever take its share of what others on the same channel have left: bundles saturate, 1 - (1 - a)(1 - b)."""
+    column[rows] += (1.0 - column[rows]) * amount
+
+
+def _counted(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """0, 1, ... up to each size, one after the other."""
+    return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+
+
+def cost(plan: Plan, lever: AnyLever) -> Spent:
+    """Return what a lever costs in a month, for each manager whom it reaches or each partnership."""
+    return Spent(*(lever.intensity * strength(plan, f"levers.{kind_of(lever)}.{name}") for name in Spent._fields))

@@ -1,0 +1,1 @@
+"""What comes out: outcomes, and where and how they are recorded."""

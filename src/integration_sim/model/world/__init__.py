@@ -1,0 +1,1 @@
+"""Who there is at the start: organisations, posts, ties, and the warm-up to a standing start."""

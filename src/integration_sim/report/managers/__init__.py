@@ -1,0 +1,1 @@
+"""Single managers: who they are, what happened to them, and why."""

@@ -1,0 +1,1 @@
+"""A run in charts, a story and tables."""

@@ -1,0 +1,1 @@
+"""What a sensitivity analysis found: sentences, charts and tables."""

@@ -1,0 +1,1 @@
+"""What is wrong with a scenario that no single field can tell."""

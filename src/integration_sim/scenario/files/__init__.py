@@ -1,0 +1,1 @@
+"""Scenario files: read, checked, written, and the library of those that come with the program."""

@@ -1,0 +1,1 @@
+"""A new scenario made from the answers to a few questions."""
