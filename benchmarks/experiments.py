@@ -86,7 +86,7 @@ class SharedStream(Luck):
 def luck() -> None:
     """Compare the variance of a reform's effect under three kinds of luck."""
     reform, none = with_and_without(load_scenario(CASE))
-    one, other = (simulate(arm, PAIRS, SEED, months=MONTH).of(OUTCOME)[:, MONTH] for arm in (reform, none))
+    one, other = (simulate(arm, PAIRS, SEED, months=MONTH).series(OUTCOME)[:, MONTH] for arm in (reform, none))
     keyed, independent = (one - other).var(ddof=1), one.var(ddof=1) + other.var(ddof=1)
 
     def plain(arm: Scenario, replicate: int) -> float:
@@ -129,9 +129,9 @@ class Collected(PlainRun):
 def rate() -> None:
     """Count runs a second, one process."""
     plan = Plan(load_scenario(CASE))
-    Run(plan, SEED, 0).finish(MONTHS)
+    Run(plan, SEED, 0).run_until(MONTHS)
     count, slow = 20, 3
-    engine = count / seconds(lambda: [Run(plan, SEED, k).finish(MONTHS) for k in range(count)])
+    engine = count / seconds(lambda: [Run(plan, SEED, k).run_until(MONTHS) for k in range(count)])
     Collected.plan_used = plan
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -154,8 +154,8 @@ def _ema_rate(engine: float, count: int) -> list[str]:
 
     def simulated(loss: float = 0.16) -> dict[str, float]:
         run = Run(Plan(scenario.override({"parameters.trust.loss": loss})), SEED, 0)
-        run.finish(MONTHS)
-        return {OUTCOME: float(run.recording.values[OUTCOME][MONTHS, run.cells.overall])}
+        run.run_until(MONTHS)
+        return {OUTCOME: float(run.recording.values[OUTCOME][MONTHS, run.aggregation.overall])}
 
     model = Model("place", function=simulated)
     model.uncertainties, model.outcomes = [RealParameter("loss", 0.1, 0.3)], [ScalarOutcome(OUTCOME)]
@@ -199,11 +199,11 @@ def growth() -> None:
     rows = []
     for managers in (100, 500, 2_000, 5_000, 20_000):
         plan = Plan(_place(managers))
-        taken = seconds(lambda plan=plan: Run(plan, SEED, 0).finish(MONTHS))
+        taken = seconds(lambda plan=plan: Run(plan, SEED, 0).run_until(MONTHS))
         rows.append([f"{managers:,} managers", f"{taken:.2f} s", f"{1e6 * taken / managers:,.0f} µs a manager"])
     for months in (60, 120, 192):
         plan = Plan(load_scenario(CASE))
-        taken = min(seconds(lambda plan=plan, months=months: Run(plan, SEED, 0).finish(months)) for _ in range(5))
+        taken = min(seconds(lambda plan=plan, months=months: Run(plan, SEED, 0).run_until(months)) for _ in range(5))
         rows.append(
             [f"{months} months", f"{taken:.3f} s", f"{1e6 * taken / (months + plan.warmup_months):,.0f} µs a month, warm-up counted"]
         )

@@ -69,7 +69,7 @@ def engine(plan: Plan, replicate: int) -> Seconds:
     """Time a replicate of the engine."""
     runs: list[Run] = []
     prepared = seconds(lambda: runs.append(Run(plan, SEED, replicate)))
-    lived = seconds(lambda: runs[0].finish(MONTHS))
+    lived = seconds(lambda: runs[0].run_until(MONTHS))
     return Seconds(lived, prepared + lived)
 
 
@@ -79,8 +79,8 @@ def plainly(plan: Plan, replicate: int) -> Seconds:
     prepared = seconds(lambda: runs.append(PlainRun(plan, SEED, replicate)))
     lived = seconds(lambda: [runs[0].step() for _ in range(MONTHS)])
     fast = Run(plan, SEED, replicate)
-    fast.finish(MONTHS)
-    trust = fast.recording.values["cross_trust"][MONTHS, fast.cells.overall]
+    fast.run_until(MONTHS)
+    trust = fast.recording.values["cross_trust"][MONTHS, fast.aggregation.overall]
     slow = runs[0].rows[MONTHS]["all", "all", "all"]["cross_trust"]
     if abs(trust - slow) > 1e-9:
         raise SystemExit(f"engine and plain rendering disagree: {trust} and {slow}")
@@ -110,7 +110,7 @@ def main() -> None:
     """Measure and print; exit with 1 if a ratio misses its mark."""
     plan = Plan(load_scenario(CASE))
     warm = Run(plan, SEED, 0)
-    warm.finish(MONTHS)
+    warm.run_until(MONTHS)
     posts, ties = warm.world.posts.size, warm.world.ties.size
     if posts != MANAGERS:
         raise SystemExit(f"{CASE} has {posts} managers, expected {MANAGERS}")

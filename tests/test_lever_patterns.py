@@ -42,7 +42,7 @@ def _simulated(scenario: str, months: int | None) -> Ensemble:
 
 def of(scenario: Scenario, outcome: str, months: int | None = None, **cell: str) -> NDArray[np.float64]:
     """Return an outcome by replicate and month."""
-    return _simulated(scenario.model_dump_json(), months).of(outcome, **cell)
+    return _simulated(scenario.model_dump_json(), months).series(outcome, **cell)
 
 
 def holds(pattern: str, difference: NDArray[np.float64], sign: int) -> None:

@@ -77,7 +77,7 @@ def arms(request: pytest.FixtureRequest) -> tuple[Ensemble, Ensemble, int, int]:
 @pytest.mark.parametrize("case", CASES)
 def test_v1_standing_still_stands_still(case: str) -> None:
     ensemble = still(case)
-    drifts = {name: interval(ensemble.of(name)[:, -1] - ensemble.of(name)[:, 0]) for name in OUTCOMES if name != "escalation_rate"}
+    drifts = {name: interval(ensemble.series(name)[:, -1] - ensemble.series(name)[:, 0]) for name in OUTCOMES if name != "escalation_rate"}
     figures.info("V1 %s: %s", case, {name: tuple(round(number, 4) for number in drift) for name, drift in drifts.items()})
     for name, outcome in OUTCOMES.items():
         if outcome.unit == SHARE and name in drifts:
@@ -91,7 +91,7 @@ def test_v1_holds_at_every_level(case: str) -> None:
     ensemble = still(case)
     for name in ("cross_trust", "within_trust", "role_ambiguity", "job_insecurity", "capability", "commitment", "culture_distance"):
         for level in ("strategic", "middle", "front_line"):
-            drift = interval(ensemble.of(name, level=level)[:, -1] - ensemble.of(name, level=level)[:, 0])
+            drift = interval(ensemble.series(name, level=level)[:, -1] - ensemble.series(name, level=level)[:, 0])
             assert drift.low <= 0.02, (name, level, drift)
             assert drift.high >= -0.02, (name, level, drift)
 
@@ -121,18 +121,20 @@ def test_v2_labels_carry_nothing(case: str) -> None:
     plain, swapped = simulate(scenario, 5), simulate(mirrored(scenario), 5)
     one, other = scenario.organisations
     for name in OUTCOMES:
-        np.testing.assert_array_equal(plain.of(name), swapped.of(name))
+        np.testing.assert_array_equal(plain.series(name), swapped.series(name))
         for level in ("strategic", "middle", "front_line", "all"):
-            np.testing.assert_array_equal(plain.of(name, organisation=one, level=level), swapped.of(name, organisation=other, level=level))
+            np.testing.assert_array_equal(
+                plain.series(name, organisation=one, level=level), swapped.series(name, organisation=other, level=level)
+            )
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_v3_no_contact_no_convergence(case: str) -> None:
     apart = simulate(standing_still(case, **{"parameters.contact.across": 0.0}), REPLICATES)
     together = still(case)
-    drift = interval(apart.of("culture_distance")[:, -1] - apart.of("culture_distance")[:, 0])
-    wider = interval(apart.of("culture_distance")[:, -1] - together.of("culture_distance")[:, -1])
-    distance = np.abs(apart.of("cross_trust") - apart.of("partner_confidence"))
+    drift = interval(apart.series("culture_distance")[:, -1] - apart.series("culture_distance")[:, 0])
+    wider = interval(apart.series("culture_distance")[:, -1] - together.series("culture_distance")[:, -1])
+    distance = np.abs(apart.series("cross_trust") - apart.series("partner_confidence"))
     closing = interval(distance[:, -1] - distance[:, 0])
     figures.info(
         "V3 %s: culture gap %s, beside contact %s; trust from confidence %.4f, %s", case, drift, wider, distance[:, -1].mean(), closing
@@ -145,7 +147,7 @@ def test_v3_no_contact_no_convergence(case: str) -> None:
 
 def test_p1_reform_sets_service_back_for_18_to_36_months(arms: tuple[Ensemble, Ensemble, int, int]) -> None:
     reform, none, announced, live = arms
-    difference = reform.of("service_performance") - none.of("service_performance")
+    difference = reform.series("service_performance") - none.series("service_performance")
     fallen = interval(difference[:, announced + 6 : live + 1].mean(axis=1))
     regained = next(month for month in range(live, difference.shape[1]) if difference[:, month].mean() >= 0.0) - live
     at_18, at_36 = interval(difference[:, live + 18]), interval(difference[:, live + 36])
@@ -158,7 +160,7 @@ def test_p1_reform_sets_service_back_for_18_to_36_months(arms: tuple[Ensemble, E
 
 def test_p2_roles_are_still_unsettled_in_year_three(arms: tuple[Ensemble, Ensemble, int, int]) -> None:
     reform, none, _, live = arms
-    difference = reform.of("role_ambiguity") - none.of("role_ambiguity")
+    difference = reform.series("role_ambiguity") - none.series("role_ambiguity")
     unsettled = interval(difference[:, live + 24 : live + 31].mean(axis=1))
     figures.info("P2: %s", unsettled)
     assert unsettled.low > 0.0
@@ -167,7 +169,9 @@ def test_p2_roles_are_still_unsettled_in_year_three(arms: tuple[Ensemble, Ensemb
 def test_p3_middle_managers_resist_most(arms: tuple[Ensemble, Ensemble, int, int]) -> None:
     reform, _, announced, live = arms
     window = slice(announced, live + 13)
-    resistance = {level: reform.of("resistance", level=level)[:, window].mean(axis=1) for level in ("strategic", "middle", "front_line")}
+    resistance = {
+        level: reform.series("resistance", level=level)[:, window].mean(axis=1) for level in ("strategic", "middle", "front_line")
+    }
     above_strategic = interval(resistance["middle"] - resistance["strategic"])
     above_front_line = interval(resistance["middle"] - resistance["front_line"])
     figures.info("P3: above strategic %s, above front line %s", above_strategic, above_front_line)

@@ -87,7 +87,7 @@ def examples(small: isim.Scenario, tmp_path_factory: pytest.TempPathFactory) -> 
             "the registry": isim.registry(),
             "Checkpoints": Checkpoints(scenario, 2, every=10),
             "Plan": Plan(scenario),
-            "a cell table": ensemble.cells,
+            "a cell table": ensemble.aggregation,
         }
         | {kind.__name__: kind([Problem(("a", 1), "x", "y", "z")]) if hasattr(kind, "in_file") else kind("why") for kind in ERRORS}
     )

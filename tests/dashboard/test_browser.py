@@ -121,9 +121,9 @@ def test_a_lever_moves_and_the_numbers_are_those_of_compare(visitor: Visitor) ->
     whole = compare(variant.baseline, variant.scenario, names=["yours"], baseline_name="baseline")
     assert titles(page)[0] == headline(whole, "yours", "cross_trust")
     told = numbers(page, "cross_trust")
-    medians = np.nanmedian(whole.alternatives["yours"].of("cross_trust"), axis=0)
+    medians = np.nanmedian(whole.alternatives["yours"].series("cross_trust"), axis=0)
     np.testing.assert_allclose(told["yours"], medians, atol=1e-4)
-    np.testing.assert_allclose(told["baseline, low"], np.nanpercentile(whole.baseline.of("cross_trust"), 5, axis=0), atol=1e-4)
+    np.testing.assert_allclose(told["baseline, low"], np.nanpercentile(whole.baseline.series("cross_trust"), 5, axis=0), atol=1e-4)
     assert "manager-days" in page.locator(".isim-cost").inner_text()
 
 

@@ -30,9 +30,9 @@ def test_bands_are_quantiles_and_empty_where_no_replicate_has_a_value(comparison
     chart = outcome_chart(replace(comparison, alternatives={"arm": replace(arm, values=values)}), ["arm"], NAME)
     of_baseline, of_arm = chart["series"]
     for end, share in (("low", 5), ("mid", 50), ("high", 95)):
-        np.testing.assert_allclose(of_baseline[end], np.percentile(comparison.baseline.of(NAME), share, axis=0), atol=5.1e-5)
+        np.testing.assert_allclose(of_baseline[end], np.percentile(comparison.baseline.series(NAME), share, axis=0), atol=5.1e-5)
         assert of_arm[end][3] is None
-        assert of_arm[end][4] == pytest.approx(arm.of(NAME)[0, 4], abs=5.1e-5)
+        assert of_arm[end][4] == pytest.approx(arm.series(NAME)[0, 4], abs=5.1e-5)
     assert outcome_chart(comparison, ["arm"], NAME)["series"][1]["mid"][3] is not None, "another ensemble, other numbers"
 
 

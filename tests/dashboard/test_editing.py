@@ -9,7 +9,7 @@ import pytest
 
 from integration_sim import simulate
 from integration_sim.dashboard.visitor import editing
-from integration_sim.dashboard.visitor.sliders import main_dials, more_dials
+from integration_sim.dashboard.visitor.sliders import main_sliders, more_sliders
 from integration_sim.dashboard.visitor.variants import Variant, opened
 from integration_sim.model.plan import Plan
 from integration_sim.parameters import registry
@@ -149,16 +149,16 @@ def test_what_a_change_does_to_another_bar_is_said_of_that_bar(variant: Variant)
         editing.removed(both, bar(both, "accountable officer").identity)
 
 
-DIALS: dict[str, Any] = {dial.name: dial for dial in [*main_dials(opened(load_scenario("case_d"))), *more_dials()]}
+DIALS: dict[str, Any] = {slider.name: slider for slider in [*main_sliders(opened(load_scenario("case_d"))), *more_sliders()]}
 
 
 @pytest.mark.parametrize("name", DIALS)
 @pytest.mark.parametrize("scenario", ["case_d", "case_b", "scotland"])
 def test_a_dial_reads_what_it_wrote(name: str, scenario: str) -> None:
-    before, dial = opened(load_scenario(scenario)), DIALS[name]
+    before, slider = opened(load_scenario(scenario)), DIALS[name]
     for share in (0.25, 0.6):
-        value = round(dial.low + share * (dial.high - dial.low), 4)
-        assert dial.read(dial.turned(before, value)) == pytest.approx(value, abs=0.02), "clipped ends of a series may keep it short"
+        value = round(slider.low + share * (slider.high - slider.low), 4)
+        assert slider.read(slider.turned(before, value)) == pytest.approx(value, abs=0.02), "clipped ends of a series may keep it short"
 
 
 def test_a_dial_moves_every_month_of_a_series() -> None:
@@ -174,22 +174,22 @@ def test_a_dial_moves_every_month_of_a_series() -> None:
 @pytest.mark.parametrize("since", [1, 60, 96])
 def test_money_and_demand_may_change_from_a_month_on(name: str, of: str, since: int) -> None:
     before = opened(load_scenario("case_d"))
-    dial = next(one for one in main_dials(before, since) if one.name == name)
-    after = dial.turned(before, 0.15)
+    slider = next(one for one in main_sliders(before, since) if one.name == name)
+    after = slider.turned(before, 0.15)
     was, now = ((getattr(Plan(one.scenario), name).reshape(-1, 217)[0]) for one in (before, after))
     np.testing.assert_array_equal(now[:since], was[:since])
     np.testing.assert_allclose(now[since:], was[since:] + 0.15, atol=1e-6)  # sliders leave six decimals
-    assert dial.read(after) == pytest.approx(0.15)
-    earlier = next(one for one in main_dials(before, max(0, since - 24)) if one.name == name)
+    assert slider.read(after) == pytest.approx(0.15)
+    earlier = next(one for one in main_sliders(before, max(0, since - 24)) if one.name == name)
     assert earlier.read(after) == pytest.approx(0.15 if since == 1 else 0.0, abs=1e-6)
-    assert dial.turned(after, 0.0).scenario == before.scenario
+    assert slider.turned(after, 0.0).scenario == before.scenario
 
 
 def test_the_slider_of_money_answers_the_right_way_round() -> None:
-    before, dial = opened(load_scenario("case_c")), DIALS["pressure"]
-    ends = [simulate(dial.turned(before, value).scenario, 6).of("service_performance")[:, -12:].mean() for value in (-0.2, 0.0, 0.2)]
+    before, slider = opened(load_scenario("case_c")), DIALS["pressure"]
+    ends = [simulate(slider.turned(before, value).scenario, 6).series("service_performance")[:, -12:].mean() for value in (-0.2, 0.0, 0.2)]
     assert ends == sorted(ends, reverse=True)
-    assert dial.turned(before, 0.2).scenario.past_pressure_of("partnership") == before.scenario.past_pressure_of("partnership")
+    assert slider.turned(before, 0.2).scenario.past_pressure_of("partnership") == before.scenario.past_pressure_of("partnership")
 
 
 def test_a_dial_refuses_what_is_beyond_its_ends() -> None:
@@ -198,5 +198,9 @@ def test_a_dial_refuses_what_is_beyond_its_ends() -> None:
 
 
 def test_parameters_keep_the_registrys_range() -> None:
-    for dial in more_dials():
-        assert (dial.low, dial.high, dial.grade) == (registry()[dial.name].low, registry()[dial.name].high, registry()[dial.name].grade)
+    for slider in more_sliders():
+        assert (slider.low, slider.high, slider.grade) == (
+            registry()[slider.name].low,
+            registry()[slider.name].high,
+            registry()[slider.name].grade,
+        )

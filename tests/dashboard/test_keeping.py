@@ -1,4 +1,4 @@
-"""What is kept stays: on the shelf, in a session's file, in a link; what is damaged is refused where it stands."""
+"""What is kept stays: on the saved_variants, in a session's file, in a link; what is damaged is refused where it stands."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import pytest
 
 from integration_sim.dashboard.pages.choose import _with_kept
 from integration_sim.dashboard.visitor import links, workspace
-from integration_sim.dashboard.visitor import saved_variants as shelf
+from integration_sim.dashboard.visitor import saved_variants as saved_variants
 from integration_sim.dashboard.visitor.editing import removed
-from integration_sim.dashboard.visitor.saved_variants import MOST_KEPT, Shelf, read_session, shelf_of
+from integration_sim.dashboard.visitor.saved_variants import MOST_KEPT, SavedVariants, read_session, saved_variants_of
 from integration_sim.dashboard.visitor.variants import Variant, opened
 from integration_sim.dashboard.visitor.workspace import Workspace
 from integration_sim.scenario.errors import ScenarioError
@@ -30,67 +30,67 @@ def variant(small: Scenario) -> Variant:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(shelf, "sessions_folder", lambda: tmp_path)
-    monkeypatch.setattr(shelf, "_shelves", {})
+    monkeypatch.setattr(saved_variants, "sessions_folder", lambda: tmp_path)
+    monkeypatch.setattr(saved_variants, "_all_saved", {})
     return tmp_path
 
 
 def forget(monkeypatch: pytest.MonkeyPatch) -> None:
     """As after a restart: nothing is in memory."""
-    monkeypatch.setattr(shelf, "_shelves", {})
+    monkeypatch.setattr(saved_variants, "_all_saved", {})
 
 
 def test_kept_and_draft_outlive_a_restart(variant: Variant, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = shelf_of("somebody").keep(variant, "  without\ncoaching ")
-    shelf_of("somebody").note(variant)
+    kept = saved_variants_of("somebody").keep(variant, "  without\ncoaching ")
+    saved_variants_of("somebody").note(variant)
     forget(monkeypatch)
-    again = shelf_of("somebody")
+    again = saved_variants_of("somebody")
     assert list(again.kept.values()) == [kept]
     assert kept.name == "without coaching"
     assert again.draft == variant
 
 
 def test_visitors_do_not_see_each_other(variant: Variant, folder: Path) -> None:
-    shelf_of("one").keep(variant, "mine")
-    assert not shelf_of("another").kept
-    assert shelf_of("one") is shelf_of("one")
+    saved_variants_of("one").keep(variant, "mine")
+    assert not saved_variants_of("another").kept
+    assert saved_variants_of("one") is saved_variants_of("one")
 
 
 def test_a_visitors_name_is_no_path(variant: Variant, folder: Path) -> None:
-    shelf_of("../../etc/passwd").keep(variant, "mine")
+    saved_variants_of("../../etc/passwd").keep(variant, "mine")
     assert [path.parent for path in folder.rglob("*.json")] == [folder]
 
 
 def test_two_tabs_that_change_one_variant_keep_both(variant: Variant, folder: Path) -> None:
-    first = shelf_of("somebody").keep(variant, "plan")
+    first = saved_variants_of("somebody").keep(variant, "plan")
     one, other = first, first  # two tabs open what was kept
-    newer = shelf_of("somebody").keep(one, "plan")
-    late = shelf_of("somebody").keep(other, "plan")
+    newer = saved_variants_of("somebody").keep(one, "plan")
+    late = saved_variants_of("somebody").keep(other, "plan")
     assert newer.identity == first.identity
     assert late.identity != first.identity
-    assert [kept.name for kept in shelf_of("somebody").kept.values()] == ["plan", "plan (2)"]
+    assert [kept.name for kept in saved_variants_of("somebody").kept.values()] == ["plan", "plan (2)"]
 
 
 def test_another_name_keeps_another_variant(variant: Variant, folder: Path) -> None:
-    first = shelf_of("somebody").keep(variant, "plan")
-    second = shelf_of("somebody").keep(first, "other plan")
+    first = saved_variants_of("somebody").keep(variant, "plan")
+    second = saved_variants_of("somebody").keep(first, "other plan")
     assert second.identity != first.identity
-    again = shelf_of("somebody").keep(second, "other plan")
+    again = saved_variants_of("somebody").keep(second, "other plan")
     assert again.identity == second.identity
-    assert [kept.name for kept in shelf_of("somebody").kept.values()] == ["plan", "other plan"]
+    assert [kept.name for kept in saved_variants_of("somebody").kept.values()] == ["plan", "other plan"]
 
 
 def test_every_tab_hears_of_what_is_kept(variant: Variant, folder: Path) -> None:
     heard: list[str] = []
-    stop = shelf_of("somebody").listen(lambda: heard.append("kept"))
-    kept = shelf_of("somebody").keep(variant, "plan")
+    stop = saved_variants_of("somebody").listen(lambda: heard.append("kept"))
+    kept = saved_variants_of("somebody").keep(variant, "plan")
     stop()
-    shelf_of("somebody").remove(kept.identity)
+    saved_variants_of("somebody").remove(kept.identity)
     assert heard == ["kept"]
 
 
 def test_what_another_tab_has_removed_is_told_of(folder: Path) -> None:
-    work = Workspace(shelf_of("somebody"))
+    work = Workspace(saved_variants_of("somebody"))
     _with_kept(work, "0" * 32, lambda kept: pytest.fail("there is none"))
     assert work.message.value is not None
     assert "another tab has removed it" in work.message.value.text
@@ -99,19 +99,19 @@ def test_what_another_tab_has_removed_is_told_of(folder: Path) -> None:
 def test_a_full_shelf_and_names_that_cannot_be(variant: Variant, folder: Path) -> None:
     for wrong in ("", "   ", "x" * 81):
         with pytest.raises(ScenarioError, match="a name of 1 to 80 letters"):
-            shelf_of("somebody").keep(variant, wrong)
+            saved_variants_of("somebody").keep(variant, wrong)
     for _ in range(MOST_KEPT):
-        shelf_of("somebody").keep(opened(variant.baseline), "plan")
+        saved_variants_of("somebody").keep(opened(variant.baseline), "plan")
     with pytest.raises(ScenarioError, match="at most 40"):
-        shelf_of("somebody").keep(variant, "one too many")
+        saved_variants_of("somebody").keep(variant, "one too many")
 
 
 def test_a_damaged_file_is_set_aside_and_said(variant: Variant, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf_of("somebody").keep(variant, "plan")
+    saved_variants_of("somebody").keep(variant, "plan")
     (path,) = folder.glob("*.json")
     path.write_text(path.read_text()[:-200])
     forget(monkeypatch)
-    again = shelf_of("somebody")
+    again = saved_variants_of("somebody")
     assert not again.kept
     assert "set aside" in again.trouble
     assert list(folder.glob("*.damaged.json"))
@@ -119,21 +119,21 @@ def test_a_damaged_file_is_set_aside_and_said(variant: Variant, folder: Path, mo
 
 
 def test_a_kill_while_writing_leaves_the_old_file(variant: Variant, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf_of("somebody").keep(variant, "plan")
+    saved_variants_of("somebody").keep(variant, "plan")
     before = next(folder.glob("*.json")).read_text()
-    monkeypatch.setattr(shelf.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("full")))
+    monkeypatch.setattr(saved_variants.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("full")))
     with pytest.raises(OSError, match="full"):
-        shelf_of("somebody").keep(opened(variant.baseline), "another")
+        saved_variants_of("somebody").keep(opened(variant.baseline), "another")
     assert next(folder.glob("*.json")).read_text() == before
     assert not list(folder.glob(".*"))
 
 
 def test_a_session_goes_out_and_in(variant: Variant, folder: Path) -> None:
-    kept = shelf_of("one").keep(variant, "plan")
-    text = shelf_of("one").exported()
-    assert shelf_of("another").take_in(text, "session.json") == 1
-    assert shelf_of("another").take_in(text, "session.json") == 0
-    assert list(shelf_of("another").kept.values()) == [kept]
+    kept = saved_variants_of("one").keep(variant, "plan")
+    text = saved_variants_of("one").exported()
+    assert saved_variants_of("another").take_in(text, "session.json") == 1
+    assert saved_variants_of("another").take_in(text, "session.json") == 0
+    assert list(saved_variants_of("another").kept.values()) == [kept]
 
 
 REFORM = {"kind": "reform", "form": "ijb", "announced": "2005-01", "live": "2006-01"}
@@ -141,7 +141,7 @@ REFORM = {"kind": "reform", "form": "ijb", "announced": "2005-01", "live": "2006
 
 def broken(variant: Variant) -> dict[str, tuple[str, str]]:
     """Return texts of session files that cannot be used, and what each error must say."""
-    sound = json.loads(Shelf(Path("x"), {variant.identity: variant}).exported())
+    sound = json.loads(SavedVariants(Path("x"), {variant.identity: variant}).exported())
 
     def put(path: str, value: Any) -> str:
         data = json.loads(json.dumps(sound))
@@ -206,8 +206,8 @@ CASES = (
 def test_broken_sessions_say_where_and_change_nothing(variant: Variant, folder: Path, case: str) -> None:
     text, expected = broken(variant)[case]
     with pytest.raises(ScenarioError, match=expected):
-        shelf_of("somebody").take_in(text, "s.json")
-    assert not shelf_of("somebody").kept
+        saved_variants_of("somebody").take_in(text, "s.json")
+    assert not saved_variants_of("somebody").kept
 
 
 def test_the_cases_are_all(variant: Variant) -> None:
@@ -237,7 +237,7 @@ def test_a_link_cut_short(variant: Variant) -> None:
 
 
 def test_sessions_are_read_as_they_were_written(variant: Variant) -> None:
-    kept, draft = read_session(Shelf(Path("x"), {variant.identity: variant}).exported(), "s.json")
+    kept, draft = read_session(SavedVariants(Path("x"), {variant.identity: variant}).exported(), "s.json")
     assert (kept, draft) == ([variant], None)
 
 
@@ -251,8 +251,8 @@ def test_a_guess_does_not_push_aside_what_is_waited_for(variant: Variant, monkey
         return "answer"
 
     monkeypatch.setattr(workspace, "compared", slowly)
-    work = workspace.Workspace(Shelf(Path("nowhere")))
-    monkeypatch.setattr(work.shelf, "note", lambda _: None)
+    work = workspace.Workspace(SavedVariants(Path("nowhere")))
+    monkeypatch.setattr(work.saved_variants, "note", lambda _: None)
     work.open(variant)
     work.foresee(lambda one: one.with_scenario(one.scenario.override({"finance.pressure": 0.9})))  # the machine seems idle
     answer.set()

@@ -86,13 +86,13 @@ def test_the_command_runs_it_and_gives_the_dashboards_numbers(variant: Variant, 
     table = pd.read_parquet(tmp_path / "out" / "trajectories.parquet")
     rows = table[(table[["partnership", "organisation", "level"]] == "all").all(axis=1) & (table["outcome"] == "cross_trust")]
     values = rows.sort_values(["replicate", "month"])["value"].to_numpy().reshape(3, -1)
-    np.testing.assert_array_equal(values, simulate(variant.scenario, 3).of("cross_trust"))
+    np.testing.assert_array_equal(values, simulate(variant.scenario, 3).series("cross_trust"))
 
 
 @pytest.mark.browser
 def test_a_draft_and_a_kept_variant_are_saved_in_the_browser(visitor: Visitor) -> None:
     page = visitor.explore("template_small")
-    page.locator(".isim-dial input").first.focus()
+    page.locator(".isim-slider input").first.focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".isim-busy")).to_have_text("")
     page.locator(".isim-bar-of-tools input").first.fill("A bit more")

@@ -64,7 +64,7 @@ def test_the_text_beside_the_picture_holds_the_means(visitor: Visitor, lived: Hi
             level, number = words.rsplit(" ", 1)
             posts = [p.number for p in lived.posts if (p.organisation, p.level) == (organisation, levels[level])]
             filled = ~lived.vacant[125, posts]
-            assert float(number) == pytest.approx(lived.of("insecurity")[125, posts][filled].mean(), abs=0.006)
+            assert float(number) == pytest.approx(lived.series("insecurity")[125, posts][filled].mean(), abs=0.006)
     assert f"{lived.vacant[125].sum()} posts vacant" in text
     assert text in (page.locator(".isim-network canvas").get_attribute("aria-label") or "")
 
@@ -148,16 +148,16 @@ def test_a_lever_joins_the_month_that_is_shown(visitor: Visitor) -> None:
     page = watch(visitor)
     page.get_by_label("Date").fill("2010-04")
     shows(page, 72)
-    before = page.evaluate(f"{NETWORK}.film.stamp")
+    before = page.evaluate(f"{NETWORK}.playback.stamp")
     page.get_by_label("From April 2010 on, try").select_option(label="owned action learning")
     page.get_by_role("button", name="Add", exact=True).click()
-    page.wait_for_function(f"before => {NETWORK}.film.stamp !== before", arg=before)
+    page.wait_for_function(f"before => {NETWORK}.playback.stamp !== before", arg=before)
     shows(page, 72)
     marks = page.locator(".isim-net-mark option").all_inner_texts()
     assert "April 2010: action learning for 24 months" in marks
-    joined = page.evaluate(f"{NETWORK}.film.stamp")
+    joined = page.evaluate(f"{NETWORK}.playback.stamp")
     page.get_by_role("button", name="Undo").click()
-    page.wait_for_function(f"before => {NETWORK}.film.stamp !== before", arg=joined)
+    page.wait_for_function(f"before => {NETWORK}.playback.stamp !== before", arg=joined)
     assert "April 2010: action learning for 24 months" not in page.locator(".isim-net-mark option").all_inner_texts()
 
 
@@ -189,9 +189,9 @@ def test_who_is_not_shown_is_not_told_of(visitor: Visitor) -> None:
 
 def test_another_replicate_is_other_luck(visitor: Visitor) -> None:
     page = watch(visitor)
-    before = page.evaluate(f"{NETWORK}.film.stamp")
+    before = page.evaluate(f"{NETWORK}.playback.stamp")
     page.get_by_label("Replicate (the same places with other luck)").select_option("3")
-    page.wait_for_function(f"before => {NETWORK}.film.stamp !== before", arg=before)
+    page.wait_for_function(f"before => {NETWORK}.playback.stamp !== before", arg=before)
     vacant = page.evaluate(f"Array.from({NETWORK}.vacant)")
     third = history(load_scenario(SCENARIO), replicate=2)
     assert vacant == third.vacant.astype(int).ravel().tolist()

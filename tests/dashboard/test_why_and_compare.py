@@ -73,9 +73,9 @@ def choose(page: Page, **wanted: str) -> None:
     )
 
 
-def keep(page: Page, name: str, presses: int, dial: int) -> None:
-    """Turn a dial and keep the variant."""
-    page.locator(".isim-dial input").nth(dial).focus()
+def keep(page: Page, name: str, presses: int, slider: int) -> None:
+    """Turn a slider and keep the variant."""
+    page.locator(".isim-slider input").nth(slider).focus()
     for _ in range(presses):
         page.keyboard.press("ArrowRight")
     expect(page.locator(".isim-busy")).to_have_text("")
@@ -296,7 +296,7 @@ def test_why_keeps_the_question_and_answers_for_the_place_in_hand(visitor: Visit
     about = why_sentences(explanation, explanation.between("role_ambiguity", level="middle"))
     expect(told).to_have_text(about)
     go(page, "Explore")
-    page.wait_for_selector(".isim-dial")
+    page.wait_for_selector(".isim-slider")
     go(page, "Why")
     expect(told).to_have_text(about)
     go(page, "Choose")
@@ -353,7 +353,7 @@ def test_compare_sets_what_was_kept_side_by_side(visitor: Visitor, place: Scenar
     go(page, "Compare")
     expect(page.locator(".isim-cost")).to_contain_text("Nothing is there to compare yet.")
     go(page, "Explore")
-    page.wait_for_selector(".isim-dial")
+    page.wait_for_selector(".isim-slider")
     keep(page, "One", 6, 0)
     go(page, "Compare")
     page.wait_for_selector(".isim-texts")

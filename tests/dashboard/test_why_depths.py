@@ -285,7 +285,7 @@ def test_causes_can_be_stopped_and_gone_on_with(visitor: Visitor) -> None:
 @pytest.mark.browser
 def test_what_sets_a_variant_apart_is_told_at_three_depths(visitor: Visitor) -> None:
     page = visitor.explore("template_small")
-    page.locator(".isim-dial input").first.focus()
+    page.locator(".isim-slider input").first.focus()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
     expect(page.locator(".isim-busy")).to_have_text("")

@@ -66,7 +66,7 @@ def apart(other: Ensemble, ensemble: Ensemble) -> Causes:
 
 def told(ensemble: Ensemble, outcome: str, level: str, first: int, last: int) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return how an outcome changed, as it may be told: of rates and flows a year, of which none lies before month 0."""
-    year = smoothed(ensemble.of(outcome, level=level), OUTCOMES[outcome])
+    year = smoothed(ensemble.series(outcome, level=level), OUTCOMES[outcome])
     before = year[:, first]
     if first == 0 and OUTCOMES[outcome].course is not Course.STATE:
         before = year[:, 1] if OUTCOMES[outcome].course is Course.RATE else np.zeros(len(year))

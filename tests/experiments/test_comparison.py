@@ -22,7 +22,7 @@ from integration_sim.model.recording.outcomes import Better
 from integration_sim.scenario.aspects import Aspect
 
 COLUMNS = ["alternative", "month", "date", "partnership", "organisation", "level", "outcome"]
-NUMBERS = ["difference", "ci_low", "ci_high", "p_better", "replicates", "suffices"]
+NUMBERS = ["difference", "ci_low", "ci_high", "p_better", "replicates", "is_precise"]
 CELL = ["partnership", "organisation", "level"]
 KEYS = ["month", *CELL, "outcome"]
 REPLICATES = 12
@@ -60,7 +60,7 @@ def test_equal_pairs_have_an_interval_of_no_width_where_chance_moves_by_any_amou
     np.testing.assert_array_equal(found.high, found.difference)
     np.testing.assert_array_equal(found.better, [1.0, 0.5, 1.0])
     np.testing.assert_array_equal(found.distinct, [True, False, True])
-    np.testing.assert_array_equal(found.suffices(0.5), found.distinct)  # no difference at all suffices for nothing
+    np.testing.assert_array_equal(found.is_precise(0.5), found.distinct)  # no difference at all is_precise for nothing
 
 
 def test_one_pair_has_no_interval_and_none_has_nothing() -> None:
@@ -69,7 +69,7 @@ def test_one_pair_has_no_interval_and_none_has_nothing() -> None:
     np.testing.assert_array_equal(found.low, np.nan)
     np.testing.assert_array_equal(found.better, [1.0, np.nan])
     np.testing.assert_array_equal(found.pairs, [1, 0])
-    np.testing.assert_array_equal(found.suffices(0.5), False)
+    np.testing.assert_array_equal(found.is_precise(0.5), False)
     np.testing.assert_array_equal(found.distinct, False)
 
 
@@ -82,8 +82,8 @@ def test_equal_pairs_count_half_for_better(gain: float, share: float) -> None:
 def test_an_interval_suffices_up_to_its_share_of_the_difference() -> None:
     found = paired(np.array([[9.0], [11.0], [10.0], [10.0]]), 1.0)
     width = float(found.high[0] - found.low[0])
-    assert bool(found.suffices(width / 10.0 + 1e-9)[0])
-    assert not bool(found.suffices(width / 10.0 - 1e-9)[0])
+    assert bool(found.is_precise(width / 10.0 + 1e-9)[0])
+    assert not bool(found.is_precise(width / 10.0 - 1e-9)[0])
 
 
 def test_effects_have_the_columns_of_the_api_and_say_what_the_ensembles_say(comparison: Comparison) -> None:
@@ -108,8 +108,8 @@ def test_effects_of_a_row_are_those_of_its_pairs(comparison: Comparison) -> None
         " and partnership == 'partnership' and outcome == 'workload'"
     ).iloc[0]
     cell = ("partnership", "board", "middle")
-    one, other = (each.of("workload", *cell)[:, 20] for each in (comparison.baseline, comparison.alternatives["tighter"]))
-    step = unseen(comparison.baseline.of("workload", *cell))
+    one, other = (each.series("workload", *cell)[:, 20] for each in (comparison.baseline, comparison.alternatives["tighter"]))
+    step = unseen(comparison.baseline.series("workload", *cell))
     assert (row["ci_low"], row["ci_high"]) == pytest.approx(interval(other - one, step), rel=1e-9)
     assert row["difference"] > 0.0, "tighter money, more work"
     assert row["p_better"] == np.mean(other < one), "less work is better"
@@ -128,7 +128,7 @@ def test_equal_arms_differ_in_nothing(small: Scenario) -> None:
     assert twins.departs("alternative 1") == 25, "nothing ever departs"
     table = twins.effects.query("replicates > 1")  # an escalation rate may have no value
     assert (table[["difference", "ci_low", "ci_high"]] == 0.0).all(axis=None)
-    assert not table["suffices"].any()
+    assert not table["is_precise"].any()
     told = table[[OUTCOMES[str(name)].better is not Better.NEITHER for name in table["outcome"]]]
     assert (told["p_better"] == 0.5).all()
     assert not twins.sufficed, "equality settles nothing"
@@ -238,7 +238,7 @@ def test_what_differs_at_the_start_is_told_of_another_model_and_left_out_of_anot
         whole = shares[name].xs("all", level="level").groupby(["outcome", "month"], observed=True).sum()
         assert whole["workload", 8] == pytest.approx(found.difference("workload", name)[:, -1].mean(), abs=1e-9)
     assert found.difference("workload", "place")[:, -1].mean() != pytest.approx(
-        np.mean(found.alternatives["place"].of("workload")[:, -1] - found.baseline.of("workload")[:, -1]), abs=1e-3
+        np.mean(found.alternatives["place"].series("workload")[:, -1] - found.baseline.series("workload")[:, -1]), abs=1e-3
     )
 
 

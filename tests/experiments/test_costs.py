@@ -41,7 +41,7 @@ def test_costs_are_sums_and_effects_those_of_the_last_twelve_months(template: En
     assert list(found.index) == [DAYS, MONEY, TOTAL, *POINTS]
     expected = [2.0 * MONTHS, 100.0 * MONTHS, MONTHS * (100.0 + 2.0 * PRICE), 0.03, -4.0]
     np.testing.assert_allclose(found["difference"], expected)
-    expected_ends = interval(0.03 + 0.002 * NOISE, unseen(comparison.baseline.of("cross_trust")))
+    expected_ends = interval(0.03 + 0.002 * NOISE, unseen(comparison.baseline.series("cross_trust")))
     assert (found["ci_low"]["cross_trust"], found["ci_high"]["cross_trust"]) == pytest.approx(expected_ends)
     assert list(found["unit"]) == ["manager-days", "GBP", "GBP", "0 to 1", "100 = month 0"]
     assert (found["replicates"] == REPLICATES).all()
@@ -65,7 +65,7 @@ def test_the_price_of_a_manager_day_is_the_scenarios(template: Ensemble) -> None
     dear = Ensemble(priced.plan, comparison.alternatives["dear"].values, template.provenance)
     usual = rows(comparison, "dear")["difference"]
     other = rows(replace(comparison, alternatives={"dear": dear}), "dear")["difference"]
-    all_days = dear.of(DAYS).sum(axis=1).mean()
+    all_days = dear.series(DAYS).sum(axis=1).mean()
     assert other[TOTAL] - usual[TOTAL] == pytest.approx(50.0 * all_days)
     assert other[DAYS] == usual[DAYS]
 

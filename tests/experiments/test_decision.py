@@ -44,7 +44,7 @@ def table(comparison: Comparison) -> DecisionTable:
 def last_year(ensemble: Ensemble, outcome: str, *cell: str) -> list[float]:
     """What the last twelve months come to, a number a replicate, by hand: the mean, or of a flow the sum."""
     found = []
-    for months in ensemble.of(outcome, *cell):
+    for months in ensemble.series(outcome, *cell):
         known = [float(number) for number in months[-LAST:] if not math.isnan(number)]
         of = 1 if OUTCOMES[outcome].course is Course.FLOW else len(known)
         found.append(sum(known) / of if known else math.nan)
@@ -66,7 +66,7 @@ STEPS = {"vacancy_rate": 1.0 / 24.0, "partnership_active": 1.0, "disputes": 1.0,
 
 def step(comparison: Comparison, outcome: str, *cell: str) -> float:
     """By what chance moves an outcome, by hand."""
-    return STEPS[outcome] if outcome in STEPS else unseen(comparison.baseline.of(outcome, *cell))
+    return STEPS[outcome] if outcome in STEPS else unseen(comparison.baseline.series(outcome, *cell))
 
 
 WINDOWS = ("largest_gap", "reform_years", "last_twelve_months", "whole_time")

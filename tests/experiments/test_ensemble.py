@@ -48,9 +48,9 @@ def test_partnership_outcomes_have_all_rows_only(ensemble: Ensemble) -> None:
 
 def test_all_rows_are_means_over_managers(ensemble: Ensemble) -> None:
     posts = ensemble.plan.layout.posts[0]
-    by_level = [ensemble.of("job_insecurity", level=level) for level in ("strategic", "middle", "front_line")]
+    by_level = [ensemble.series("job_insecurity", level=level) for level in ("strategic", "middle", "front_line")]
     weights = np.bincount(posts["level"]) / posts.size
-    np.testing.assert_allclose(ensemble.of("job_insecurity"), np.tensordot(weights, by_level, 1), rtol=1e-12)
+    np.testing.assert_allclose(ensemble.series("job_insecurity"), np.tensordot(weights, by_level, 1), rtol=1e-12)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
@@ -77,8 +77,8 @@ def test_the_same_bits_in_another_process(small: Scenario, ensemble: Ensemble) -
 
 
 def test_seeds_and_replicates_differ(small: Scenario, ensemble: Ensemble) -> None:
-    assert not np.array_equal(ensemble.of("cross_trust")[0], ensemble.of("cross_trust")[1])
-    assert not np.array_equal(simulate(small, 1, seed=5).of("cross_trust")[0], ensemble.of("cross_trust")[0])
+    assert not np.array_equal(ensemble.series("cross_trust")[0], ensemble.series("cross_trust")[1])
+    assert not np.array_equal(simulate(small, 1, seed=5).series("cross_trust")[0], ensemble.series("cross_trust")[0])
 
 
 def test_stopping_early_is_the_beginning_of_the_whole(small: Scenario, ensemble: Ensemble) -> None:
@@ -142,15 +142,15 @@ def test_what_is_out_of_range_is_refused(small: Scenario, arguments: dict[str, i
 
 def test_unknown_names_are_refused(ensemble: Ensemble) -> None:
     with pytest.raises(KeyError, match=r"outcome: found 'cross_trus', expected one of .*; did you mean 'cross_trust'\?"):
-        ensemble.of("cross_trus")
+        ensemble.series("cross_trus")
     with pytest.raises(KeyError, match=r"organisation: found 'nobody', expected one of .*all"):
-        ensemble.of("cross_trust", organisation="nobody")
+        ensemble.series("cross_trust", organisation="nobody")
 
 
 def test_common_random_numbers_make_differences_sharper() -> None:
     scenario = load_scenario("case_d")
     squeezed = scenario.override({"finance.pressure": 0.75})
-    one, other = (simulate(arm, 20, months=60).of("service_performance")[:, -1] for arm in (scenario, squeezed))
+    one, other = (simulate(arm, 20, months=60).series("service_performance")[:, -1] for arm in (scenario, squeezed))
     paired, unpaired = np.var(one - other), np.var(one) + np.var(other)
     assert paired < unpaired
 
@@ -178,8 +178,8 @@ def many(partnerships: int) -> Scenario:
 @pytest.mark.parametrize("partnerships", [2, 6, 7, 10, 13, 31])
 def test_a_mean_of_ones_is_one(partnerships: int) -> None:
     ensemble = simulate(many(partnerships), 2)
-    assert set(ensemble.of("partnership_active").ravel()) == {1.0}
-    assert set(ensemble.of("delayed_discharge_index")[:, 0]) == {100.0}
+    assert set(ensemble.series("partnership_active").ravel()) == {1.0}
+    assert set(ensemble.series("delayed_discharge_index")[:, 0]) == {100.0}
     assert not ensemble.ever("partnership_active", 0.0).any()
 
 
@@ -187,7 +187,7 @@ def test_what_befell_any_partnership_is_found_in_its_own_numbers() -> None:
     ensemble = simulate(many(7), 3)
     ensemble.values["disputes"] = 0.0
     ensemble.values["partnership_active"] = 1.0 - 1e-15  # as a sum of sevenths may come out
-    cell = ensemble.cells.names.index(("with_council_4", "all", "all"))
+    cell = ensemble.aggregation.names.index(("with_council_4", "all", "all"))
     ensemble.values["partnership_active"][1, 2, cell] = 0.0
     ensemble.values["disputes"][1, 0, cell] = ensemble.values["disputes"][2, 3, cell] = 1.0
     assert ensemble.ever("partnership_active", 0.0).tolist() == [False, True, False]

@@ -59,7 +59,7 @@ def test_contributions_add_up_to_what_was_recorded(fixture: str, request: pytest
         scale = 100.0 if "index" in outcome or outcome in ("engagement", "service_performance") else 1.0
         moved = 0.0
         for number, level in enumerate(found.levels(outcome)):
-            values = found.ensemble.of(outcome, level=level)
+            values = found.ensemble.series(outcome, level=level)
             told = found.so_far[outcome][..., number].sum(axis=-1)
             np.testing.assert_allclose(told, values - values[:, :1], rtol=0.0, atol=scale * 1e-10, err_msg=f"{outcome} {level}")
             moved = max(moved, float(np.nanmax(np.abs(told))))
@@ -67,7 +67,7 @@ def test_contributions_add_up_to_what_was_recorded(fixture: str, request: pytest
 
 
 def test_months_in_between_add_up_too(explanation: Explanation) -> None:
-    values = explanation.ensemble.of("cross_trust", level="middle")
+    values = explanation.ensemble.series("cross_trust", level="middle")
     changes = explanation.changes("cross_trust", "middle", since=7)
     assert changes.shape == (REPLICATES, 25 - 7, len(explanation.contributors("cross_trust")))
     np.testing.assert_allclose(changes.sum(axis=2), values[:, 7:] - values[:, 7:8], rtol=0.0, atol=1e-10)
@@ -77,7 +77,7 @@ def test_between_two_months_is_told_with_intervals(explanation: Explanation) -> 
     found = explanation.between("role_ambiguity", "2004-06", "2005-06", level="middle")
     start = explanation.ensemble.scenario.start
     assert (str(start + found.since), str(start + found.until)) == ("2004-06", "2005-06")
-    values = explanation.ensemble.of("role_ambiguity", level="middle")
+    values = explanation.ensemble.series("role_ambiguity", level="middle")
     change = values[:, found.until] - values[:, found.since]
     low, high = ttest_1samp(change, 0.0).confidence_interval(0.95)
     assert found.whole == pytest.approx((change.mean(), low, high))
@@ -123,7 +123,7 @@ def test_demand_moves_services_and_is_told_apart(demanding: Explanation) -> None
 def test_services_that_are_switched_off_are_moved_by_nothing(small: Scenario) -> None:
     found = explain(simulate(small.override({"switch_off": ["services"]}), 2, months=5))
     assert not found.so_far["service_performance"].any()
-    assert (found.ensemble.of("service_performance") == 100.0).all()
+    assert (found.ensemble.series("service_performance") == 100.0).all()
 
 
 def test_the_table_of_months_adds_up(explanation: Explanation) -> None:
@@ -133,7 +133,7 @@ def test_the_table_of_months_adds_up(explanation: Explanation) -> None:
     sums = table.groupby(["outcome", "level", "month"])["change"].sum()
     for outcome in ("workload", "engagement", "service_performance"):
         level = explanation.levels(outcome)[0]
-        values = explanation.ensemble.of(outcome, level=level)
+        values = explanation.ensemble.series(outcome, level=level)
         np.testing.assert_allclose(sums[outcome, level], np.diff(values, axis=1).mean(axis=0), rtol=0.0, atol=1e-9)
     first = table[table["month"] == 1]["date"].unique()
     assert str(first[0])[:7] == str(explanation.ensemble.scenario.start + 1)
@@ -165,7 +165,7 @@ def test_what_sets_two_futures_apart_adds_up(tighter: Explanation, explanation: 
     for outcome in apart.outcomes:
         for level in apart.levels(outcome):
             found = apart.between(outcome, since, until, level)
-            one, other = (each.ensemble.of(outcome, level=level) for each in (tighter, explanation))
+            one, other = (each.ensemble.series(outcome, level=level) for each in (tighter, explanation))
             difference = (one - other)[:, [found.since, found.until]]
             assert found.apart
             assert (found.before, found.after) == pytest.approx(tuple(difference.mean(axis=0)), abs=1e-12)
@@ -215,7 +215,7 @@ def test_the_same_bits_in_any_number_of_threads(threads: int, ensemble: Ensemble
 def test_the_first_replicates_can_be_gone_on_from(outcome: str, ensemble: Ensemble, explanation: Explanation) -> None:
     seen: list[int] = []
     first = explain(first_replicates(ensemble, 3), outcomes=explained_with(outcome))
-    starts = [Run(ensemble.plan, 4, replicate).past for replicate in range(REPLICATES)]
+    starts = [Run(ensemble.plan, 4, replicate).checkpoint for replicate in range(REPLICATES)]
     with executors.threads(2) as pool:
         whole = explain(ensemble, outcomes=explained_with(outcome), begun=first, starts=starts, executor=pool, progress=seen.append)
     assert seen == list(range(4, REPLICATES + 1))
@@ -284,7 +284,7 @@ def test_what_cannot_be_made_again_is_refused(small: Scenario) -> None:
 
 def test_weights_are_the_scenarios_own(small: Scenario) -> None:
     found = explain(simulate(small.override({"parameters.outcomes.engagement.commitment": 0.4}), 1))
-    values = found.ensemble.of("engagement")
+    values = found.ensemble.series("engagement")
     np.testing.assert_allclose(found.so_far["engagement"][..., -1].sum(axis=-1), values - values[:, :1], atol=1e-9)
 
 

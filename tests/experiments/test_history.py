@@ -42,7 +42,7 @@ def lived(restless: Scenario) -> History:
 @pytest.fixture(scope="module")
 def finished(restless: Scenario) -> Run:
     run = Run(Plan(restless), SEED, REPLICATE)
-    run.finish()
+    run.run_until()
     return run
 
 
@@ -73,11 +73,11 @@ def test_a_shorter_history_is_the_beginning_of_a_longer_one(lived: History, rest
 
 
 def test_its_means_are_the_recorded_outcomes(lived: History) -> None:
-    names = lived.plan.cells.names
+    names = lived.plan.aggregation.names
     overall = names.index(("all", "all", "all"))
     for outcome, mean in {
-        "role_ambiguity": lived.of("ambiguity").mean(axis=1),
-        "workload": lived.of("workload").mean(axis=1),
+        "role_ambiguity": lived.series("ambiguity").mean(axis=1),
+        "workload": lived.series("workload").mean(axis=1),
         "vacancy_rate": lived.vacant.mean(axis=1),
         "cross_trust": lived.trust[:, np.repeat(lived.across, 2)].mean(axis=1),
     }.items():
@@ -107,10 +107,10 @@ def test_the_books_of_a_post_are_exact_and_the_others_are_kept_too(restless: Sce
     start = Run(plan, SEED, REPLICATE)
     for post in (0, 7, 23):
         groups = one_post(post, start.world.posts.size)
-        run = Run(plan, SEED, REPLICATE, attribution=True, groups=groups, origin=start.past)
+        run = Run(plan, SEED, REPLICATE, attribution=True, groups=groups, origin=start.checkpoint)
         for month in range(1, restless.months + 1):
             before = state_totals(run.world, groups)
-            run.finish(month)
+            run.run_until(month)
             after = state_totals(run.world, groups)
             np.testing.assert_allclose(run.ledger.shares[month].sum(axis=0), after - before, rtol=0.0, atol=EXACTLY * 100)
             np.testing.assert_allclose(after[0, :MANAGER_COLUMNS], block(run.world.managers)[post], rtol=0.0, atol=0.0)
@@ -119,12 +119,12 @@ def test_the_books_of_a_post_are_exact_and_the_others_are_kept_too(restless: Sce
 def test_the_books_of_posts_together_are_those_of_organisations_and_levels(restless: Scenario) -> None:
     plan = Plan(restless)
     usual = Run(plan, SEED, REPLICATE, attribution=True)
-    usual.finish()
+    usual.run_until()
     groups = organisations_and_levels(usual.world.posts, len(plan.layout.organisations))
     summed = np.zeros_like(usual.ledger.shares)
     for post in range(usual.world.posts.size):
         run = Run(plan, SEED, REPLICATE, attribution=True, groups=one_post(post, usual.world.posts.size))
-        run.finish()
+        run.run_until()
         assert run.recording.values.tobytes() == usual.recording.values.tobytes()
         summed[:, :, groups.of[post]] += run.ledger.shares[:, :, 0]
     np.testing.assert_allclose(summed, usual.ledger.shares, rtol=0.0, atol=EXACTLY * 100)
@@ -135,7 +135,7 @@ def test_carriers_are_the_sums_between_two_months(lived: History) -> None:
     carriers = told.carriers("ambiguity", 2, 9)
     assert list(carriers.abs()) == sorted(carriers.abs(), reverse=True)
     assert set(carriers.index) == set(CONTRIBUTORS)
-    assert carriers.sum() == pytest.approx(told.of("ambiguity")[9] - told.of("ambiguity")[2], abs=ROUNDED)
+    assert carriers.sum() == pytest.approx(told.series("ambiguity")[9] - told.series("ambiguity")[2], abs=ROUNDED)
     column = TOLD_STATES.index("ambiguity")
     assert carriers["uncertainty"] == pytest.approx(told.changes[3:10, CONTRIBUTORS.index("uncertainty"), column].sum())
 

@@ -20,7 +20,7 @@ MONTHS = 24
 def alone(scenario: Scenario) -> Run:
     """Simulate a scenario by itself, its warm-up included."""
     run = Run(Plan(scenario), 5, 0)
-    run.finish()
+    run.run_until()
     return run
 
 
@@ -152,5 +152,5 @@ def test_more_pressure_is_never_better() -> None:
     ends = []
     for pressure in (0.2, 0.35, 0.5, 0.65, 0.8):
         ensemble = simulate(place.override({"finance.pressure": pressure}), 12, seed=1)
-        ends.append([ensemble.of(outcome)[:, -24:].mean() for outcome in ("service_performance", "cross_trust")])
+        ends.append([ensemble.series(outcome)[:, -24:].mean() for outcome in ("service_performance", "cross_trust")])
     assert (np.diff(ends, axis=0) < 0.0).all()

@@ -10,7 +10,7 @@ from integration_sim.experiments.attribution.by_manager import gap_slopes, resis
 from integration_sim.experiments.history.manager_history import STATES
 from integration_sim.experiments.history.manager_measures import MEASURES, measured, resistance
 from integration_sim.mechanisms.ledger import LEVELS
-from integration_sim.model.recording.aggregation import CellTable
+from integration_sim.model.recording.aggregation import AggregationGroups
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def lived(small: Scenario) -> History:
 @pytest.mark.parametrize("name", MEASURES)
 def test_means_are_the_recorded_outcomes(name: str, lived: History) -> None:
     told = measured(lived.states, name, lived.plan.measures)
-    names = CellTable(lived.plan.layout).names
+    names = AggregationGroups(lived.plan.layout).names
     levels = lived.plan.layout.posts[0]["level"]
     scale = 100.0 if name == "engagement" else 1.0
     for level, word in enumerate(("strategic", "middle", "front_line")):

@@ -144,7 +144,7 @@ def test_terms_are_means_over_the_pairs_as_planned(ensemble: Ensemble) -> None:
 def test_meetings_are_those_that_were_recorded(ensemble: Ensemble, found: Reasons) -> None:
     meetings, _, well = (found.values[:, :, NOTED.index(name)] for name in MET)
     for number, level in enumerate(LEVEL_NAMES):
-        recorded = ensemble.of("cooperation_rate", level=level)[:, 1:]
+        recorded = ensemble.series("cooperation_rate", level=level)[:, 1:]
         there = meetings[..., number] > 0.0
         np.testing.assert_allclose((well[..., number][there] / meetings[..., number][there]), recorded[there], rtol=0.0, atol=EXACTLY)
     assert meetings[..., -1].sum() == meetings[..., :-1].sum() > 0.0
@@ -232,7 +232,7 @@ def test_the_same_bits_in_any_number_of_threads(threads: int, ensemble: Ensemble
 def test_the_first_replicates_can_be_gone_on_from(ensemble: Ensemble, found: Reasons) -> None:
     seen: list[int] = []
     first = reasons(first_replicates(ensemble, 2))
-    starts = [Run(ensemble.plan, 4, replicate).past for replicate in range(REPLICATES)]
+    starts = [Run(ensemble.plan, 4, replicate).checkpoint for replicate in range(REPLICATES)]
     with executors.threads(2) as pool:
         whole = reasons(ensemble, begun=first, starts=starts, executor=pool, progress=seen.append)
     assert seen == list(range(3, REPLICATES + 1))

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from integration_sim import Scenario, simulate
-from integration_sim.experiments.replicates.arms import Arms, Parting
+from integration_sim.experiments.replicates.arms import Arms, BranchPoint
 from integration_sim.experiments.replicates.shared_past import months_in_common
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
@@ -75,12 +75,12 @@ def test_what_falls_into_one_month_keeps_its_order(small: Scenario) -> None:
     assert months_in_common(one, other) == 8
 
 
-def assert_the_same_bits(scenarios: list[Scenario], attribution: bool = False) -> list[Parting | None]:
+def assert_the_same_bits(scenarios: list[Scenario], attribution: bool = False) -> list[BranchPoint | None]:
     arms = Arms([Plan(scenario) for scenario in scenarios])
     last = min(scenario.months for scenario in scenarios)
     for shared, scenario in zip(arms.runs(3, 1, last, attribution=attribution), scenarios, strict=True):
         alone = Run(Plan(scenario), 3, 1, attribution=attribution)
-        alone.finish(last)
+        alone.run_until(last)
         assert shared.month == alone.month == last
         assert shared.recording.values[: last + 1].tobytes() == alone.recording.values[: last + 1].tobytes()
         assert shared.ledger.shares.tobytes() == alone.ledger.shares.tobytes()
@@ -103,7 +103,7 @@ def test_arms_grow_from_each_other_bit_for_bit(small: Scenario, attribution: boo
         small.override({"events": [REFORM, {"kind": "dissolve", "date": "2004-12"}], "levers": [COACHING, SHADOWING]}),
     ]
     origins = assert_the_same_bits(scenarios, attribution)
-    assert origins == [None, *(Parting(*one) for one in ((16, 0), (8, 0), (8, 0), (16, 2), (0, 0), (24, 0), (7, 0)))]
+    assert origins == [None, *(BranchPoint(*one) for one in ((16, 0), (8, 0), (8, 0), (16, 2), (0, 0), (24, 0), (7, 0)))]
 
 
 def test_an_arm_may_part_after_the_last_month_simulated(small: Scenario) -> None:

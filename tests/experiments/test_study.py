@@ -52,11 +52,11 @@ def test_results_are_those_of_simulate(whole: Study, small: Scenario) -> None:
     ensemble = simulate(small.override(whole.design.changes(4)), REPLICATES, seed=1)
     of_point = results[results["point"] == 4]
     for name in OUTCOMES:
-        np.testing.assert_array_equal(of_point[name], ensemble.of(name)[:, -1])
-        np.testing.assert_array_equal(of_point[f"{name}@12"], ensemble.of(name)[:, 12])
-    for feature, numbers in shape_of(ensemble.of("service_performance"))._asdict().items():
+        np.testing.assert_array_equal(of_point[name], ensemble.series(name)[:, -1])
+        np.testing.assert_array_equal(of_point[f"{name}@12"], ensemble.series(name)[:, 12])
+    for feature, numbers in shape_of(ensemble.series("service_performance"))._asdict().items():
         np.testing.assert_array_equal(of_point[f"service_performance.{feature}"], numbers)
-    np.testing.assert_array_equal(of_point["role_ambiguity.dip"], shape_of(-ensemble.of("role_ambiguity")).dip)
+    np.testing.assert_array_equal(of_point["role_ambiguity.dip"], shape_of(-ensemble.series("role_ambiguity")).dip)
     assert "espoused_commitment.dip" not in results
     pd.testing.assert_frame_equal(whole.ensemble(4).trajectories, ensemble.trajectories, check_exact=True)
 

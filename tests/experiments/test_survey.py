@@ -28,7 +28,7 @@ def ensemble(small: Scenario) -> Ensemble:
 @pytest.fixture(scope="module")
 def run(small: Scenario) -> Run:
     found = Run(Plan(small), 3, 0)
-    found.finish(MONTH)
+    found.run_until(MONTH)
     return found
 
 
@@ -69,7 +69,7 @@ def views_by_hand(run: Run, post: int) -> dict[str, float]:
         "distance": float(np.mean(distance)) if distance else float(np.sqrt(np.mean((manager.culture - partner) ** 2))),
         "joint_management": run.plan.month.forms[partnership.form].joint_management,
         "extra_lines": run.plan.month.forms[partnership.form].approval_lines - 1.0,
-        "delay": run.recording.values["decision_months"][MONTH, run.cells.names.index(("partnership", "all", "all"))],
+        "delay": run.recording.values["decision_months"][MONTH, run.aggregation.names.index(("partnership", "all", "all"))],
         "trust": float(np.mean(trust)) if trust else manager.partner_confidence,
         "confidence": manager.partner_confidence,
         "familiarity": float(np.mean(familiarity)) if familiarity else 0.0,
@@ -122,7 +122,7 @@ def test_whoever_sees_the_usual_gives_the_published_score(small: Scenario, run: 
     seen = respondents(run, [Level.STRATEGIC]).views()
     manager = {f"instruments.usual.{name}": float(numbers[0]) for name, numbers in zip(Views._fields, seen, strict=True)}
     alike = Run(Plan(small.override({"parameters": manager | {"instruments.obstacles.reading": 0.0}})), 3, 0)
-    alike.finish(MONTH)
+    alike.run_until(MONTH)
     scores = dict(zip(INSTRUMENTS["obstacles"].items, fill_in(alike, INSTRUMENTS["obstacles"]).answers[0], strict=True))
     assert (scores["finance"], scores["workforce"], scores["redesign"]) == pytest.approx((8.6, 7.0, 6.7))
 

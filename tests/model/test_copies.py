@@ -323,13 +323,13 @@ def test_a_run_with_its_books_goes_on_too(way: Callable[[Any, Path], Any], month
     plan = Plan(eventful())
     for groups in (None, one_post(4, plan.layout.posts[0].size)):
         original, whole = (Run(plan, 3, 1, attribution=True, groups=groups) for _ in range(2))
-        original.finish(month)
+        original.run_until(month)
         before = original.ledger.shares.tobytes()
         twin = way(original, tmp_path)
         for run in (twin, whole):
-            run.finish()
+            run.run_until()
         assert original.ledger.shares.tobytes() == before
-        original.finish()
+        original.run_until()
         for run in (original, twin):
             for part in ("world", "ledger", "recording"):
                 found, expected = (arrays(getattr(one, part)) for one in (run, whole))
@@ -339,10 +339,10 @@ def test_a_run_with_its_books_goes_on_too(way: Callable[[Any, Path], Any], month
 def test_a_run_may_begin_from_a_copied_past(tmp_path: Path) -> None:
     plan = Plan(eventful())
     origin = Run(plan, 3, 1)
-    origin.finish(6)
-    pasts = [way(origin.past, tmp_path) for way in WAYS.values()]
-    origin.finish()
+    origin.run_until(6)
+    pasts = [way(origin.checkpoint, tmp_path) for way in WAYS.values()]
+    origin.run_until()
     for past in pasts:
         run = Run(plan, 3, 1, origin=past)
-        run.finish()
+        run.run_until()
         assert run.recording.values.tobytes() == origin.recording.values.tobytes()

@@ -27,8 +27,8 @@ COACHING = {"kind": "coaching", "start": "2004-05", "months": 6, "reach": 5}
 def spent(scenario: Scenario, partnership: str = "all", replicate: int = 0) -> NDArray[np.float64]:
     """Return what a partnership costs: month x cost."""
     run = Run(Plan(scenario), 1, replicate)
-    run.finish()
-    here = run.cells.names.index((partnership, "all", "all"))
+    run.run_until()
+    here = run.aggregation.names.index((partnership, "all", "all"))
     return np.column_stack([run.recording.values[cost][:, here] for cost in COSTS])
 
 
@@ -133,16 +133,16 @@ def test_partners_who_walk_out_are_not_charged(small: Scenario) -> None:
     """That is an effect of what was chosen: costs do not depend on luck."""
     loose = {"parameters.survival.withdrawal": 1.0, "partnerships.partnership.form": "chcp", "events": [], "levers": []}
     run = Run(Plan(small.override(loose)), 1, 0)
-    run.finish()
-    assert run.recording.values["partnership_active"][-1, run.cells.overall] == 0.0
-    assert not run.recording.values["cost_manager_days"][:, run.cells.overall].any()
+    run.run_until()
+    assert run.recording.values["partnership_active"][-1, run.aggregation.overall] == 0.0
+    assert not run.recording.values["cost_manager_days"][:, run.aggregation.overall].any()
 
 
 def test_of_all_outcomes_reforms_prices_move_the_costs_alone(small: Scenario) -> None:
     prices = {name: one.high for name, one in registry().items() if name.startswith(("costs.reform", "costs.dissolution", "costs.bedding"))}
     usual, dear = (Run(Plan(changed(small, [REFORM, DISSOLVED], [TEAM], **values)), 1, 0) for values in ({}, prices))
     for run in (usual, dear):
-        run.finish()
+        run.run_until()
     one, other = usual.recording.values, dear.recording.values
     assert {name for name in one.dtype.names or () if one[name].tobytes() != other[name].tobytes()} == set(COSTS)
 

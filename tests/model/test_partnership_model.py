@@ -20,7 +20,7 @@ def finished(model: PartnershipModel) -> PartnershipModel:
 
 def test_it_gives_the_engines_numbers_bit_for_bit(small: Scenario) -> None:
     run = Run(Plan(small), 3, 2)
-    run.finish()
+    run.run_until()
     model = finished(PartnershipModel(small, seed=3, replicate=2))
     assert model.run.recording.values.tobytes() == run.recording.values.tobytes()
     assert all(one.tobytes() == other.tobytes() for one, other in zip(model.run.world, run.world, strict=True))

@@ -94,7 +94,7 @@ def test_everyone_who_proposes_is_in_the_books(explained: Explained) -> None:
 
 def test_states_are_clipped_at_both_ends() -> None:
     engine = Run(Plan(harsh()), 1, 13, attribution=True)
-    engine.finish()
+    engine.run_until()
     clipping = engine.ledger.shares[:, CONTRIBUTORS.index("clipping")]
     assert clipping.max() > 0.001, "kept from falling below 0"
     assert clipping.min() < -0.001, "kept from rising above 1"
@@ -102,6 +102,6 @@ def test_states_are_clipped_at_both_ends() -> None:
 
 def test_books_change_nothing() -> None:
     kept, unkept = (Run(Plan(eventful()), 1, 13, attribution=attribution) for attribution in (True, False))
-    kept.finish()
-    unkept.finish()
+    kept.run_until()
+    unkept.run_until()
     assert kept.recording.values.tobytes() == unkept.recording.values.tobytes()

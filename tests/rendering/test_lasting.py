@@ -50,8 +50,8 @@ def test_a_lever_from_the_very_start_costs_as_much_as_any() -> None:
     spent = []
     for date in STARTS:
         run = twins(beginning(date), 1).engine
-        run.finish()
-        spent.append(run.recording.values["cost_gbp"][:, run.cells.overall].sum())
+        run.run_until()
+        spent.append(run.recording.values["cost_gbp"][:, run.aggregation.overall].sum())
     assert spent == pytest.approx([spent[0]] * len(STARTS))
 
 

@@ -139,7 +139,7 @@ def engine_fates(run: Run) -> list[Fate]:
     """What becomes of the partnerships next month with the luck of many replicates."""
     fates = []
     for replicate in range(MANY):
-        other = Run(run.plan, run.key.seed, replicate, origin=run.past)
+        other = Run(run.plan, run.key.seed, replicate, origin=run.checkpoint)
         advance(other)
         fates.append([tuple(float(partnership[name]) for name in FATE) for partnership in other.world.partnerships])
     return fates

@@ -141,10 +141,10 @@ def test_shares_add_up_and_only_the_ends_of_a_scale_clip(scenario: Scenario) -> 
 def ends_reached_in_a_month(run: Run) -> set[str]:
     """Live through a month; return the states of which somebody stood at an end of the scale after an event or the month."""
     reached: set[str] = set()
-    for occurrence in due(run):
-        run.happen(occurrence)
+    for scheduled in due(run):
+        run.happen(scheduled)
         reached |= at_an_end(run)
-    run.advance(run.month + 1)
+    run.simulate_month()
     return reached | at_an_end(run)
 
 
@@ -161,7 +161,7 @@ def at_an_end(run: Run) -> set[str]:
 @given(scenarios(), st.integers(0, 2**32 - 1))
 def test_a_replicate_is_the_same_alone_and_among_others(scenario: Scenario, seed: int) -> None:
     alone = Run(Plan(scenario), seed, 2)
-    alone.finish()
+    alone.run_until()
     for threads in (1, 2):
         among_others = simulate(scenario, 3, seed=seed, threads=threads).values[2]
         assert among_others.tobytes() == alone.recording.values.tobytes()
@@ -171,7 +171,7 @@ def test_a_replicate_is_the_same_alone_and_among_others(scenario: Scenario, seed
 @given(scenarios(), st.integers(0, 2**32 - 1))
 def test_both_renderings_agree_whatever_the_scenario(scenario: Scenario, seed: int) -> None:
     pair = twins(scenario, seed % 2**28)
-    pair.engine.finish(12)
+    pair.engine.run_until(12)
     while pair.plain.month < 12:
         pair.plain.step()
     assert pair.differences_of_state(1e-9) == []

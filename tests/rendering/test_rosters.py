@@ -106,7 +106,7 @@ def lived(scenario: Scenario) -> NDArray[np.float64]:
     number, found = number_of(scenario, "B4"), []
     for replicate in range(25):
         run = Run(Plan(scenario), 1, replicate)
-        run.finish()
+        run.run_until()
         post, manager = run.world.posts[number], run.world.managers[number]
         employer = run.world.organisations[post.organisation].culture
         found.append((manager.ambiguity, culture_distance(list(manager.culture), list(employer)), post.holder))

@@ -15,9 +15,9 @@ from rendering.twins import twins
 def recorded(scenario: Scenario, outcome: str | None = None) -> NDArray[np.float64]:
     """Return all that one replicate records, or an outcome over all managers, month by month."""
     run = Run(Plan(scenario), 1, 0)
-    run.finish()
+    run.run_until()
     values = run.recording.values
-    return values.view(np.float64) if outcome is None else values[outcome][:, run.cells.overall]
+    return values.view(np.float64) if outcome is None else values[outcome][:, run.aggregation.overall]
 
 
 def test_elsewhere_is_what_a_partnerships_organisations_do_for_others() -> None:

@@ -92,10 +92,10 @@ def test_every_mechanism_matters_and_is_missed_alike(mechanism: Mechanism) -> No
     scenario = eventful()
     without = scenario.override({"switch_off": [mechanism.name.lower()]})
     whole, pair = Run(Plan(scenario), 1, 13), twins(without, 1)
-    whole.finish()
-    pair.engine.finish()
-    pair.plain.finish()
+    whole.run_until()
+    pair.engine.run_until()
+    pair.plain.run_until()
     assert not np.array_equal(whole.recording.values, pair.engine.recording.values)
     for month, rows in enumerate(pair.plain.rows):
-        measured = outcomes_of_plain(rows, pair.engine.cells.names)
+        measured = outcomes_of_plain(rows, pair.engine.aggregation.names)
         assert differences(outcomes_of_engine(pair.engine, month), measured, CLOSELY) == [], f"month {month}"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plain.simulation import PlainRun
 
 from integration_sim import Scenario
-from integration_sim.model.calendar.scheduled_events import Occurrence
+from integration_sim.model.calendar.scheduled_events import ScheduledEvent
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.vocabulary import Mechanism
@@ -32,7 +32,7 @@ class Twins(NamedTuple):
 
     def differences_of_outcomes(self, tolerance: float) -> list[str]:
         """Where this month's outcomes differ."""
-        measured = outcomes_of_plain(self.plain.rows[-1], self.engine.cells.names)
+        measured = outcomes_of_plain(self.plain.rows[-1], self.engine.aggregation.names)
         return differences(outcomes_of_engine(self.engine, self.engine.month), measured, tolerance)
 
 
@@ -49,14 +49,13 @@ def replicate_of(seed: int) -> int:
 
 def advance(run: Run) -> None:
     """Let the engine live through one month, what is dated in it first."""
-    for occurrence in due(run):
-        run.happen(occurrence)
-    run.advance(run.month + 1)
+    run.begin_month()
+    run.simulate_month()
 
 
-def due(run: Run) -> list[Occurrence]:
+def due(run: Run) -> list[ScheduledEvent]:
     """What is dated in the coming month."""
-    return [occurrence for occurrence in run.calendar if occurrence.month == run.month + 1]
+    return [scheduled for scheduled in run.calendar if scheduled.month == run.month + 1]
 
 
 def copied(pair: Twins) -> Twins:
@@ -84,7 +83,7 @@ def plain_alone(run: PlainRun, mechanism: Mechanism | None) -> PlainRun:
 
 def engine_from(run: Run, plan: Plan) -> Run:
     """Return a run of a plan that goes on from where another has got to."""
-    return Run(plan, run.key.seed, run.key.replicate, origin=run.past)
+    return Run(plan, run.key.seed, run.key.replicate, origin=run.checkpoint)
 
 
 def plain_copy(run: PlainRun) -> PlainRun:

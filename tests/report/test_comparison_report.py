@@ -87,7 +87,7 @@ NAME = "here+x=1"
 
 def ends(comparison: Comparison, outcome: str, month: int = 1) -> tuple[float, float]:
     """Return the interval of a month's difference, by hand."""
-    return interval(comparison.difference(outcome)[:, month], unseen(comparison.baseline.of(outcome)))
+    return interval(comparison.difference(outcome)[:, month], unseen(comparison.baseline.series(outcome)))
 
 
 def said(comparison: Comparison, outcome: str) -> str:
@@ -102,7 +102,7 @@ def test_a_clear_difference_is_told_with_its_interval_and_its_replicates(known: 
 
 
 def test_a_fall_is_told_where_it_is_deepest_and_over_the_last_year(known: Comparison) -> None:
-    before = known.baseline.of("cross_trust")[:, 9].mean()
+    before = known.baseline.series("cross_trust")[:, 9].mean()
     deepest, end = (ends(known, "cross_trust", month) for month in (9, 24))
     assert said(known, "cross_trust") == (
         f"trust across organisations is 0.16 lower ({deepest[0]:+.2f} to {deepest[1]:+.2f}; worse in all {REPLICATES}) in January 2005,"
@@ -182,7 +182,7 @@ def test_sentences_are_true_of_the_numbers(template: Ensemble, mean: float, spre
     differences = comparison.difference(outcome)[:, 1]
     found, text = comparison.finding(outcome).chief, said(comparison, outcome)
     low, high = ends(comparison, outcome)
-    assert found.verdict == standing(differences, 0.02, unseen(comparison.baseline.of(outcome)), 3 * len(OUTCOMES))
+    assert found.verdict == standing(differences, 0.02, unseen(comparison.baseline.series(outcome)), 3 * len(OUTCOMES))
     if not found.told:
         assert re.search(r"could (still )?be luck", text)
         return

@@ -146,7 +146,7 @@ def test_a_title_of_one_is_that_of_its_finding(comparison: Comparison) -> None:
 
 def test_without_a_comparison_it_says_where_things_go(comparison: Comparison) -> None:
     text = state_of_affairs(comparison.baseline, "role_ambiguity")
-    values = comparison.baseline.of("role_ambiguity")
+    values = comparison.baseline.series("role_ambiguity")
     at = int(np.abs(values.mean(axis=0) - values[:, 0].mean()).argmax())
     numbers = [f"{np.median(values[:, month]):.2f}" for month in (0, at, -1)]
     month = month_name(comparison.baseline.scenario.start + at)
@@ -157,7 +157,7 @@ def test_without_a_comparison_it_says_where_things_go(comparison: Comparison) ->
 
 
 def test_flows_and_rates_go_from_one_year_to_another(comparison: Comparison) -> None:
-    values = comparison.baseline.of("cost_gbp")
+    values = comparison.baseline.series("cost_gbp")
     first, last = (f"{values[0, months].sum():,.0f}" for months in (slice(1, 13), slice(-12, None)))
     text = state_of_affairs(comparison.baseline, "cost_gbp")
     assert text.startswith(f"Cost of levers and reforms goes from {first} in the first twelve months to {last} in the last twelve:")

@@ -14,7 +14,7 @@ from integration_sim import History, ManagerHistory, Scenario, history, load_sce
 from integration_sim.experiments.history.manager_history import TOLD_STATES
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.report.managers.marked_changes import HALF_A_YEAR, SMALLEST_TURN, Turn, turns
-from integration_sim.report.managers.story import Kind, Told, manager_story
+from integration_sim.report.managers.story import Kind, StorySentence, manager_story
 from integration_sim.report.managers.words import STATE_WORDS, happenings, lever_words, mechanism_words
 from integration_sim.report.wording.sentences import listed, month_name
 from integration_sim.scenario.events import Event
@@ -50,7 +50,7 @@ def managers(lived: History) -> list[ManagerHistory]:
     return [lived.manager(post) for post in range(len(lived.posts))]
 
 
-def of_kind(lived: History, manager: ManagerHistory, kind: Kind) -> list[Told]:
+def of_kind(lived: History, manager: ManagerHistory, kind: Kind) -> list[StorySentence]:
     return [told for told in manager_story(lived, manager).happened if told.kind is kind]
 
 
@@ -61,7 +61,7 @@ def test_turns_told_are_the_numbers(lived: History, managers: list[ManagerHistor
         for told in of_kind(lived, manager, Kind.TURN):
             match = TURN.fullmatch(told.text)
             assert match is not None, told.text
-            state, path = STATE_OF[match["state"]], manager.of(STATE_OF[match["state"]])
+            state, path = STATE_OF[match["state"]], manager.series(STATE_OF[match["state"]])
             assert (match["first"] or match["only"]) == month_name(lived.date(told.first))
             assert (match["last"] or match["only"]) == month_name(lived.date(told.last))
             assert float(match["before"]) == pytest.approx(path[told.first - 1], abs=SHOWN)
@@ -85,7 +85,7 @@ def test_turns_are_the_largest_within_half_a_year_and_do_not_overlap(managers: l
     for manager in managers:
         for state in STATE_WORDS:
             found = [turn for turn in turns(manager, (state,)) if turn.state == state]
-            path = manager.of(state)
+            path = manager.series(state)
             largest = max((abs(turn.change) for turn in found), default=0.0)
             reachable = max(
                 abs(float(path[last] - path[first]))
@@ -138,8 +138,8 @@ def test_who_leaves_and_who_begins_is_told_once_each(lived: History, managers: l
                 assert not manager.vacant[one.first + months]
         for one in beginning:
             skill, *trust = (float(number) for number in re.findall(NUMBER, one.text))
-            assert skill == pytest.approx(manager.of("capability")[one.first], abs=SHOWN)
-            assert trust == pytest.approx([manager.of("trust_across")[one.first]], abs=SHOWN)
+            assert skill == pytest.approx(manager.series("capability")[one.first], abs=SHOWN)
+            assert trust == pytest.approx([manager.series("trust_across")[one.first]], abs=SHOWN)
         left, begun = left + len(leaving), begun + len(beginning)
     assert min(left, begun) > 3
 

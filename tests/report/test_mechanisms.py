@@ -89,7 +89,7 @@ def test_it_moves_what_it_says_it_moves() -> None:
     seen: dict[str, set[str]] = {name: set() for name in CONTRIBUTORS}
     for build, seed in ((eventful, 1), (harsh, 1), (harsh, 2)):
         run = Run(Plan(build()), seed, 13, attribution=True)
-        run.finish()
+        run.run_until()
         for number, name in enumerate(CONTRIBUTORS):
             moved = np.abs(run.ledger.shares[:, number]).max(axis=(0, 1)) > 1e-9
             seen[name] |= {plain(state) for state, any_ in zip(LEDGER_STATES, moved, strict=True) if any_}

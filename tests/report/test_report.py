@@ -37,7 +37,7 @@ def test_each_panel_shows_the_median_and_the_band(ensemble: Ensemble, page: Figu
     assert [axis.get_title(loc="left") for axis in axes] == [panel.title for panel in PANELS]
     for panel, axis in zip(PANELS, axes, strict=True):
         for line, band, drawn in zip(panel.lines, axis.collections, axis.lines, strict=False):
-            values = ensemble.of(line.outcome, level=line.level)
+            values = ensemble.series(line.outcome, level=line.level)
             np.testing.assert_allclose(drawn.get_ydata(), np.median(values, axis=0), equal_nan=True)
             corners = band.get_paths()[0].vertices[:, 1]
             assert corners.min() == pytest.approx(np.nanpercentile(values, 5, axis=0).min())
@@ -75,7 +75,7 @@ def test_lines_can_be_told_apart_without_colour() -> None:
 def test_the_narrative_tells_the_numbers(ensemble: Ensemble) -> None:
     text = "\n".join(narrative(ensemble))
     assert "24 managers from April 2004 to April 2006, simulated 6 times" in text
-    values = ensemble.of("role_ambiguity")
+    values = ensemble.series("role_ambiguity")
     at = int(np.abs(values.mean(axis=0) - values[:, 0].mean()).argmax())
     told = re.search(r"Role ambiguity starts at (\S+), is furthest from there in (\w+ \d+) at (\S+) .*and ends at (\S+)", text)
     assert told is not None
@@ -95,7 +95,7 @@ def by_level(ensemble: Ensemble, **levels: float) -> Ensemble:
     """Return an ensemble in which managers of each level resist by a number, with a little luck from replicate to replicate."""
     values = ensemble.values.copy()
     for level, size in levels.items():
-        cell = ensemble.cells.names.index(("all", "all", level))
+        cell = ensemble.aggregation.names.index(("all", "all", level))
         values["resistance"][:, :, cell] = size + 0.004 * (np.arange(ensemble.replicates)[:, np.newaxis] - 2.5)
     return Ensemble(ensemble.plan, values, ensemble.provenance)
 
@@ -114,7 +114,7 @@ def test_who_resists_most_is_said_only_where_it_matters(ensemble: Ensemble) -> N
 
 def test_the_table_tells_rates_of_a_year_and_flows_in_all(ensemble: Ensemble) -> None:
     values = ensemble.values.copy()
-    cell = ensemble.cells.overall
+    cell = ensemble.aggregation.overall
     values["failed_settlements"][:, :, cell] = 0.0
     values["failed_settlements"][:, [5, 14, 20, 22], cell] = 1.0
     values["vacancy_rate"][:, :, cell] = np.where(np.arange(25) <= 12, 0.1, 0.3)
@@ -150,7 +150,7 @@ def test_a_number_is_told_with_the_range_that_holds_most_replicates() -> None:
 def test_a_dissolution_is_told_only_where_a_partnership_was_dissolved(ensemble: Ensemble) -> None:
     values = ensemble.values.copy()
     values["partnership_active"], values["disputes"] = 1.0, 0.0
-    every, own = (ensemble.cells.names.index((name, "all", "all")) for name in ("all", "partnership"))
+    every, own = (ensemble.aggregation.names.index((name, "all", "all")) for name in ("all", "partnership"))
     values["partnership_active"][..., every] = 1.0 - 1e-15  # a mean of ones, not quite 1
     values["disputes"][..., every] = 1e-15
     told = "In {} of 6 replicates a partnership was dissolved for a time or for good; in {} of 6 replicates there was a formal dispute."

@@ -204,7 +204,7 @@ def test_everything_that_moves_anything_has_words() -> None:
 @pytest.mark.parametrize("level", ["all", "middle"])
 def test_stacks_add_up_to_the_change(level: str, explanation: Explanation) -> None:
     found = stacks(explanation, "integration_index", 3, 20, level)
-    values = explanation.ensemble.of("integration_index", level=level).mean(axis=0)
+    values = explanation.ensemble.series("integration_index", level=level).mean(axis=0)
     assert found.months == tuple(range(3, 21))
     np.testing.assert_allclose(found.values.sum(axis=0), values[3:21] - values[3], atol=1e-9)
     np.testing.assert_allclose(found.whole, values[3:21] - values[3], atol=1e-9)
@@ -225,7 +225,7 @@ def test_levels_stack_what_the_whole_stacks(explanation: Explanation) -> None:
 def test_the_figure_draws_the_change(outcome: str, charts: int, explanation: Explanation) -> None:
     figure = why_figure(explanation, outcome, "2004-06", "2005-12")
     assert len(figure.axes) == charts
-    values = explanation.ensemble.of(outcome).mean(axis=0)
+    values = explanation.ensemble.series(outcome).mean(axis=0)
     line = np.asarray(figure.axes[0].lines[0].get_ydata())
     np.testing.assert_allclose(line, values[2:21] - values[2], atol=1e-9)
     corners = np.concatenate([area.get_paths()[0].vertices for area in figure.axes[0].collections])

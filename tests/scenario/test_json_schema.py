@@ -10,7 +10,7 @@ import pytest
 
 from integration_sim.scenario.files.json_schema import DIALECT, scenario_json_schema, scenario_json_schema_text
 from integration_sim.scenario.files.library import library_folder, scenario_names
-from integration_sim.scenario.files.strict_yaml import PlainReader
+from integration_sim.scenario.files.strict_yaml import StrictYamlReader
 from integration_sim.scenario.schema import Scenario
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "scenario.schema.json"
@@ -39,7 +39,7 @@ def test_it_is_a_schema(schema: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", scenario_names())
 def test_shipped_scenarios_satisfy_it(name: str, schema: dict[str, Any]) -> None:
     text = (library_folder() / f"{name}.yaml").read_text(encoding="utf-8")
-    assert complaints(schema, PlainReader().read(text)) == []
+    assert complaints(schema, StrictYamlReader().read(text)) == []
 
 
 def test_complete_data_satisfy_it(place: Scenario, schema: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from integration_sim.experiments.errors import ExplanationError, StudyError, SurveyError
 from integration_sim.report.folder import FolderError
 from integration_sim.scenario.errors import InputError, ScenarioError
-from integration_sim.scenario.files.strict_yaml import PlainReader
+from integration_sim.scenario.files.strict_yaml import StrictYamlReader
 from integration_sim.scenario.schema import Scenario
 
 out, err = Console(), Console(stderr=True)
@@ -81,7 +81,7 @@ def changed(scenario: Scenario, changes: list[str], place: str = "--set ") -> Sc
         if not equals or not path.strip():
             raise typer.BadParameter(f"found {change!r}, expected PATH=VALUE, such as finance.pressure=0.6", param_hint="--set")
         try:
-            found[path.strip()] = PlainReader().read(value)
+            found[path.strip()] = StrictYamlReader().read(value)
         except ScenarioError as error:
             raise error.in_file(f"{place}{path.strip()}", {}) from None
     return scenario.override(found) if found else scenario

@@ -81,8 +81,8 @@ def _begin(work: Workspace, search: str) -> None:
             work.open(links.unpacked(asked[links.FIELD][0]))
         elif SCENARIO in asked:
             work.open(scenario_called(asked[SCENARIO][0]))
-        elif work.variant.value is None and work.shelf.draft is not None:
-            work.open(work.shelf.draft)
+        elif work.variant.value is None and work.saved_variants.draft is not None:
+            work.open(work.saved_variants.draft)
     except InputError as error:
         work.tell(str(error))
 

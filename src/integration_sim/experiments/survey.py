@@ -136,7 +136,7 @@ def ask(
 
     def asked(replicate: int) -> Sheets:
         run = Run(plan, seed, replicate)
-        run.finish(month)
+        run.run_until(month)
         check(run)
         return fill_in(run, instrument)
 

@@ -165,7 +165,7 @@ class Respondents:
 
     def _delay(self) -> Numbers:
         """Return the recorded median months for a joint decision by partnership; NaN where none was concluded."""
-        cells = self.run.cells.compiled.of_partnership[:-1]
+        cells = self.run.aggregation.compiled.of_partnership[:-1]
         found: Numbers = self.run.recording.values["decision_months"][self.run.month, cells]
         return found
 

@@ -18,11 +18,11 @@ from integration_sim.model.run import Run
 from integration_sim.scenario.schema import Scenario
 
 BEFORE_THE_MONTH = 0.5
-"""Dated occurrences of month m happen at time m - 0.5: after month m - 1, before month m."""
+"""Scheduled events of month m happen at time m - 0.5: after month m - 1, before month m."""
 
 
 class _Dated:
-    """An occurrence on a run's calendar, by its number there."""
+    """A scheduled event on a run's calendar, by its number there."""
 
     def __init__(self, run: Run, number: int) -> None:
         self.run, self.number = run, number
@@ -68,8 +68,8 @@ class PartnershipModel(mesa.Model):
         self._manager_type = manager_type
         self._called = [_Dated(self.run, number).happen for number in range(len(self.run.calendar))]
         """Whatever Mesa will call: it holds only weak references, so the model keeps these."""
-        for happen, occurrence in zip(self._called, self.run.calendar, strict=True):
-            self.schedule_event(happen, at=occurrence.month - BEFORE_THE_MONTH, priority=Priority.HIGH)
+        for happen, scheduled in zip(self._called, self.run.calendar, strict=True):
+            self.schedule_event(happen, at=scheduled.month - BEFORE_THE_MONTH, priority=Priority.HIGH)
         self._come_and_go()
 
     def __getstate__(self) -> dict[str, Any]:
@@ -122,20 +122,20 @@ class PartnershipModel(mesa.Model):
     @property
     def outcomes(self) -> Mapping[str, float]:
         """The outcomes of the latest month over all partnerships, organisations and levels, by name."""
-        row = self.run.recording.values[self.run.month, self.run.cells.overall]
+        row = self.run.recording.values[self.run.month, self.run.aggregation.overall]
         return {name: float(row[name]) for name in row.dtype.names or ()}
 
     @property
     def trajectories(self) -> pd.DataFrame:
         """The outcomes so far, tidy, with the columns of `Ensemble.trajectories`."""
         values = self.run.recording.values[np.newaxis, : self.run.month + 1]
-        return tidy(values, self.run.cells, self.scenario.start, [self.run.key.replicate])
+        return tidy(values, self.run.aggregation, self.scenario.start, [self.run.key.replicate])
 
     def step(self) -> None:
         """Simulate a month. Raises RuntimeError after the scenario's last."""
         if self.run.month >= self.scenario.months:
             raise RuntimeError(f"the scenario ends after month {self.scenario.months}; override `months` to go on")
-        self.run.advance(self.run.month + 1)
+        self.run.simulate_month()
         self._come_and_go()
         self.running = self.run.month < self.scenario.months
 

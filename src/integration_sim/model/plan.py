@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from integration_sim.instruments.catalogue import Instruments
 from integration_sim.mechanisms.month import Parameters
 from integration_sim.model.calendar.costs import ReformCosts, spent_on_reforms
-from integration_sim.model.recording.aggregation import CellTable
+from integration_sim.model.recording.aggregation import AggregationGroups
 from integration_sim.model.recording.outcomes import Measures
 from integration_sim.model.world.layout import Layout
 from integration_sim.model.world.sectors import Sectors
@@ -45,9 +45,9 @@ class Plan:
         return filled(Parameters, "", self.scenario.parameters)
 
     @cached_property
-    def cells(self) -> CellTable:
+    def aggregation(self) -> AggregationGroups:
         """Where outcomes are recorded."""
-        return CellTable(self.layout)
+        return AggregationGroups(self.layout)
 
     @cached_property
     def ties(self) -> Ties:
@@ -117,7 +117,7 @@ class Plan:
             row[0] = self.scenario.past_pressure_of(name)
         for event in self.scenario.events:
             if isinstance(event, BudgetShock):
-                for number in self.touched(event.partnership):
+                for number in self.target_partnerships(event.partnership):
                     rows[number] += event.pressure * self._during(event.date, event.months)
         return np.clip(np.array(rows), 0.0, 1.0)
 
@@ -131,7 +131,7 @@ class Plan:
                 series += event.demand * self._during(event.date, event.months)
         return series
 
-    def touched(self, partnership: str | None) -> list[int]:
+    def target_partnerships(self, partnership: str | None) -> list[int]:
         """Return the numbers of the partnership named, or of all."""
         names = self.layout.partnerships
         return [names.index(partnership)] if partnership else list(range(len(names)))

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from integration_sim.compiled import compiled_entry
 from integration_sim.mechanisms.ledger import Groups, Ledger, new_ledger, organisations_and_levels
 from integration_sim.mechanisms.month import CONTRIBUTORS, REFORM, Parameters, Schedule, apply_changes, run_month
-from integration_sim.model.calendar.scheduled_events import Occurrence, occurrences
+from integration_sim.model.calendar.scheduled_events import ScheduledEvent, scheduled_events
 from integration_sim.model.plan import Plan
-from integration_sim.model.recording.aggregation import CellTable
+from integration_sim.model.recording.aggregation import AggregationGroups
 from integration_sim.model.recording.outcomes import Measures
 from integration_sim.model.recording.recorder import Recording, new_recording, record
 from integration_sim.model.world.population import new_world
@@ -49,7 +49,7 @@ def run_months(
             record(world, recording, month, measures)
 
 
-class Past(NamedTuple):
+class Checkpoint(NamedTuple):
     """Where a run has come to, for others of the same seed and replicate to go on from."""
 
     month: int
@@ -82,7 +82,7 @@ class Run:
         *,
         attribution: bool = False,
         groups: Groups | None = None,
-        origin: Past | None = None,
+        origin: Checkpoint | None = None,
     ) -> None:
         self.plan = plan
         self.key = Key(seed, replicate)
@@ -91,8 +91,8 @@ class Run:
         self.fitting = new_fitting(*plan.declared, len(plan.layout.localities))
         self.world: World = new_world(plan, self.key) if origin is None else _departing(origin.world, plan)
         rows = plan.scenario.months + 1
-        ties = self.cells.ties(self.world.pairs) if origin is None else origin.recording.ties
-        self.recording = new_recording(self.cells, rows, ties, self.world.pairs.size)
+        ties = self.aggregation.ties(self.world.pairs) if origin is None else origin.recording.ties
+        self.recording = new_recording(self.aggregation, rows, ties, self.world.pairs.size)
         self.month = 0
         if origin is None:
             self._run(1 - plan.warmup_months, 0, warm=True)
@@ -104,9 +104,9 @@ class Run:
             self._take_over(origin)
 
     @cached_property
-    def calendar(self) -> list[Occurrence]:
+    def calendar(self) -> list[ScheduledEvent]:
         """Everything dated, in order."""
-        return occurrences(self.plan, self.key)
+        return scheduled_events(self.plan, self.key)
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -114,9 +114,9 @@ class Run:
         return blocks_of(self.world, self.plan.month.workload.limit)
 
     @property
-    def cells(self) -> CellTable:
+    def aggregation(self) -> AggregationGroups:
         """Where outcomes are recorded."""
-        return self.plan.cells
+        return self.plan.aggregation
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what a copy is made of; what is derived from it would, copied too, be views of somebody else's memory."""
@@ -126,11 +126,11 @@ class Run:
         raise TypeError("a shallow copy would go on in the same memory; copy.deepcopy makes a run of its own")
 
     @property
-    def past(self) -> Past:
+    def checkpoint(self) -> Checkpoint:
         """Where it has come to; the world is its own, so whoever goes on from there copies it."""
-        return Past(self.month, self.world, self.recording, self.ledger)
+        return Checkpoint(self.month, self.world, self.recording, self.ledger)
 
-    def _take_over(self, origin: Past) -> None:
+    def _take_over(self, origin: Checkpoint) -> None:
         """Begin where another run has come to: what was recorded until then is this run's past too."""
         self.month = origin.month
         past = slice(self.month + 1)
@@ -162,7 +162,7 @@ class Run:
 
     def _record_spending(self, first: int, last: int) -> None:
         """Add what reforms take to what the months' levers cost: nothing in a run depends on it, so it is known beforehand."""
-        months, cells = slice(first, last + 1), self.cells.compiled.of_partnership
+        months, cells = slice(first, last + 1), self.aggregation.compiled.of_partnership
         for number, outcome in enumerate(("cost_manager_days", "cost_gbp")):
             spent = self.plan.spent_on_reforms[:, months, number]
             column = self.recording.values[outcome]
@@ -174,26 +174,36 @@ class Run:
         first, count = self.world.posts["first_membership"][post], self.world.posts["memberships"][post]
         return self.world.memberships[first : first + count]
 
-    def happen(self, occurrence: Occurrence) -> None:
+    def happen(self, scheduled: ScheduledEvent) -> None:
         """Let something dated happen, at the start of the coming month."""
-        occurrence.act(self.world)
-        apply_changes(self.world.pairs, self.blocks, REFORM, self.ledger, occurrence.month)
+        scheduled.act(self.world)
+        apply_changes(self.world.pairs, self.blocks, REFORM, self.ledger, scheduled.month)
 
-    def advance(self, month: int) -> None:
+    def begin_month(self) -> None:
+        """Let everything happen that is scheduled for the coming month."""
+        for scheduled in self.calendar:
+            if scheduled.month == self.month + 1:
+                self.happen(scheduled)
+
+    def simulate_month(self) -> None:
+        """Simulate the coming month, once what is scheduled for it has happened (`begin_month`, or a Mesa model's calendar)."""
+        self._advance(self.month + 1)
+
+    def _advance(self, month: int) -> None:
         """Simulate up to and including a month, without looking at the calendar."""
         self._run(self.month + 1, month)
         self.month = month
 
-    def finish(self, month: int | None = None) -> None:
-        """Simulate up to a month (left out: the last), each occurrence at the start of its own."""
+    def run_until(self, month: int | None = None) -> None:
+        """Simulate up to a month (left out: the last), each scheduled event at the start of its month."""
         last = self.plan.scenario.months if month is None else month
-        for occurrence in self.calendar:
-            if occurrence.month <= self.month:  # has happened
+        for scheduled in self.calendar:
+            if scheduled.month <= self.month:  # has happened
                 continue
-            if occurrence.month > last:
+            if scheduled.month > last:
                 break
-            if occurrence.month - 1 > self.month:
-                self.advance(occurrence.month - 1)
-            self.happen(occurrence)
+            if scheduled.month - 1 > self.month:
+                self._advance(scheduled.month - 1)
+            self.happen(scheduled)
         if last > self.month:
-            self.advance(last)
+            self._advance(last)

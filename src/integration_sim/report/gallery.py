@@ -73,7 +73,7 @@ def write_gallery(ensembles: Sequence[Ensemble], folder: Path, force: bool) -> N
 
 def entry_of(ensemble: Ensemble) -> Entry:
     """Return what the page shows of one scenario."""
-    happened = [told_of(occurrence, ensemble) for occurrence in marks(ensemble)]
+    happened = [told_of(scheduled, ensemble) for scheduled in marks(ensemble)]
     return Entry(ensemble.scenario, ensemble.plan.layout.posts[0].size, narrative(ensemble)[1:], happened, _svg(drawing(ensemble)))
 
 
@@ -99,7 +99,7 @@ def drawing(ensemble: Ensemble) -> Figure:
     figure = Figure(figsize=(WIDTH, top + CHART_HEIGHT), layout="constrained")
     above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=(top, CHART_HEIGHT)).flat
     dates = dates_of(ensemble.scenario.start, ensemble.values.shape[1])
-    marked = sorted({dates[occurrence.month] for occurrence in marks(ensemble)})
+    marked = sorted({dates[scheduled.month] for scheduled in marks(ensemble)})
     _timeline(above.subplots(), bars, ensemble.scenario.start, dates)
     for panel, axis in zip(PANELS, below.subplots(1, len(PANELS)), strict=True):
         draw_panel(axis, panel, ensemble, "all", dates)

@@ -19,7 +19,7 @@ from integration_sim import OUTCOMES, Scenario, load_scenario
 from integration_sim.experiments.comparison.paired import APART, interval_of_mean, step_of
 from integration_sim.experiments.comparison.windows import Window, months_of, told_over
 from integration_sim.experiments.replicates.arms import Arms
-from integration_sim.experiments.replicates.ensemble import Ensemble, room_for
+from integration_sim.experiments.replicates.ensemble import Ensemble, allocate
 from integration_sim.experiments.replicates.executors import in_threads
 from integration_sim.experiments.replicates.provenance import provenance
 from integration_sim.model.plan import Plan
@@ -103,13 +103,13 @@ def sampled() -> list[Sampled]:
     for pair, before, after in grid():
         plans = [Plan(scenario) for scenario in (before, after)]
         arms, last = Arms(plans), before.months
-        overall = plans[0].cells.overall
+        overall = plans[0].aggregation.overall
 
         def recorded(replicate: int, arms: Arms = arms, last: int = last, overall: int = overall) -> list[NDArray[np.void]]:
             return [run.recording.values[: last + 1, overall].copy() for run in arms.runs(7, replicate, last)]
 
         here, there = (np.array(part) for part in zip(*in_threads(recorded, range(PAIRS)), strict=True))
-        nobody = Ensemble(plans[0], room_for(plans[0], 0, last), provenance(before, 7, 1, last))
+        nobody = Ensemble(plans[0], allocate(plans[0], 0, last), provenance(before, 7, 1, last))
         for outcome in WATCHED:
             usual = told_over(np.asarray(here[outcome], dtype=np.float64), OUTCOMES[outcome], months_of(Window.WHOLE_TIME, before, last))
             step = step_of(OUTCOMES[outcome], nobody)

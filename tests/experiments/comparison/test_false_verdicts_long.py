@@ -51,7 +51,7 @@ def places() -> Iterator[tuple[Scenario, int]]:
         yield place.override({"past.pressure": changes["finance.pressure"]}), seed
 
 
-type Told = tuple[str, Window]
+type StorySentence = tuple[str, Window]
 
 
 def findings(ensemble: Ensemble, names: Iterable[str] = OUTCOMES) -> dict[str, Finding]:
@@ -68,10 +68,10 @@ def borne_out(found: Finding, window: Window, fresh: Finding) -> bool:
 
 
 @cache
-def counted() -> tuple[Counter[Told], Counter[Told], Counter[Verdict]]:
+def counted() -> tuple[Counter[StorySentence], Counter[StorySentence], Counter[Verdict]]:
     """Return what is told of all places, by outcome and window: all, and what is false; and the verdicts given of too few replicates."""
-    every: Counter[Told] = Counter()
-    false: Counter[Told] = Counter()
+    every: Counter[StorySentence] = Counter()
+    false: Counter[StorySentence] = Counter()
     few: Counter[Verdict] = Counter()
     for place, seed in places():
         ensemble = simulate(place, REPLICATES, seed=seed)

@@ -142,7 +142,7 @@ def test_there_are_no_reform_years_without_a_reform(small: Scenario, template: E
 def test_the_course_is_that_of_the_pairs(template: Ensemble) -> None:
     comparison = course(template, "service_performance", months((4, 5.0)), spread=1.0)
     found = comparison.finding("service_performance").course
-    steps = np.where(np.arange(MONTHS + 1) < comparison.departs("arm"), 0.0, unseen(comparison.baseline.of("service_performance")))
+    steps = np.where(np.arange(MONTHS + 1) < comparison.departs("arm"), 0.0, unseen(comparison.baseline.series("service_performance")))
     expected = paired(comparison.difference("service_performance"), 1.0, steps)
     for one, other in zip(found, expected, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-12)
@@ -154,11 +154,11 @@ def test_of_another_place_changes_are_compared(small: Scenario) -> None:
     trusting = place.override({"partnerships.partnership.history.cross_trust": 0.65})
     found = compare(place, trusting, replicates=6, names=["elsewhere"])
     assert found.since_start("elsewhere")
-    levels = found.alternatives["elsewhere"].of("cross_trust") - found.baseline.of("cross_trust")
+    levels = found.alternatives["elsewhere"].series("cross_trust") - found.baseline.series("cross_trust")
     assert levels[:, 0].mean() > 0.05
     np.testing.assert_allclose(found.difference("cross_trust"), levels - levels[:, :1], atol=1e-12)
     assert found.finding("cross_trust").end.mean == pytest.approx((levels[:, -12:].mean(axis=1) - levels[:, 0]).mean())
-    flows = found.alternatives["elsewhere"].of("failed_settlements") - found.baseline.of("failed_settlements")
+    flows = found.alternatives["elsewhere"].series("failed_settlements") - found.baseline.series("failed_settlements")
     np.testing.assert_array_equal(found.difference("failed_settlements"), flows), "what adds up starts at nothing anyhow"
 
 

@@ -113,8 +113,8 @@ def comparison(small: Scenario) -> Comparison:
 def test_before_the_month_of_departure_nothing_has_a_width(comparison: Comparison) -> None:
     departs = comparison.departs("later")
     assert departs == 12
-    assert comparison.alternatives["later"].of("service_performance")[:, :departs].tobytes() == (
-        comparison.baseline.of("service_performance")[:, :departs].tobytes()
+    assert comparison.alternatives["later"].series("service_performance")[:, :departs].tobytes() == (
+        comparison.baseline.series("service_performance")[:, :departs].tobytes()
     )
     for name in STEPPED:
         width = comparison.course(name).high - comparison.course(name).low
@@ -161,11 +161,11 @@ def test_of_what_moves_by_any_amount_they_are_part_of_what_replicates_differ_by(
     """So that futures which luck has kept together in all of few replicates are not said never to part."""
     ensemble = comparison.baseline
     for name, cell in (("service_performance", ("all", "all", "all")), ("workload", ("partnership", "board", "middle"))):
-        assert step_of(OUTCOMES[name], ensemble, cell) == pytest.approx(unseen(ensemble.of(name, *cell)))
+        assert step_of(OUTCOMES[name], ensemble, cell) == pytest.approx(unseen(ensemble.series(name, *cell)))
         assert step_of(OUTCOMES[name], ensemble, cell) > 0.0
     gaps = Ensemble(ensemble.plan, ensemble.values.copy(), ensemble.provenance)
     gaps.values["cross_trust"][2, 3:9] = np.nan
-    assert step_of(OUTCOMES["cross_trust"], gaps) == pytest.approx(unseen(gaps.of("cross_trust")))
+    assert step_of(OUTCOMES["cross_trust"], gaps) == pytest.approx(unseen(gaps.series("cross_trust")))
     gaps.values["cross_trust"][1:] = np.nan
     assert step_of(OUTCOMES["cross_trust"], gaps) == 0.0, "one replicate differs from none"
     assert step_of(OUTCOMES["cost_gbp"], ensemble) == 0.0, "what is spent is decided, not luck"

@@ -207,7 +207,7 @@ def test_arms_whose_go_lives_differ_are_compared_over_their_own_reform_years(pla
     assert [here.tolist() for here in found.months_in(Window.REFORM_YEARS, "late")] == [months(12, 60), months(36, 84)]
     for name in ("service_performance", "role_ambiguity", "vacancy_rate", "failed_settlements"):
         outcome = OUTCOMES[name]
-        before, after = found.baseline.of(name), found.alternatives["late"].of(name)
+        before, after = found.baseline.series(name), found.alternatives["late"].series(name)
         expected = apart(before, months(12, 60), after, months(36, 84), outcome.course)
         assert found.finding(name).windows[Window.REFORM_YEARS].mean == pytest.approx(np.mean(expected), abs=1e-12)
         np.testing.assert_allclose(found.over("late", name) - found.over(found.baseline_name, name), expected, atol=1e-12)
@@ -221,7 +221,7 @@ def test_reform_years_cut_short_are_compared_by_what_a_year_brings(place: Scenar
     found = compare(whole, cut, replicates=6, names=["cut"])
     here, there = found.months_in(Window.REFORM_YEARS, "cut")
     assert (here.tolist(), there.tolist()) == (months(12, 60), months(96, 120))
-    before, after = found.baseline.of("cost_gbp"), found.alternatives["cut"].of("cost_gbp")
+    before, after = found.baseline.series("cost_gbp"), found.alternatives["cut"].series("cost_gbp")
     expected = apart(before, months(12, 60), after, months(96, 120), Course.FLOW, yearly=True)
     assert found.finding("cost_gbp").windows[Window.REFORM_YEARS].mean == pytest.approx(np.mean(expected))
 
@@ -232,5 +232,5 @@ def test_arms_without_a_reform_are_told_over_the_years_of_one_that_has(place: Sc
     for name in ("tight", "reformed"):
         assert [side.tolist() for side in found.months_in(Window.REFORM_YEARS, name)] == [months(6, 54)] * 2
     for arm in found.arms:
-        expected = found.arms[arm].of("cross_trust")[:, 6:55].mean(axis=1)
+        expected = found.arms[arm].series("cross_trust")[:, 6:55].mean(axis=1)
         np.testing.assert_allclose(found.over(arm, "cross_trust"), expected)

@@ -140,7 +140,7 @@ def marks_of(ensemble: Ensemble) -> list[Mark]:
 def _band(ensemble: Ensemble, name: str) -> dict[str, list[float | None]]:
     """Return the median and the band of an outcome, by month; nothing where no replicate has a value."""
     ends = ENDS if ensemble.replicates >= ENOUGH else {"mid": ENDS["mid"]}
-    found = quantiles(ensemble.of(name), ends.values())
+    found = quantiles(ensemble.series(name), ends.values())
     return {end: plain(found[quantile], decimals(OUTCOMES[name]) + MORE_DIGITS) for end, quantile in ends.items()}
 
 

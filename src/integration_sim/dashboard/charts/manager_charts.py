@@ -32,8 +32,8 @@ def state_charts(history: History, manager: ManagerHistory) -> list[dict[str, An
     found = []
     said = {"band": VACANT} if manager.vacant.any() else {}
     for title, states in TOGETHER.items():
-        known = [state for state in states if not np.isnan(manager.of(state)).any()]
-        courses = {STATE_WORDS[state]: np.where(manager.vacant, np.nan, manager.of(state)) for state in known}
+        known = [state for state in states if not np.isnan(manager.series(state)).any()]
+        courses = {STATE_WORDS[state]: np.where(manager.vacant, np.nan, manager.series(state)) for state in known}
         unit = "1 = a full week" if title == "Workload" else SHARE
         name, lines = title.lower().replace(" ", "_"), {capital(words): course for words, course in courses.items()}
         found.append(_chart(history, name, f"{title}: {_furthest(history, courses)}.", unit, lines) | said)

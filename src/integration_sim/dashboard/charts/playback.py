@@ -1,4 +1,4 @@
-"""A history as a film: everything that the network view plays, packed once so that the browser needs nobody while it plays.
+"""A history as a playback: everything that the network view plays, packed once so that the browser needs nobody while it plays.
 
 Numbers become bytes from 0 to 255 on a scale that is sent along: good enough to be seen, and a tenth of the size.
 """
@@ -43,7 +43,7 @@ NOT_MET, MET, WENT_WELL = range(3)
 """What is told of each pair in each month; it went well if both saw it so."""
 
 
-def film(history: History, partnership: str | None = None) -> dict[str, Any]:
+def playback(history: History, partnership: str | None = None) -> dict[str, Any]:
     """Return everything that the network view shows of a replicate, as plain data and bytes.
 
     With `partnership`, only those who serve it; left out, everybody, or of more than MOST_POSTS those of the first partnership.
@@ -116,7 +116,7 @@ def marks(history: History) -> list[dict[str, Any]]:
 
 
 def _state(history: History, state: str, posts: NDArray[np.int64]) -> dict[str, Any]:
-    every = measured(history.states[:, posts], state, history.plan.measures) if state in MEASURES else history.of(state)[:, posts]
+    every = measured(history.states[:, posts], state, history.plan.measures) if state in MEASURES else history.series(state)[:, posts]
     values, scale = packed(every)
     return {"name": state, "label": OUTCOMES[COLOURED[state]].label, "bytes": values, **scale}
 

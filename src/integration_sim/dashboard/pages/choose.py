@@ -45,7 +45,7 @@ def ChoosePage() -> None:
     Library(
         cards=[_card(name) for name in offered_names()],
         kept=[{"identity": one.identity, "name": one.name, "place": one.baseline.title} for one in work.kept.value],
-        session=work.shelf.exported() if work.kept.value else "",
+        session=work.saved_variants.exported() if work.kept.value else "",
         largest=LARGEST_SESSION,
         questions=_questions(),
         saved=saved,
@@ -60,7 +60,7 @@ def ChoosePage() -> None:
 
 def _with_kept(work: Workspace, identity: str, act: Callable[[Variant], None]) -> None:
     """Do something with a kept variant, unless another tab has just removed it."""
-    kept = work.shelf.kept.get(identity)
+    kept = work.saved_variants.kept.get(identity)
     if kept is None:
         work.tell("This is not kept any more: another tab has removed it.")
     else:
@@ -69,7 +69,7 @@ def _with_kept(work: Workspace, identity: str, act: Callable[[Variant], None]) -
 
 def _remove(work: Workspace, kept: Variant) -> None:
     try:
-        work.shelf.remove(kept.identity)
+        work.saved_variants.remove(kept.identity)
     except OSError as error:
         work.tell(f"Not removed: {error}")
     else:
@@ -80,7 +80,7 @@ def _take_file(work: Workspace, name: str, text: str, opening: Any) -> None:
     """Open a scenario's text, or take in a session's; say what is wrong with it where it cannot be used."""
     try:
         if name.lower().endswith(".json"):
-            count = work.shelf.take_in(text, name)
+            count = work.saved_variants.take_in(text, name)
             told = f"{count} variants" if count > 1 else "one variant"
             work.tell(f"{name}: {told} taken in." if count else f"{name}: it holds no variant that was not here already.", DONE)
             return

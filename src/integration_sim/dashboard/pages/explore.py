@@ -10,13 +10,13 @@ import solara
 from integration_sim.dashboard.charts.charts import outcome_chart
 from integration_sim.dashboard.visitor import editing, links
 from integration_sim.dashboard.visitor.saving import save
-from integration_sim.dashboard.visitor.sliders import Dial, main_dials, more_dials
+from integration_sim.dashboard.visitor.sliders import SliderSetting, main_sliders, more_sliders
 from integration_sim.dashboard.visitor.variants import Variant
 from integration_sim.dashboard.visitor.workspace import Shown, Workspace, workspace
 from integration_sim.dashboard.widgets.chart import Chart, Later
 from integration_sim.dashboard.widgets.choices import Choices
-from integration_sim.dashboard.widgets.dial import DialSlider
 from integration_sim.dashboard.widgets.editor import Editor
+from integration_sim.dashboard.widgets.slider import Slider
 from integration_sim.dashboard.widgets.timeline import Timeline
 from integration_sim.dashboard.widgets.tools import Tools
 from integration_sim.experiments.comparison.costs import DAYS, MONEY
@@ -34,7 +34,7 @@ REST = tuple(name for name in OUTCOMES if name not in (*HEADLINES, DAYS, MONEY))
 
 @solara.component
 def ExplorePage() -> None:
-    """Show the variant in hand: its timeline, its dials, and what it brings."""
+    """Show the variant in hand: its timeline, its sliders, and what it brings."""
     work = workspace()
     variant = work.variant.value
     chosen, set_chosen = solara.use_state("")
@@ -58,7 +58,7 @@ def ExplorePage() -> None:
     with solara.Div(classes=["isim-explore"]):
         with solara.Div(classes=["isim-hands"]):
             TimelineOf(work, chosen, set_chosen)
-            Dials(work)
+            Sliders(work)
         with solara.Div(classes=["isim-answers"]):
             Answers(work)
 
@@ -133,7 +133,7 @@ def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[Callable[[str
 
 
 @solara.component
-def Dials(work: Workspace) -> None:
+def Sliders(work: Workspace) -> None:
     """Show the sliders: the handful that matter, the rest on demand."""
     variant = work.variant.value
     more, set_more = solara.use_state(False)
@@ -141,30 +141,30 @@ def Dials(work: Workspace) -> None:
     if variant is None:
         return
 
-    def slider(dial: Dial) -> None:
-        before = dial.read(variant.without_changes())
-        DialSlider(
-            name=dial.name,
-            label=dial.label + (f" (grade {dial.grade})" if dial.grade else ""),
-            says=dial.says,
-            low=dial.low,
-            high=dial.high,
-            step=dial.step,
-            value=dial.read(variant),
+    def show(slider: SliderSetting) -> None:
+        before = slider.read(variant.without_changes())
+        Slider(
+            name=slider.name,
+            label=slider.label + (f" (grade {slider.grade})" if slider.grade else ""),
+            says=slider.says,
+            low=slider.low,
+            high=slider.high,
+            step=slider.step,
+            value=slider.read(variant),
             usual=before,
-            signed=dial.low < 0.0,
-            event_released=lambda told: work.change(lambda one: dial.turned(one, float(told["value"]))),
-            event_foresee=lambda told: work.foresee(lambda one: dial.turned(one, float(told["value"]))),
+            signed=slider.low < 0.0,
+            event_released=lambda told: work.change(lambda one: slider.turned(one, float(told["value"]))),
+            event_foresee=lambda told: work.foresee(lambda one: slider.turned(one, float(told["value"]))),
         )
 
-    with solara.Div(classes=["isim-dials"]):
+    with solara.Div(classes=["isim-sliders"]):
         Choices(lists=[_since(variant, since)], event_choose=lambda told: set_since(int(told["value"])))
-        for dial in main_dials(variant, since):
-            slider(dial)
+        for slider in main_sliders(variant, since):
+            show(slider)
         solara.Button("Fewer sliders" if more else "More sliders", on_click=lambda: set_more(lambda now: not now), text=True)
         if more:
-            for dial in more_dials():
-                slider(dial)
+            for slider in more_sliders():
+                show(slider)
 
 
 def _since(variant: Variant, chosen: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import solara
 import solara.lab
 
 from integration_sim.dashboard.charts.manager_charts import reasons_chart, state_charts
-from integration_sim.dashboard.charts.playback import MOST_POSTS, film
+from integration_sim.dashboard.charts.playback import MOST_POSTS, playback
 from integration_sim.dashboard.pages.explore import Nothing
 from integration_sim.dashboard.visitor import editing
 from integration_sim.dashboard.visitor.workspace import Workspace, workspace
@@ -33,17 +33,17 @@ NOBODY_CHOSEN = -1
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """What is shown: a replicate, and the film of it."""
+    """What is shown: a replicate, and the playback of it."""
 
     history: History
-    film: dict[str, Any]
+    playback: dict[str, Any]
 
 
 def scene_of(scenario: Scenario, replicate: int, partnership: str, before: Scene | None) -> Scene:
-    """Return what is shown of a replicate, of all partnerships (``) or one; of a replicate that was shown before only the film is new."""
+    """Return what is shown of a replicate, of all partnerships (``) or one; of one that was shown before only the playback is new."""
     known = before is not None and (before.history.scenario, before.history.key) == (scenario, (SEED, replicate))
     found = before.history if before is not None and known else history(scenario, SEED, replicate)
-    return Scene(found, film(found, partnership or None))
+    return Scene(found, playback(found, partnership or None))
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +124,7 @@ def Stage(work: Workspace, scene: Scene, busy: bool) -> None:
         set_go_to({"month": there, "stamp": stamp.current})
 
     Network(
-        film=scene.film,
+        playback=scene.playback,
         go_to=go_to,
         chosen=chosen,
         event_choose=lambda told: set_chosen(int(told["post"])),

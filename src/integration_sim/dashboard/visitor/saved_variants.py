@@ -1,6 +1,6 @@
 """What visitors keep, on disk: one file a visitor, written whole or not at all, so that a kill at any moment loses nothing.
 
-Tabs of one browser share a shelf. Whoever keeps a variant says which revision they saw last; if another tab has kept a
+Tabs of one browser share a saved_variants. Whoever keeps a variant says which revision they saw last; if another tab has kept a
 newer one meanwhile, both stay.
 """
 
@@ -23,7 +23,7 @@ import platformdirs
 from integration_sim.dashboard.visitor.variants import LONGEST_NAME, Variant, read_variant
 from integration_sim.scenario.errors import Location, Problem, ScenarioError, shown
 from integration_sim.scenario.files.files import read_text
-from integration_sim.scenario.files.strict_yaml import PlainReader
+from integration_sim.scenario.files.strict_yaml import StrictYamlReader
 
 FORMAT, VERSION = "integration-sim session", 1
 MOST_KEPT = 40
@@ -33,7 +33,7 @@ A_SESSION = "a session file of the dashboard"
 
 
 @dataclass
-class Shelf:
+class SavedVariants:
     """The variants that a visitor has kept, and the one that they were working on."""
 
     path: Path
@@ -48,7 +48,7 @@ class Shelf:
     def keep(self, variant: Variant, name: str) -> Variant:
         """Keep a variant under a name and return it as kept: beside what is there if that has another name or a newer revision.
 
-        Raises ScenarioError for a name that cannot be, or if the shelf is full.
+        Raises ScenarioError for a name that cannot be, or if the saved_variants is full.
         """
         name = " ".join(name.split())
         if not 0 < len(name) <= LONGEST_NAME:
@@ -68,7 +68,7 @@ class Shelf:
         return kept
 
     def remove(self, identity: str) -> None:
-        """Take a kept variant off the shelf."""
+        """Take a kept variant off the saved_variants."""
         with self._lock:
             self.kept.pop(identity, None)
             self._write()
@@ -124,8 +124,8 @@ class Shelf:
             Path(name).unlink(missing_ok=True)
 
 
-_shelves: dict[Path, Shelf] = {}
-_shelves_lock = threading.Lock()
+_all_saved: dict[Path, SavedVariants] = {}
+_all_saved_lock = threading.Lock()
 
 
 def sessions_folder() -> Path:
@@ -133,25 +133,25 @@ def sessions_folder() -> Path:
     return Path(platformdirs.user_data_dir("integration-sim")) / "sessions"
 
 
-def shelf_of(visitor: str) -> Shelf:
-    """Return a visitor's shelf, the same object for every tab; `visitor` is what their browser is known by."""
+def saved_variants_of(visitor: str) -> SavedVariants:
+    """Return a visitor's saved_variants, the same object for every tab; `visitor` is what their browser is known by."""
     path = sessions_folder() / f"{hashlib.sha256(visitor.encode()).hexdigest()[:32]}.json"  # no path from outside is followed
-    with _shelves_lock:
-        if path not in _shelves:
-            _shelves[path] = _read(path)
-        return _shelves[path]
+    with _all_saved_lock:
+        if path not in _all_saved:
+            _all_saved[path] = _read(path)
+        return _all_saved[path]
 
 
-def _read(path: Path) -> Shelf:
+def _read(path: Path) -> SavedVariants:
     if not path.exists():
-        return Shelf(path)
+        return SavedVariants(path)
     try:
         kept, draft = read_session(read_text(path, A_SESSION, "JSON", LARGEST_SESSION), path.name)
     except ScenarioError as error:
         aside = path.with_suffix(".damaged.json")
         path.replace(aside)
-        return Shelf(path, trouble=f"What you kept could not be read and was set aside as {aside.name}: {error}")
-    return Shelf(path, {one.identity: one for one in kept}, draft)
+        return SavedVariants(path, trouble=f"What you kept could not be read and was set aside as {aside.name}: {error}")
+    return SavedVariants(path, {one.identity: one for one in kept}, draft)
 
 
 def read_session(text: str, file: str) -> tuple[list[Variant], Variant | None]:
@@ -178,12 +178,12 @@ def _plain(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        return PlainReader().read(text)
+        return StrictYamlReader().read(text)
 
 
 def _lines(text: str) -> dict[Location, int]:
     """Return on which line each field stands, as far as the text can be read."""
-    reader = PlainReader()
+    reader = StrictYamlReader()
     with suppress(ScenarioError):
         reader.read(text)
     return reader.lines

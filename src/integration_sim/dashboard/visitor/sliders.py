@@ -1,4 +1,4 @@
-"""Dials: single numbers of a scenario that a slider moves - the handful that matter to everybody, and any parameter."""
+"""Sliders: single numbers of a scenario that a slider moves - the handful that matter to everybody, and any parameter."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MORE = (
 
 
 @dataclass(frozen=True)
-class Dial:
+class SliderSetting:
     """A number that a slider moves."""
 
     name: str
@@ -56,14 +56,14 @@ class Dial:
         return variant.with_scenario(variant.scenario.override(self.write(variant, value)))
 
 
-def main_dials(variant: Variant, since: int = 0) -> list[Dial]:
+def main_sliders(variant: Variant, since: int = 0) -> list[SliderSetting]:
     """Return the handful that everybody asks for: money, demand, help with change, and where people start from.
 
     Money and demand change from month `since` on, counted from the start; 0 stands for the first month.
     """
     from_then = f"in every month from {month_name(variant.scenario.start + max(1, since))} on; what was before stays as it is"
     return [
-        Dial(
+        SliderSetting(
             "pressure",
             "Pressure on budgets",
             f"Added to the baseline's financial pressure (on a scale from 0, plenty, to 1, crisis) {from_then}.",
@@ -73,7 +73,7 @@ def main_dials(variant: Variant, since: int = 0) -> list[Dial]:
             lambda one: _shift(one, lambda data: data["finance"]["pressure"], since),
             lambda one, value: _with_pressure(one, value, since),
         ),
-        Dial(
+        SliderSetting(
             "demand",
             "Demand for services",
             f"Added to the baseline's demand, as a share of the services' capacity, {from_then}.",
@@ -83,7 +83,7 @@ def main_dials(variant: Variant, since: int = 0) -> list[Dial]:
             lambda one: _shift(one, lambda data: data["demand"], since),
             lambda one, value: {"demand": _shifted(one, lambda data: data["demand"], value, since, -1.0)},
         ),
-        Dial(
+        SliderSetting(
             "od_capacity",
             "Organisational development",
             f"How strong it is in every organisation: 0 = gone, 1 = as strong as can be. {OTHER_PLACE}",
@@ -98,15 +98,15 @@ def main_dials(variant: Variant, since: int = 0) -> list[Dial]:
     ]
 
 
-def more_dials(names: tuple[str, ...] = MORE) -> list[Dial]:
-    """Return dials for parameters of the model, within the ranges of the registry."""
+def more_sliders(names: tuple[str, ...] = MORE) -> list[SliderSetting]:
+    """Return sliders for parameters of the model, within the ranges of the registry."""
     return [_parameter(name) for name in names]
 
 
-def _parameter(name: str) -> Dial:
+def _parameter(name: str) -> SliderSetting:
     entry = registry()[name]
     low, high = entry.low, entry.high
-    return Dial(
+    return SliderSetting(
         name,
         name.replace(".", ": ").replace("_", " "),
         f"{entry.says} Usually {entry.value:g} {entry.unit}. Source: {entry.source}.",
@@ -119,8 +119,8 @@ def _parameter(name: str) -> Dial:
     )
 
 
-def _start(field: str, label: str) -> Dial:
-    return Dial(
+def _start(field: str, label: str) -> SliderSetting:
+    return SliderSetting(
         field,
         label,
         f"Where the partnership starts, before any reform; its years before that are fitted to it. {OTHER_PLACE}",

@@ -13,7 +13,7 @@ import solara
 from reacton.core import get_render_context
 from solara.server import kernel_context
 
-from integration_sim.dashboard.visitor.saved_variants import Shelf, shelf_of
+from integration_sim.dashboard.visitor.saved_variants import SavedVariants, saved_variants_of
 from integration_sim.dashboard.visitor.variants import Variant, opened
 from integration_sim.dashboard.work.computing import Latest, compared, idle
 from integration_sim.experiments.comparison.checkpoints import StoppedError
@@ -65,20 +65,22 @@ class Task:
 class Workspace:
     """What the pages of one tab share. Every field that a page shows is reactive; pages change it by the methods only."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
+    def __init__(self, saved_variants: SavedVariants) -> None:
+        self.saved_variants = saved_variants
         self.variant: solara.Reactive[Variant | None] = solara.reactive(None, equals=is_)
         self.shown: solara.Reactive[Shown | None] = solara.reactive(None, equals=is_)
         self.busy = solara.reactive(False)
-        self.message: solara.Reactive[Message | None] = solara.reactive(Message(shelf.trouble) if shelf.trouble else None, equals=is_)
+        self.message: solara.Reactive[Message | None] = solara.reactive(
+            Message(saved_variants.trouble) if saved_variants.trouble else None, equals=is_
+        )
         self.past: solara.Reactive[tuple[Variant, ...]] = solara.reactive((), equals=is_)
         self.future: solara.Reactive[tuple[Variant, ...]] = solara.reactive((), equals=is_)
-        self.kept: solara.Reactive[tuple[Variant, ...]] = solara.reactive(tuple(shelf.kept.values()), equals=is_)
+        self.kept: solara.Reactive[tuple[Variant, ...]] = solara.reactive(tuple(saved_variants.kept.values()), equals=is_)
         self._latest = Latest()
         self._task: Task | None = None
         self._tab = kernel_context.get_current_context() if kernel_context.has_current_context() else nullcontext()
         self._page = get_render_context(required=False) or nullcontext()
-        self.leave = shelf.listen(self._look_at_the_shelf)
+        self.leave = saved_variants.listen(self._look_at_what_is_saved)
 
     def open(self, variant: Variant | Scenario) -> None:
         """Take a variant in hand, or a scenario to begin one with."""
@@ -122,13 +124,13 @@ class Workspace:
         if variant is None:
             return
         try:
-            kept = self.shelf.keep(variant, name)
+            kept = self.saved_variants.keep(variant, name)
         except (InputError, OSError) as error:
             self.tell(f"Not kept: {error}")
             return
         apart = kept.identity != variant.identity and " ".join(name.split()) == variant.name
         self.variant.set(kept)
-        self.shelf.note(kept)
+        self.saved_variants.note(kept)
         moved = " Another tab had kept this variant meanwhile, so yours stands beside it." if apart else ""
         self.tell(f"Kept as “{kept.name}”.{moved}", DONE)
 
@@ -136,9 +138,9 @@ class Workspace:
         """Show a message."""
         self.message.set(Message(text, kind))
 
-    def _look_at_the_shelf(self) -> None:
+    def _look_at_what_is_saved(self) -> None:
         with self._tab:  # another tab may be telling
-            self.kept.set(tuple(self.shelf.kept.values()))
+            self.kept.set(tuple(self.saved_variants.kept.values()))
 
     def foresee(self, change: Callable[[Variant], Variant]) -> None:
         """Begin to simulate what a change would bring while the hand is still on it: should it stay, the answer is nearly there."""
@@ -204,7 +206,7 @@ class Workspace:
             self.shown.set(Shown(variant, comparison))
             self.busy.set(False)
         try:
-            self.shelf.note(variant)
+            self.saved_variants.note(variant)
         except OSError as error:
             self.tell(f"What you are working on cannot be noted on disk ({error.strerror}); keep it as a link or a file.")
 
@@ -216,6 +218,6 @@ def workspace() -> Workspace:
     """Return the workspace of this tab, made when first asked for."""
     found: Workspace | None = _current.peek()
     if found is None:
-        found = Workspace(shelf_of(solara.get_session_id()))
+        found = Workspace(saved_variants_of(solara.get_session_id()))
         _current.set(found)
     return found

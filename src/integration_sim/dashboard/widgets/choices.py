@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-type Told = Callable[[dict[str, Any]], None]
+type StorySentence = Callable[[dict[str, Any]], None]
 
 
 @solara.component_vue("choices.vue")
@@ -15,8 +15,8 @@ def Choices(
     lists: list[dict[str, Any]],
     ticks: list[dict[str, Any]] | None = None,
     ticks_label: str = "",
-    event_choose: Told | None = None,
-    event_tick: Told | None = None,
+    event_choose: StorySentence | None = None,
+    event_tick: StorySentence | None = None,
 ) -> None:
     """Show lists, each with `name`, `label`, `value` and `options` of `value` and `label`; ticks with `name`, `label`, `on`, `able`.
 

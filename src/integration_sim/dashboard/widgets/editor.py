@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-type Told = Callable[[dict[str, Any]], None]
+type StorySentence = Callable[[dict[str, Any]], None]
 
 
 @solara.component_vue("editor.vue")
@@ -16,9 +16,9 @@ def Editor(
     places: dict[str, list[str]],
     bar: dict[str, Any] | None,
     stamp: int,
-    event_add: Told | None = None,
-    event_put: Told | None = None,
-    event_remove: Told | None = None,
+    event_add: StorySentence | None = None,
+    event_put: StorySentence | None = None,
+    event_remove: StorySentence | None = None,
 ) -> None:
     """Show a choice of what to add and, if a bar is chosen, its fields; `stamp` is another after every change, also one that was refused.
 

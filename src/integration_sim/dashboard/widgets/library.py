@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-type Told = Callable[[dict[str, Any]], None]
+type StorySentence = Callable[[dict[str, Any]], None]
 
 
 @solara.component_vue("library.vue")
@@ -18,12 +18,12 @@ def Library(
     largest: int,
     questions: list[dict[str, Any]],
     saved: dict[str, str] | None = None,
-    event_open: Told | None = None,
-    event_file: Told | None = None,
-    event_make: Told | None = None,
-    event_open_kept: Told | None = None,
-    event_remove_kept: Told | None = None,
-    event_save_kept: Told | None = None,
+    event_open: StorySentence | None = None,
+    event_file: StorySentence | None = None,
+    event_make: StorySentence | None = None,
+    event_open_kept: StorySentence | None = None,
+    event_remove_kept: StorySentence | None = None,
+    event_save_kept: StorySentence | None = None,
 ) -> None:
     """Show cards and kept variants; `session` is the text of the session's file, `largest` the bytes that a file may have.
 

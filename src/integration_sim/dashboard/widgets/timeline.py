@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-type Told = Callable[[dict[str, Any]], None]
+type StorySentence = Callable[[dict[str, Any]], None]
 
 
 @solara.component_vue("timeline.vue")
@@ -17,11 +17,11 @@ def Timeline(
     months: int,
     stamp: int,
     chosen: str = "",
-    event_place_bar: Told | None = None,
-    event_foresee: Told | None = None,
-    event_toggle: Told | None = None,
-    event_remove: Told | None = None,
-    event_choose: Told | None = None,
+    event_place_bar: StorySentence | None = None,
+    event_foresee: StorySentence | None = None,
+    event_toggle: StorySentence | None = None,
+    event_remove: StorySentence | None = None,
+    event_choose: StorySentence | None = None,
 ) -> None:
     """Show bars from `start` (months since the year 0) on; `stamp` is another after every change, also one that was refused.
 

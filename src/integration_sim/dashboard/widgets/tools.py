@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-type Told = Callable[[Any], None]
+type StorySentence = Callable[[Any], None]
 
 
 @solara.component_vue("tools.vue")
@@ -18,11 +18,11 @@ def Tools(
     can_redo: bool,
     link: str,
     file: dict[str, str] | None = None,
-    event_undo: Told | None = None,
-    event_redo: Told | None = None,
-    event_reset: Told | None = None,
-    event_keep: Told | None = None,
-    event_save: Told | None = None,
+    event_undo: StorySentence | None = None,
+    event_redo: StorySentence | None = None,
+    event_reset: StorySentence | None = None,
+    event_keep: StorySentence | None = None,
+    event_save: StorySentence | None = None,
 ) -> None:
     """Show the tools of the variant in hand; `event_keep` hears `{"name"}`.
 

@@ -48,7 +48,7 @@ def person_changes(run: Run, last: int) -> Numbers:
     for first in range(0, last, at_once):
         until = min(first + at_once, last)
         begun = block(run.world.managers).copy()
-        run.finish(until)
+        run.run_until(until)
         entries = run.ledger.shares[first + 1 : until + 1]
         course = begun + np.cumsum(entries.sum(axis=1)[..., : len(STATES)], axis=0)
         worth = weights.worth(np.concatenate((begun[np.newaxis], course)))

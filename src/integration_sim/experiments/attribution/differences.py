@@ -56,7 +56,7 @@ def attribute(baseline: Ensemble, alternatives: Sequence[Ensemble]) -> Iterator[
 
 def _with_start(run: Run, changes: NDArray[np.float64]) -> NDArray[np.float64]:
     """Append `start` to the mechanisms: in month 0 where the means started, then nothing."""
-    overall = [run.cells.names.index((ALL, ALL, level)) for level in LEVEL_NAMES]
+    overall = [run.aggregation.names.index((ALL, ALL, level)) for level in LEVEL_NAMES]
     values = run.recording.values[0].view(np.float64).reshape(-1, len(OUTCOMES))[overall][:, _OUTCOMES]
     start = np.zeros_like(changes[:, :1])
     start[0, 0] = values

@@ -22,7 +22,7 @@ from integration_sim.experiments.replicates.following import follow_months
 from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.frozen import FrozenDict
 from integration_sim.model.recording.outcomes import OUTCOMES, Measures
-from integration_sim.model.run import Past, Run
+from integration_sim.model.run import Checkpoint, Run
 from integration_sim.vocabulary import Mechanism
 
 type Numbers = NDArray[np.float64]
@@ -45,7 +45,7 @@ def explain(
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
     executor: Executor | None = None,
-    starts: Sequence[Past] | None = None,
+    starts: Sequence[Checkpoint] | None = None,
     begun: Explanation | None = None,
 ) -> Explanation:
     """Find out what moved the outcomes of an ensemble, by simulating its replicates once more with their books kept.
@@ -131,7 +131,7 @@ def explained_with(outcome: str) -> tuple[str, ...]:
     return tuple(name for name in OUTCOMES if name not in NOT_EXPLAINED and (name in OUTCOMES_OF_PERSONS) == alike)
 
 
-def _of_persons(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[str], origin: Past | None) -> dict[str, Numbers]:
+def _of_persons(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[str], origin: Checkpoint | None) -> dict[str, Numbers]:
     """Return what contributors changed outcomes of single managers by since month 0: month x contributor x level each."""
     groups = everybody(ensemble.plan)
     run = Run(ensemble.plan, ensemble.provenance.seed, replicate, attribution=True, groups=groups, origin=origin)
@@ -140,7 +140,7 @@ def _of_persons(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[s
     return {outcome: changes[..., OUTCOMES_OF_PERSONS.index(outcome)] for outcome in asked}
 
 
-def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[str], origin: Past | None) -> Booked:
+def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[str], origin: Checkpoint | None) -> Booked:
     """Return what contributors changed means of states, and services, by since month 0: month x contributor x level each."""
     run = Run(ensemble.plan, ensemble.provenance.seed, replicate, attribution=True, origin=origin)
     services, trust = ServiceTerms(run), TrustTerms(run)

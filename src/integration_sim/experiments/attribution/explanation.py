@@ -108,8 +108,8 @@ class Explanation:
 
     def values(self, outcome: str, level: str = ALL) -> NDArray[np.float64]:
         """Return the outcome that is explained, or how it differs from the baseline's: replicate x month."""
-        own = self.ensemble.of(outcome, level=level)[:, : self.months + 1]
-        return own if self.baseline is None else own - self.baseline.of(outcome, level=level)[:, : self.months + 1]
+        own = self.ensemble.series(outcome, level=level)[:, : self.months + 1]
+        return own if self.baseline is None else own - self.baseline.series(outcome, level=level)[:, : self.months + 1]
 
     def beside(self, other: Explanation, outcomes: Sequence[str] | None = None) -> Explanation:
         """Return what moved the difference from another future that met the same luck: this one's contributions less the other's.

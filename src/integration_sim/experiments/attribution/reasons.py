@@ -27,7 +27,7 @@ from integration_sim.experiments.replicates.following import follow_months
 from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.mechanisms.month import MONTHS_A_YEAR
 from integration_sim.model.recording.aggregation import ALL
-from integration_sim.model.run import Past, Run
+from integration_sim.model.run import Checkpoint, Run
 
 WHO_MET = "who_met"
 """What the meetings that took place had beyond the pairs as planned."""
@@ -167,7 +167,7 @@ def reasons(
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
     executor: Executor | None = None,
-    starts: Sequence[Past] | None = None,
+    starts: Sequence[Checkpoint] | None = None,
     begun: Reasons | None = None,
 ) -> Reasons:
     """Find out for which reasons meetings across organisations went well or badly, by simulating an ensemble's replicates once more.

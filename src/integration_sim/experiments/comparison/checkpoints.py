@@ -13,13 +13,13 @@ from threading import Event
 import numpy as np
 
 from integration_sim.experiments.comparison.comparison import Comparison
-from integration_sim.experiments.replicates.ensemble import Ensemble, room_for
+from integration_sim.experiments.replicates.ensemble import Ensemble, allocate
 from integration_sim.experiments.replicates.executors import threads
 from integration_sim.experiments.replicates.provenance import provenance
 from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.experiments.replicates.shared_past import months_in_common
 from integration_sim.model.plan import Plan
-from integration_sim.model.run import Past, Run
+from integration_sim.model.run import Checkpoint, Run
 from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Table
 
@@ -78,7 +78,7 @@ class Checkpoints:
         """The replicates of the baseline."""
         return self._ensemble(self._plan, np.array([kept[-1].recording.values for kept in self._kept]))
 
-    def starts(self, plan: Plan) -> list[Past] | None:
+    def starts(self, plan: Plan) -> list[Checkpoint] | None:
         """Return each replicate's state after the warm-up, should that of a plan be the same; else None."""
         return None if months_in_common(self._plan, plan) is None else [kept[0] for kept in self._kept]
 
@@ -86,12 +86,12 @@ class Checkpoints:
         """Return the replicates of a scenario, each gone on from the latest kept state that is its past too."""
         plan = Plan(scenario)
         common = months_in_common(self._plan, plan)
-        values = room_for(plan, self.replicates, scenario.months)
+        values = allocate(plan, self.replicates, scenario.months)
 
         def record(replicate: int) -> None:
             pasts = [past for past in self._kept[replicate] if common is not None and past.month <= common]
             run = Run(plan, self.seed, replicate, origin=pasts[-1] if pasts else None)
-            run.finish()
+            run.run_until()
             values[replicate] = run.recording.values
 
         self._each(record, executor, stopped)
@@ -109,13 +109,13 @@ class Checkpoints:
                 raise ValueError(f"{other.name}: found {found}, expected an alternative that lasts from {wanted}")
         return Comparison(self.baseline, alternatives, name)
 
-    def _keep(self, replicate: int) -> list[Past]:
+    def _keep(self, replicate: int) -> list[Checkpoint]:
         """Return a replicate's states, by month; the last is that of the end."""
         run = Run(self._plan, self.seed, replicate)
-        kept = [run.past._replace(world=run.world.copy())]
+        kept = [run.checkpoint._replace(world=run.world.copy())]
         while run.month < self._plan.scenario.months:
-            run.finish(min(run.month + self.every, self._plan.scenario.months))
-            kept.append(run.past._replace(world=run.world.copy()))
+            run.run_until(min(run.month + self.every, self._plan.scenario.months))
+            kept.append(run.checkpoint._replace(world=run.world.copy()))
         return kept
 
     def _each[T](self, task: Callable[[int], T], executor: Executor | None, stopped: Event | None) -> list[T]:

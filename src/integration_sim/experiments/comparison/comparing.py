@@ -12,7 +12,7 @@ from integration_sim.experiments.comparison.verdict import smallest_that_matter
 from integration_sim.experiments.comparison.windows import check_window
 from integration_sim.experiments.errors import did_you_mean
 from integration_sim.experiments.replicates.arms import Arms
-from integration_sim.experiments.replicates.ensemble import Ensemble, room_for
+from integration_sim.experiments.replicates.ensemble import Ensemble, allocate
 from integration_sim.experiments.replicates.executors import in_threads
 from integration_sim.experiments.replicates.provenance import provenance
 from integration_sim.experiments.replicates.ranges import check_range
@@ -64,7 +64,7 @@ def compare(
     watch
         The outcome that decides whether there are replicates enough, over all partnerships, organisations and levels.
     precision
-        An interval suffices if it is no wider than this share of the difference.
+        An interval is_precise if it is no wider than this share of the difference.
     window
         The time over which the watched outcome is settled and effects are set against costs: `reform_years`,
         `last_twelve_months` or `whole_time`.
@@ -99,7 +99,7 @@ def compare(
     arms = Arms([Plan(scenario) for scenario in scenarios])
 
     def simulated(fresh: range) -> list[Table]:
-        tables = [room_for(plan, len(fresh), last) for plan in arms.plans]
+        tables = [allocate(plan, len(fresh), last) for plan in arms.plans]
         tell = (lambda done: progress(fresh.start + done)) if progress else None
         for row, runs in enumerate(in_threads(lambda replicate: arms.runs(seed, replicate, last), fresh, threads, tell)):
             for table, run in zip(tables, runs, strict=True):

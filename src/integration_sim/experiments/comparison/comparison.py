@@ -55,7 +55,7 @@ class Comparison:
     watch: str = WATCH
     """The outcome whose difference in the window, over all managers, the number of replicates should settle."""
     precision: float = PRECISION
-    """An interval suffices if it is no wider than this share of the difference."""
+    """An interval is_precise if it is no wider than this share of the difference."""
     window: Window = WINDOW
     """The time over which effects are set against costs and arms are chosen between."""
     chosen_matters: Mapping[str, float] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Comparison:
         Columns: alternative, month, date, partnership, organisation, level, outcome; `difference`, the mean over replicates
         of alternative - baseline; `ci_low` and `ci_high`, the 95 % interval of that mean, as `interval_of_mean` has it;
         `p_better`, the share of pairs in which the alternative is better, equal ones counting half (NaN where neither
-        direction is better); `replicates`, the pairs counted, since those without a value are left out; `suffices`, whether
+        direction is better); `replicates`, the pairs counted, since those without a value are left out; `is_precise`, whether
         the interval leaves out zero and is no wider than `precision` times the difference. Of another place, differences are
         between changes since month 0. Single months of rates and flows are noise; `finding` tells them over windows.
         """
@@ -303,7 +303,7 @@ class Comparison:
 
 
 def _told(ensemble: Ensemble, outcome: str, cell: Cell, *, since_start: bool) -> NDArray[np.float64]:
-    values = ensemble.of(outcome, *cell)
+    values = ensemble.series(outcome, *cell)
     return values - values[:, :1] if since_start and OUTCOMES[outcome].course is not Course.FLOW else values
 
 

@@ -84,7 +84,7 @@ def spent_and_gained(comparison: Comparison, arm: str) -> NDArray[np.float64]:
     Costs are summed over all months; an effect is that of the comparison's window, NaN where there is none.
     """
     ensemble = comparison.arms[arm]
-    days, money = (np.nansum(ensemble.of(name)[:, : comparison.months + 1], axis=1) for name in (DAYS, MONEY))
+    days, money = (np.nansum(ensemble.series(name)[:, : comparison.months + 1], axis=1) for name in (DAYS, MONEY))
     effects = [comparison.over(arm, name) for name in POINTS]
     return np.column_stack((days, money, money + days * manager_day(ensemble), *effects))
 

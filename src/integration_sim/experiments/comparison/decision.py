@@ -95,8 +95,8 @@ class DecisionTable:
     def _groups(self) -> Iterator[dict[str, object]]:
         before = self.comparison.baseline
         for name, after in self.comparison.alternatives.items():
-            there = set(after.cells.names)
-            cells = [cell for cell in before.cells.names if cell[0] == ALL and cell in there]
+            there = set(after.aggregation.names)
+            cells = [cell for cell in before.aggregation.names if cell[0] == ALL and cell in there]
             for outcome in self.outcomes:
                 if OUTCOMES[outcome].scope is Scope.MANAGERS:
                     for cell in cells:

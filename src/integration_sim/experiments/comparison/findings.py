@@ -121,7 +121,7 @@ def change_since_start(ensemble: Ensemble, outcome: str, matters: float, cell: t
 
     Raises KeyError for a name that isn't there.
     """
-    registered, values = OUTCOMES[outcome], ensemble.of(outcome, *cell)
+    registered, values = OUTCOMES[outcome], ensemble.series(outcome, *cell)
     last = values.shape[1] - 1
     first_year = np.arange(1, min(YEAR, last) + 1)
     state = registered.course is Course.STATE

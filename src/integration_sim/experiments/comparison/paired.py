@@ -33,7 +33,7 @@ class Paired(NamedTuple):
     better: NDArray[np.float64]  # share of pairs in which the alternative is better; equal ones count half
     pairs: NDArray[np.int64]
 
-    def suffices(self, precision: float) -> NDArray[np.bool_]:
+    def is_precise(self, precision: float) -> NDArray[np.bool_]:
         """Tell whether the interval leaves out zero and is no wider than a share of the difference; no, where there is no interval."""
         return self.distinct & (self.high - self.low <= precision * np.abs(self.difference))
 
@@ -111,7 +111,7 @@ def step_of(outcome: Outcome, ensemble: Ensemble, cell: tuple[str, str, str] = (
     replicates may all have been spared: the step is then a part (`APART`) of what replicates differ by, over the whole time.
     """
     if outcome.step is Step.NONE:
-        return APART * _spread(ensemble.of(outcome.name, *cell)) if outcome.course is not Course.FLOW else 0.0
+        return APART * _spread(ensemble.series(outcome.name, *cell)) if outcome.course is not Course.FLOW else 0.0
     if outcome.step is Step.ONE:
         return 1.0
     partnership, organisation, level = cell
@@ -138,7 +138,7 @@ def _spread(values: NDArray[np.float64]) -> float:
 
 def departure(baseline: Ensemble, alternative: Ensemble) -> int:
     """Return the first month in which anything recorded differs in any replicate; the month after the last where nothing does."""
-    if baseline.cells.names != alternative.cells.names:
+    if baseline.aggregation.names != alternative.aggregation.names:
         return 0
     one, other = (ensemble.numbers.view(np.int64) for ensemble in (baseline, alternative))  # as bits, so that NaN equals NaN
     months = min(one.shape[1], other.shape[1])
@@ -150,14 +150,16 @@ def effects(baseline: Ensemble, alternative: Ensemble, precision: float, *, sinc
 
     `since_start` compares changes since month 0, not levels.
     """
-    places = {name: cell for cell, name in enumerate(alternative.cells.names)}
-    cells, outcomes = kept_columns(baseline.cells)
-    common = np.array([baseline.cells.names[cell] in places for cell in cells])
+    places = {name: cell for cell, name in enumerate(alternative.aggregation.names)}
+    cells, outcomes = kept_columns(baseline.aggregation)
+    common = np.array([baseline.aggregation.names[cell] in places for cell in cells])
     cells, outcomes = cells[common], outcomes[common]
-    there = np.array([places[baseline.cells.names[cell]] for cell in cells])
+    there = np.array([places[baseline.aggregation.names[cell]] for cell in cells])
     registered = list(OUTCOMES.values())
     gain = np.array([GAIN[outcome.better] for outcome in registered])[outcomes]
-    steps = np.array([step_of(registered[one], baseline, baseline.cells.names[cell]) for one, cell in zip(outcomes, cells, strict=True)])
+    steps = np.array(
+        [step_of(registered[one], baseline, baseline.aggregation.names[cell]) for one, cell in zip(outcomes, cells, strict=True)]
+    )
     levels = np.array([since_start and outcome.course is not Course.FLOW for outcome in registered])[outcomes]
     months, departs = baseline.values.shape[1], departure(baseline, alternative)
 
@@ -174,12 +176,12 @@ def effects(baseline: Ensemble, alternative: Ensemble, precision: float, *, sinc
         {
             "month": np.repeat(np.arange(months, dtype=np.int32), cells.size),
             "date": np.repeat(months_since(baseline.scenario.start, months), cells.size),
-            **{column: label.take(every) for column, label in row_labels(baseline.cells, cells, outcomes).items()},
+            **{column: label.take(every) for column, label in row_labels(baseline.aggregation, cells, outcomes).items()},
             "difference": whole.difference,
             "ci_low": whole.low,
             "ci_high": whole.high,
             "p_better": whole.better,
             "replicates": whole.pairs.astype(np.int32),
-            "suffices": whole.suffices(precision),
+            "is_precise": whole.is_precise(precision),
         }
     )

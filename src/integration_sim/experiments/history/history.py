@@ -8,13 +8,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.deprecated import renamed
 from integration_sim.experiments.history.manager_history import STATES, TRUST_STATES, ManagerHistory, PostFacts
 from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.mechanisms.ledger import LEDGER_STATES, one_post
 from integration_sim.model.calendar.reach import reached
-from integration_sim.model.calendar.scheduled_events import TURN, Occurrence, occurrences
+from integration_sim.model.calendar.scheduled_events import TURN, ScheduledEvent, scheduled_events
 from integration_sim.model.plan import Plan
-from integration_sim.model.run import Past, Run
+from integration_sim.model.run import Checkpoint, Run
 from integration_sim.randomness import Key
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.levers import AccountableOfficer, Lever
@@ -34,7 +35,7 @@ class History:
     plan: Plan
     key: Key
     """Seed and replicate."""
-    start: Past
+    start: Checkpoint
     """The replicate at its start: from there the same luck may be met again."""
     outcomes: Table
     """Month x cell, as in `Ensemble.values`."""
@@ -76,9 +77,9 @@ class History:
         return found
 
     @property
-    def events(self) -> list[Occurrence]:
+    def events(self) -> list[ScheduledEvent]:
         """The dated events, in order, without the start and end of levers."""
-        return [one for one in occurrences(self.plan, self.key) if one.label != TURN and one.month <= self.months]
+        return [one for one in scheduled_events(self.plan, self.key) if one.label != TURN and one.month <= self.months]
 
     @cached_property
     def posts(self) -> tuple[PostFacts, ...]:
@@ -89,9 +90,11 @@ class History:
         """Return the calendar month of a month of the run."""
         return self.scenario.start + month
 
-    def of(self, state: str) -> NDArray[np.float32]:
+    def series(self, state: str) -> NDArray[np.float32]:
         """Return a state by month x post. Raises ValueError for a name that isn't in STATES."""
         return self.states[:, :, STATES.index(state)]
+
+    of = renamed("of", series)
 
     def levers_of(self, post: int) -> list[int]:
         """Return which levers of the scenario, by position, reach a post in person, or serve a partnership that it serves."""
@@ -110,7 +113,7 @@ class History:
     def _answers(self, post: int, lever: AccountableOfficer) -> bool:
         """Tell whether a post answers for a partnership while a lever that appoints its officer is at work."""
         at_work = slice(self.plan.month_of(lever.start), self.plan.month_of(lever.start + lever.months))
-        appointed = self.officer[at_work, self.plan.touched(lever.partnership)]
+        appointed = self.officer[at_work, self.plan.target_partnerships(lever.partnership)]
         return bool((appointed == post).any()) and lever.organisation in (None, self.posts[post].organisation)
 
     def manager(self, post: int) -> ManagerHistory:
@@ -120,7 +123,7 @@ class History:
         """
         check_range("post", post, 0, len(self.posts) - 1)
         run = Run(self.plan, *self.key, attribution=True, groups=one_post(post, len(self.posts)), origin=self.start)
-        run.finish(self.months)
+        run.run_until(self.months)
         changes = run.ledger.shares[: self.months + 1, :, 0][..., _BOOKED]
         owners = np.column_stack((self.pairs["first"], self.pairs["second"])).ravel()
         across = np.repeat(self.across, 2)
@@ -176,7 +179,7 @@ def history(scenario: Scenario, seed: int = 1, replicate: int = 0, months: int |
     run = Run(Plan(scenario), seed, replicate)
     kept = _room(run, last + 1)
     for month in range(last + 1):
-        run.finish(month)
+        run.run_until(month)
         _keep(run, kept, month)
     return kept
 
@@ -187,7 +190,7 @@ def _room(run: Run, rows: int) -> History:
     return History(
         plan=run.plan,
         key=run.key,
-        start=run.past._replace(world=world.copy()),
+        start=run.checkpoint._replace(world=world.copy()),
         outcomes=run.recording.values[:rows],
         pairs=world.pairs.copy(),
         states=np.empty((rows, posts, len(STATES)), dtype=np.float32),

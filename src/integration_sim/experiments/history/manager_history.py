@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.deprecated import renamed
 from integration_sim.mechanisms.ledger import LEDGER_STATES, MANAGER_COLUMNS
 from integration_sim.mechanisms.month import CONTRIBUTORS
 
@@ -80,10 +81,12 @@ class ManagerHistory:
     """Meetings inside the organisation in the month."""
     within_well: NDArray[np.int16]
 
-    def of(self, state: str) -> NDArray[np.float32]:
+    def series(self, state: str) -> NDArray[np.float32]:
         """Return a state by month. Raises ValueError for a name that isn't in TOLD_STATES."""
         column: NDArray[np.float32] = self.states[:, TOLD_STATES.index(state)]
         return column
+
+    of = renamed("of", series)
 
     def carriers(self, state: str, first: int, last: int) -> pd.Series[float]:
         """Return what each contributor changed a state by from the end of month `first` to that of `last`, the largest first."""

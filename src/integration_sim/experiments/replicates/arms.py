@@ -12,7 +12,7 @@ from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 
 
-class Parting(NamedTuple):
+class BranchPoint(NamedTuple):
     """Where an arm leaves the one whose past it shares."""
 
     month: int
@@ -26,12 +26,12 @@ class Arms:
     plans: Sequence[Plan]
 
     @cached_property
-    def origins(self) -> list[Parting | None]:
+    def origins(self) -> list[BranchPoint | None]:
         """For each arm the latest month in which it parts from one before it, and from which; None for one of its own."""
-        found: list[Parting | None] = []
+        found: list[BranchPoint | None] = []
         for number, plan in enumerate(self.plans):
             shared = [(months_in_common(earlier, plan), arm) for arm, earlier in enumerate(self.plans[:number])]
-            partings = [Parting(month, arm) for month, arm in shared if month is not None]
+            partings = [BranchPoint(month, arm) for month, arm in shared if month is not None]
             found.append(max(partings, key=lambda parting: parting.month, default=None))
         return found
 
@@ -47,8 +47,8 @@ class Arms:
         """Finish an arm, and on the way all that part from it."""
         parting = sorted((origin.month, other) for other, origin in enumerate(self.origins) if origin is not None and origin.arm == arm)
         for month, other in parting:
-            run.finish(min(month, months))
-            branch = Run(self.plans[other], *run.key, attribution=bool(run.ledger.shares.size), origin=run.past)
+            run.run_until(min(month, months))
+            branch = Run(self.plans[other], *run.key, attribution=bool(run.ledger.shares.size), origin=run.checkpoint)
             self._grow(other, branch, months, found)
-        run.finish(months)
+        run.run_until(months)
         found[arm] = run

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.deprecated import renamed
 from integration_sim.experiments.errors import unknown
 from integration_sim.experiments.replicates.executors import in_threads
 from integration_sim.experiments.replicates.provenance import Provenance, provenance
 from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.model.plan import Plan
-from integration_sim.model.recording.aggregation import CellTable
+from integration_sim.model.recording.aggregation import AggregationGroups
 from integration_sim.model.recording.outcomes import MEASURED, OUTCOMES
 from integration_sim.model.recording.trajectories import kept_columns, months_since, row_labels, tidy
 from integration_sim.model.run import Run
@@ -46,9 +47,9 @@ class Ensemble:
         return int(self.values.shape[0])
 
     @property
-    def cells(self) -> CellTable:
+    def aggregation(self) -> AggregationGroups:
         """Which partnership, organisation and level each cell stands for."""
-        return self.plan.cells
+        return self.plan.aggregation
 
     @property
     def numbers(self) -> NDArray[np.float64]:
@@ -62,11 +63,11 @@ class Ensemble:
         `all` rows tell of all partnerships, organisations or levels together. Outcomes of whole partnerships, such as
         service_performance, have `all` organisations and levels only.
         """
-        return tidy(self.values, self.cells, self.scenario.start, range(self.replicates))
+        return tidy(self.values, self.aggregation, self.scenario.start, range(self.replicates))
 
-    def of(self, outcome: str, partnership: str = "all", organisation: str = "all", level: str = "all") -> NDArray[np.float64]:
+    def series(self, outcome: str, partnership: str = "all", organisation: str = "all", level: str = "all") -> NDArray[np.float64]:
         """Return one outcome by replicate x month. Raises KeyError for a name that isn't there, naming the nearest."""
-        names, asked = self.cells.names, (partnership, organisation, level)
+        names, asked = self.aggregation.names, (partnership, organisation, level)
         if outcome not in OUTCOMES:
             raise KeyError(unknown("outcome", outcome, OUTCOMES))
         if asked not in names:
@@ -77,23 +78,25 @@ class Ensemble:
         column: NDArray[np.float64] = self.values[outcome][:, :, names.index(asked)]
         return column
 
+    of = renamed("of", series)
+
     def ever(self, outcome: str, value: float) -> NDArray[np.bool_]:
         """Tell of each replicate whether any partnership had this value of an outcome in any month.
 
         For what happens or not, such as a dispute (1) or the end of a partnership (0): each partnership is looked at by itself,
-        since a mean over several says neither. Raises KeyError as `of` does.
+        since a mean over several says neither. Raises KeyError as `series` does.
         """
-        each = np.stack([self.of(outcome, partnership) for partnership in self.plan.layout.partnerships])
+        each = np.stack([self.series(outcome, partnership) for partnership in self.plan.layout.partnerships])
         found: NDArray[np.bool_] = (each == value).any(axis=(0, 2))
         return found
 
     def summary(self) -> pd.DataFrame:
         """Return, for every month, cell and outcome, the mean, sd and quantiles over replicates (those that have a value)."""
-        cell_numbers, outcome_numbers = kept_columns(self.cells)
+        cell_numbers, outcome_numbers = kept_columns(self.aggregation)
         months = self.values.shape[1]
         told = self.numbers[:, :, cell_numbers, outcome_numbers]
         every = np.tile(np.arange(cell_numbers.size), months)
-        labels = row_labels(self.cells, cell_numbers, outcome_numbers)
+        labels = row_labels(self.aggregation, cell_numbers, outcome_numbers)
         return pd.DataFrame(
             {
                 "month": np.repeat(np.arange(months, dtype=np.int32), cell_numbers.size),
@@ -182,7 +185,7 @@ def simulate(
     check_range("seed", seed, 0)
     check_range("months", last, 1, scenario.months)
     plan = Plan(scenario)
-    values = room_for(plan, replicates, last)
+    values = allocate(plan, replicates, last)
     for replicate, recorded in enumerate(in_threads(lambda k: _recorded(plan, seed, k, last), range(replicates), threads, progress)):
         values[replicate] = recorded
     return Ensemble(plan, values, provenance(scenario, seed, replicates, last))
@@ -194,12 +197,12 @@ def check_same(run: Run, ensemble: Ensemble, last: int) -> None:
         raise RuntimeError("a replicate that was simulated again differs from the ensemble's: they were made by different code")
 
 
-def room_for(plan: Plan, replicates: int, months: int) -> Table:
+def allocate(plan: Plan, replicates: int, months: int) -> Table:
     """Return room for the outcomes of so many replicates, month 0 included."""
-    return np.empty((replicates, months + 1, len(plan.cells.numbers)), dtype=MEASURED)
+    return np.empty((replicates, months + 1, len(plan.aggregation.numbers)), dtype=MEASURED)
 
 
 def _recorded(plan: Plan, seed: int, replicate: int, months: int) -> Table:
     run = Run(plan, seed, replicate)
-    run.finish(months)
+    run.run_until(months)
     return run.recording.values[: months + 1]

@@ -19,12 +19,10 @@ class Follower(Protocol):
 
 def follow_months(run: Run, last: int, *followers: Follower) -> None:
     """Simulate a run that stands at month 0 up to a month, while others follow."""
-    for month in range(1, last + 1):
-        for occurrence in run.calendar:
-            if occurrence.month == month:
-                run.happen(occurrence)
+    while run.month < last:
+        run.begin_month()
         for follower in followers:
             follower.look()
-        run.advance(month)
+        run.simulate_month()
         for follower in followers:
             follower.follow()

@@ -22,7 +22,7 @@ _SIGNS = np.array([-1.0 if list(OUTCOMES.values())[number].better is Better.LOWE
 
 
 @dataclass(frozen=True)
-class Kept:
+class RecordedOutputs:
     """What is kept of a run: over all managers and partnerships, each outcome at the end, in some months, and its shape."""
 
     months: int
@@ -55,7 +55,7 @@ class Chunk:
     changes: tuple[dict[str, Any], ...]
     replicates: int
     seed: int
-    kept: Kept
+    kept: RecordedOutputs
 
 
 def simulate_chunk(chunk: Chunk) -> pa.Table:
@@ -79,8 +79,8 @@ def simulate_point(scenario: Scenario, chunk: Chunk) -> NDArray[np.float64]:
     plan, rows = Plan(scenario), []
     for replicate in range(chunk.replicates):
         run = Run(plan, chunk.seed, replicate)
-        run.finish(chunk.kept.months)
-        recorded = run.recording.values[: chunk.kept.months + 1, run.cells.overall]
+        run.run_until(chunk.kept.months)
+        recorded = run.recording.values[: chunk.kept.months + 1, run.aggregation.overall]
         rows.append(chunk.kept.of(np.ascontiguousarray(recorded).view(np.float64).reshape(len(recorded), -1)))
     return np.array(rows)
 

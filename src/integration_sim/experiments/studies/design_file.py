@@ -19,7 +19,7 @@ from integration_sim.scenario.errors import InputError, Problem, problems_of_val
 from integration_sim.scenario.fields import Number, Strict, Text
 from integration_sim.scenario.files.files import read_text
 from integration_sim.scenario.files.loader import SUFFIXES
-from integration_sim.scenario.files.strict_yaml import PlainReader
+from integration_sim.scenario.files.strict_yaml import StrictYamlReader
 
 TABLE_SUFFIX = ".csv"
 A_DESIGN = "a design file"
@@ -64,7 +64,7 @@ def read_design(path: str | Path) -> Design:
     Raises DesignError naming the file, line and field of what is wrong.
     """
     path = Path(path)
-    reader = PlainReader()
+    reader = StrictYamlReader()
     try:
         text = read_text(path, A_DESIGN)
         if path.suffix == TABLE_SUFFIX:

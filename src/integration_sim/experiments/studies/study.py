@@ -26,7 +26,7 @@ from integration_sim.experiments.errors import StudyError, did_you_mean
 from integration_sim.experiments.replicates import executors
 from integration_sim.experiments.replicates.ensemble import Ensemble, simulate
 from integration_sim.experiments.replicates.provenance import engine_digest, versions
-from integration_sim.experiments.studies.chunk import Chunk, Kept, simulate_chunk
+from integration_sim.experiments.studies.chunk import Chunk, RecordedOutputs, simulate_chunk
 from integration_sim.experiments.studies.design import Design
 from integration_sim.experiments.studies.factors import Role
 from integration_sim.experiments.studies.store import Parts
@@ -48,7 +48,7 @@ class Study:
     design: Design
     replicates: int
     seed: int
-    kept: Kept
+    kept: RecordedOutputs
 
     @classmethod
     def create(
@@ -66,7 +66,7 @@ class Study:
         """Return a new study in a folder, or the same study if it is there already.
 
         Each point is simulated `replicates` times, for `months` (left out: the scenario's); every point meets the same
-        luck. Kept are the outcomes over all managers and partnerships at the end and in the months `at`, and their shape.
+        luck. RecordedOutputs are the outcomes over all managers and partnerships at the end and in the months `at`, and their shape.
 
         Raises DesignError for a design that doesn't fit the scenario (`beyond_ranges` allows ranges beyond the registry's),
         and StudyError for numbers out of range or a folder that holds something else.
@@ -78,7 +78,7 @@ class Study:
         for month in at:
             if not 0 <= month <= last:
                 raise StudyError(f"months kept: found {month}, expected 0 to {last}")
-        kept = Kept(last, tuple(sorted(set(at))))
+        kept = RecordedOutputs(last, tuple(sorted(set(at))))
         study = cls(folder, scenario, design.checked(scenario, beyond_ranges), replicates, seed, kept)
         if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
             study._expect_same(cls.open(folder))
@@ -95,7 +95,7 @@ class Study:
             points = pd.read_parquet(folder / POINTS)
             points.index.name = "point"
             scenario, design = Scenario.model_validate(told["scenario"]), Design.from_data(told["design"], points)
-            kept = Kept(told["months"], tuple(told["at"]))
+            kept = RecordedOutputs(told["months"], tuple(told["at"]))
             return cls(folder, scenario, design, told["replicates"], told["seed"], kept)
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise StudyError(f"{folder}: holds no study that can be read ({error}); expected a new folder, or that of a study") from None

@@ -77,7 +77,7 @@ def spent_on_reforms(plan: Plan) -> NDArray[np.float64]:
         spent, size = plan.reform_costs.dissolution, 1.0
         if isinstance(reform, Reform):
             spent, size = plan.reform_costs.reform[reform.form], reform.size
-        concerned = np.isin(memberships, plan.touched(reform.partnership))
+        concerned = np.isin(memberships, plan.target_partnerships(reform.partnership))
         for number, name in places:
             charged = concerned & (posts["locality"][owners] == number)
             shares = np.bincount(memberships[charged], size / posts["memberships"][owners[charged]], minlength=count)

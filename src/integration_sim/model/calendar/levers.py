@@ -51,7 +51,7 @@ def strength(plan: Plan, parameter: str) -> float:
     return plan.scenario.parameters.get(parameter, registry()[parameter].value)
 
 
-def lend(world: World, plan: Plan, key: Key, month: int) -> None:
+def apply_levers(world: World, plan: Plan, key: Key, month: int) -> None:
     """Set what every lever at work in a month lends, and charge its cost."""
     world.posts[list(CHANNELS)] = plan.layout.posts[0][list(CHANNELS)]  # what posts are by nature: a roster's joint posts
     world.partnerships[[*PARTNERSHIP_CHANNELS, *(f"cost_{cost}" for cost in Spent._fields)]] = 0.0
@@ -61,17 +61,17 @@ def lend(world: World, plan: Plan, key: Key, month: int) -> None:
             continue
         if isinstance(lever, Lever):
             posts = reached(plan, number, lever, key)
-            lend_to_posts(world, plan, lever, posts)
+            apply_to_posts(world, plan, lever, posts)
             served = world.posts["memberships"][posts]
             seats = np.repeat(world.posts["first_membership"][posts], served) + _counted(served)
             charge(world, cost(plan, lever), world.memberships[seats], 1.0 / np.repeat(served, served))
             continue
-        touched = np.array(plan.touched(lever.partnership))
+        touched = np.array(plan.target_partnerships(lever.partnership))
         if isinstance(lever, AccountableOfficer):
             officers = appointed(world, plan, number, lever, key)
             touched, posts = (np.array(list(numbers), dtype=np.int64) for numbers in (officers.keys(), officers.values()))
             world.partnerships["officer"][touched] = posts
-            lend_to_posts(world, plan, lever, posts)
+            apply_to_posts(world, plan, lever, posts)
         for name in effects(kind_of(lever)):
             channel = name.rpartition(".")[2]
             if channel in PARTNERSHIP_CHANNELS:
@@ -79,7 +79,7 @@ def lend(world: World, plan: Plan, key: Key, month: int) -> None:
         charge(world, cost(plan, lever), touched, np.ones(touched.size))
 
 
-def lend_to_posts(world: World, plan: Plan, lever: AnyLever, posts: NDArray[np.int64]) -> None:
+def apply_to_posts(world: World, plan: Plan, lever: AnyLever, posts: NDArray[np.int64]) -> None:
     """Add what a lever lends to posts; a burden is the opposite of relief."""
     for name in effects(kind_of(lever)):
         channel = name.rpartition(".")[2]

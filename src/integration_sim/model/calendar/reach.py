@@ -81,7 +81,7 @@ def appointed(world: World, plan: Plan, number: int, lever: AccountableOfficer, 
         strategic &= posts["organisation"] == plan.layout.organisations.index(lever.organisation)
     taken = set(world.partnerships["officer"].tolist())
     found: dict[int, int] = {}
-    for partnership in plan.touched(lever.partnership):
+    for partnership in plan.target_partnerships(lever.partnership):
         able = np.flatnonzero(strategic & serving(plan, plan.layout.partnerships[partnership]))
         ranked = sorted(drawn_by_lot(plan, number, key, able).tolist(), key=lambda post: posts["memberships"][post])
         free = [post for post in ranked if post not in taken]

@@ -18,26 +18,28 @@ class ReformUnderWay:
     plan: Plan
 
     @property
-    def touched(self) -> list[int]:
+    def target_partnerships(self) -> list[int]:
         """The numbers of those partnerships."""
-        return self.plan.touched(self.event.partnership)
+        return self.plan.target_partnerships(self.event.partnership)
 
     def announce(self, world: World) -> None:
         """Announce the form to come."""
         p = self.plan.month
-        for number in self.touched:
+        for number in self.target_partnerships:
             phases.announce(world, number, self.event.form, self.event.size, p.uncertainty.disruption, p.uncertainty.risk, p.phases)
 
     def prepare(self, world: World) -> None:
         """Begin the shadow period."""
-        world.partnerships["shadow"][self.touched] = 1
-        world.partnerships["next_form"][self.touched] = self.event.form  # a dissolution since may have dropped it; the reform goes on
+        world.partnerships["shadow"][self.target_partnerships] = 1
+        world.partnerships["next_form"][self.target_partnerships] = (
+            self.event.form
+        )  # a dissolution since may have dropped it; the reform goes on
 
     def go_live(self, world: World) -> None:
         """Let the form take over everywhere but in localities that follow later."""
         for phase in self.event.phases:
             world.localities["behind"][self._localities(phase)] = 1
-        for number in self.touched:
+        for number in self.target_partnerships:
             phases.take_form(world, number, self.event.form)
             self._rearrange(world, number, NOBODY)
 

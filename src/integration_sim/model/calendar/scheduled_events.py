@@ -1,6 +1,6 @@
-"""Dated occurrences: what the scenario's events and levers do to the world, and when.
+"""Scheduled events: what the scenario's events and levers do to the world, and when.
 
-Each event of the scenario becomes one or more occurrences; `run.py` lets them happen at the start of their month, whether
+Each event of the scenario becomes one or more scheduled events; `run.py` lets them happen at the start of their month, whether
 a Mesa model keeps the calendar or a compiled run passes from one to the next.
 """
 
@@ -12,7 +12,7 @@ from functools import partial, singledispatch
 from typing import Any
 
 from integration_sim.mechanisms import confidence, finance, phases, staffing
-from integration_sim.model.calendar.levers import lend
+from integration_sim.model.calendar.levers import apply_levers
 from integration_sim.model.calendar.reforms import ReformUnderWay
 from integration_sim.model.plan import Plan
 from integration_sim.randomness import Key
@@ -26,7 +26,7 @@ TURN = "levers"
 
 
 @dataclass(frozen=True)
-class Occurrence:
+class ScheduledEvent:
     """Something that happens at the start of a month of the run; `label` says it on a time axis."""
 
     month: int
@@ -39,17 +39,19 @@ class Occurrence:
 type _Acts = Iterator[tuple[CalendarMonth, str, Callable[[World], None]]]
 
 
-def occurrences(plan: Plan, key: Key) -> list[Occurrence]:
+def scheduled_events(plan: Plan, key: Key) -> list[ScheduledEvent]:
     """Return everything that happens in a run, in order; what falls into one month keeps the scenario's order, levers last."""
     found = [
-        Occurrence(plan.month_of(date), date, label, getattr(event, "partnership", None), act)
+        ScheduledEvent(plan.month_of(date), date, label, getattr(event, "partnership", None), act)
         for event in plan.scenario.events
         for date, label, act in _acts(event, plan, key)
     ]
     lasting = [plan.scenario.months_from(lever.start, lever.months) for lever in plan.scenario.levers]
     turns = {month for months in lasting for month in (months.start, months.stop)}
     start = plan.scenario.start
-    found += [Occurrence(month, start + month, TURN, None, partial(lend, plan=plan, key=key, month=month)) for month in sorted(turns)]
+    found += [
+        ScheduledEvent(month, start + month, TURN, None, partial(apply_levers, plan=plan, key=key, month=month)) for month in sorted(turns)
+    ]
     return sorted((one for one in found if one.month <= plan.scenario.months), key=lambda one: one.month)
 
 
@@ -73,7 +75,7 @@ def _(event: events.Reform, plan: Plan, key: Key) -> _Acts:
 @_acts.register
 def _(event: events.Clarify, plan: Plan, key: Key) -> _Acts:
     def clarify(world: World) -> None:
-        for number in plan.touched(event.partnership):
+        for number in plan.target_partnerships(event.partnership):
             place = world.partnerships[number]
             place["clarity"] = max(place["clarity"], event.clarity)
 
@@ -83,7 +85,7 @@ def _(event: events.Clarify, plan: Plan, key: Key) -> _Acts:
 @_acts.register
 def _(event: events.Dissolve, plan: Plan, key: Key) -> _Acts:
     def dissolve(world: World) -> None:
-        for number in plan.touched(event.partnership):
+        for number in plan.target_partnerships(event.partnership):
             phases.dissolve(world, number, FormName.CHP, plan.month.phases)
 
     yield event.date, "dissolved", dissolve
@@ -92,7 +94,7 @@ def _(event: events.Dissolve, plan: Plan, key: Key) -> _Acts:
 @_acts.register
 def _(event: events.Breach, plan: Plan, key: Key) -> _Acts:
     def breach(world: World) -> None:
-        for number in plan.touched(event.partnership):
+        for number in plan.target_partnerships(event.partnership):
             confidence.lose(world, number, event.share)
             finance.strain_strategic_ties(world, number, event.share)
 
@@ -102,7 +104,7 @@ def _(event: events.Breach, plan: Plan, key: Key) -> _Acts:
 @_acts.register
 def _(event: events.BudgetStep, plan: Plan, key: Key) -> _Acts:
     def step(world: World) -> None:
-        world.partnerships["budget"][plan.touched(event.partnership)] = event.mode
+        world.partnerships["budget"][plan.target_partnerships(event.partnership)] = event.mode
 
     yield event.date, f"budgets {event.mode.name.lower()}", step
 
@@ -110,7 +112,7 @@ def _(event: events.BudgetStep, plan: Plan, key: Key) -> _Acts:
 @_acts.register
 def _(event: events.LeadershipChange, plan: Plan, key: Key) -> _Acts:
     def change(world: World) -> None:
-        world.partnerships["leadership_change"][plan.touched(event.partnership)] += event.size
+        world.partnerships["leadership_change"][plan.target_partnerships(event.partnership)] += event.size
 
     yield event.date, "leadership changes", change
 

@@ -1,7 +1,7 @@
 """Where outcomes are recorded: by partnership x organisation x level.
 
-A **cell** is one such combination, `all` included; a **leaf** is a cell of one organisation and one level, whose managers and
-ties are added up one by one. Every other cell is made of leaves.
+A **group** is one such combination, `all` included; a **base_group** is a group of one organisation and one level, whose managers and
+ties are added up one by one. Every other group is made of base_groups.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ALL = "all"
 
 
 class Members(NamedTuple):
-    """What counts in each leaf: `rows[first[leaf] : first[leaf + 1]]`, posts or ties, in the order of their numbers."""
+    """What counts in each base group: `rows[first[base_group] : first[base_group + 1]]`, posts or ties, in the order of their numbers."""
 
     rows: NDArray[np.uint32]
     first: NDArray[np.int64]
@@ -30,36 +30,36 @@ class Members(NamedTuple):
         return own, (Members, *self)
 
 
-class Cells(NamedTuple):
-    """The cells as compiled code sees them."""
+class GroupNumbers(NamedTuple):
+    """The groups as compiled code sees them."""
 
-    leaves: NDArray[np.int64]  # leaf -> its cell
+    base_groups: NDArray[np.int64]  # base group -> its group
     posts: Members
-    rolls_up: NDArray[np.int64]  # pairs (leaf's cell, cell that holds it)
-    measured: NDArray[np.int64]  # cells whose means are taken: all, but where there is one partnership only its own
-    repeats: NDArray[np.int64]  # then: pairs (cell of that partnership, the same of all partnerships)
-    of_partnership: NDArray[np.int64]  # partnership (last: all) -> its cell
+    rolls_up: NDArray[np.int64]  # pairs (base group's number, group that holds it)
+    measured: NDArray[np.int64]  # groups whose means are taken: all, but where there is one partnership only its own
+    repeats: NDArray[np.int64]  # then: pairs (group of that partnership, the same of all partnerships)
+    of_partnership: NDArray[np.int64]  # partnership (last: all) -> its group
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return own, (Cells, *self)
+        return own, (GroupNumbers, *self)
 
 
 class TieMembers(NamedTuple):
-    """The ties that count in each leaf: those of its managers, across organisations and inside them."""
+    """The ties that count in each base group: those of its managers, across organisations and inside them."""
 
     across: Members
     within: Members
 
 
 @dataclass(frozen=True)
-class CellTable:
-    """The cells of a layout, with their names."""
+class AggregationGroups:
+    """The groups of a layout, with their names."""
 
     layout: Layout
 
     @cached_property
     def numbers(self) -> list[tuple[int, int, int]]:
-        """Partnership, organisation and level of each cell; one past the last means all."""
+        """Partnership, organisation and level of each group; one past the last means all."""
         partnerships, organisations, levels = self.ends
         found = []
         for partnership in range(partnerships + 1):
@@ -74,35 +74,35 @@ class CellTable:
 
     @property
     def overall(self) -> int:
-        """The cell of all partnerships, organisations and levels."""
+        """The group of all partnerships, organisations and levels."""
         return self.numbers.index(self.ends)
 
     @cached_property
     def names(self) -> list[tuple[str, str, str]]:
-        """Names of partnership, organisation and level of each cell."""
+        """Names of partnership, organisation and level of each group."""
         partnerships = [*self.layout.partnerships, ALL]
         organisations = [*self.layout.organisations, ALL]
         levels = [*(level.name.lower() for level in Level), ALL]
         return [(partnerships[one], organisations[two], levels[three]) for one, two, three in self.numbers]
 
     @cached_property
-    def compiled(self) -> Cells:
-        """The cells as compiled code sees them."""
+    def compiled(self) -> GroupNumbers:
+        """The groups as compiled code sees them."""
         every, anyone, each = self.ends
-        cell = {numbers: index for index, numbers in enumerate(self.numbers)}
-        of_partnership = np.array([cell[partnership, anyone, each] for partnership in range(every + 1)])
-        leaves, edges = [], []
-        for partnership, organisation, level in self._leaf_numbers:
-            leaves.append(cell[partnership, organisation, level])
+        group = {numbers: index for index, numbers in enumerate(self.numbers)}
+        of_partnership = np.array([group[partnership, anyone, each] for partnership in range(every + 1)])
+        base_groups, edges = [], []
+        for partnership, organisation, level in self._base_group_numbers:
+            base_groups.append(group[partnership, organisation, level])
             holders = ((partnership, organisation, each), (partnership, anyone, level), (partnership, anyone, each))
-            edges += [(leaves[-1], cell[above]) for above in holders]
-        twice = [(cell[0, two, three], cell[1, two, three]) for one, two, three in self.numbers if one == 0 and every == 1]
+            edges += [(base_groups[-1], group[above]) for above in holders]
+        twice = [(group[0, two, three], group[1, two, three]) for one, two, three in self.numbers if one == 0 and every == 1]
         repeats = np.array(twice, dtype=np.int64).reshape(-1, 2)
         measured = repeats[:, 0].copy() if every == 1 else np.arange(len(self.numbers))
-        return Cells(np.array(leaves), self._posts, np.array(edges), measured, repeats, of_partnership)
+        return GroupNumbers(np.array(base_groups), self._posts, np.array(edges), measured, repeats, of_partnership)
 
     def ties(self, pairs: Table) -> TieMembers:
-        """Return the ties of each leaf; a tie inside an organisation counts in each partnership that its owner serves."""
+        """Return the ties of each base group; a tie inside an organisation counts in each partnership that its owner serves."""
         posts, memberships = self.layout.posts
         owner = np.column_stack((pairs["first"], pairs["second"])).ravel()
         partnership = np.repeat(pairs["partnership"], 2)
@@ -116,8 +116,8 @@ class CellTable:
         )
 
     @cached_property
-    def _leaf_numbers(self) -> list[tuple[int, int, int]]:
-        """Partnership, organisation and level of each leaf; with a single partnership, those of all would only repeat its own."""
+    def _base_group_numbers(self) -> list[tuple[int, int, int]]:
+        """Partnership, organisation and level of each base group; with a single partnership, those of all would only repeat its own."""
         every, anyone, each = self.ends
         return [(one, two, three) for one, two, three in self.numbers if two != anyone and three != each and (every > 1 or one != every)]
 
@@ -128,16 +128,16 @@ class CellTable:
         return self._members(owner, owner, memberships)
 
     def _members(self, rows: NDArray[np.int64], posts: NDArray[np.int64], partnerships: NDArray[np.int64]) -> Members:
-        """Sort rows, each a post's and in a partnership, by leaf; where there are several partnerships they count in all of them too."""
+        """Sort rows, each a post's and in a partnership, by base group; with several partnerships they count in all of them too."""
         every, anyone, each = self.ends
-        leaf_of = np.full((every + 1, anyone, each), -1)
-        leaf_of[tuple(np.array(self._leaf_numbers).T)] = np.arange(len(self._leaf_numbers))
+        base_group_of = np.full((every + 1, anyone, each), -1)
+        base_group_of[tuple(np.array(self._base_group_numbers).T)] = np.arange(len(self._base_group_numbers))
         table, _ = self.layout.posts
         place = table["organisation"][posts], table["level"][posts]
-        leaf = leaf_of[partnerships, *place]
+        base_group = base_group_of[partnerships, *place]
         if every > 1:
             once = np.flatnonzero(np.append(True, rows[1:] != rows[:-1])) if rows.size else np.arange(0)
-            leaf = np.append(leaf, leaf_of[every, place[0][once], place[1][once]])
+            base_group = np.append(base_group, base_group_of[every, place[0][once], place[1][once]])
             rows = np.append(rows, rows[once])
-        order = np.argsort(leaf, kind="stable")
-        return Members(rows[order].astype(np.uint32), np.searchsorted(leaf[order], np.arange(len(self._leaf_numbers) + 1)))
+        order = np.argsort(base_group, kind="stable")
+        return Members(rows[order].astype(np.uint32), np.searchsorted(base_group[order], np.arange(len(self._base_group_numbers) + 1)))

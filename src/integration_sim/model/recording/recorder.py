@@ -1,4 +1,4 @@
-"""Records outcomes month by month into arrays that exist before the run, cell by cell (`aggregation.py`).
+"""Records outcomes month by month into arrays that exist before the run, group by group (`aggregation.py`).
 
 Managers' outcomes are means over posts; a vacant post counts with the states that its last holder left, so that a recorded
 change is exactly what the mechanisms proposed.
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.month import clear
 from integration_sim.mechanisms.rules import culture_distance
-from integration_sim.model.recording.aggregation import Cells, CellTable, TieMembers
+from integration_sim.model.recording.aggregation import AggregationGroups, GroupNumbers, TieMembers
 from integration_sim.model.recording.outcomes import MEASURED, Measures, engagement, resistance
 from integration_sim.state import Table, World, block, own
 
@@ -24,44 +24,46 @@ resistance workload engagement experience
 """
 _OF_TIES = "ties_across trust_across distance ambition meetings successes ties_within trust_within"
 OF_A_MANAGER = np.dtype((np.record, [(name, "f8") for name in _OF_A_MANAGER.split()]))
-"""What a manager adds to the sums of a cell."""
+"""What a manager adds to the sums of a group."""
 SUMS = np.dtype((np.record, [(name, "f8") for name in (_OF_A_MANAGER + _OF_TIES).split()]))
-"""What is summed over the managers of a cell, and over their ties, before means are taken."""
+"""What is summed over the managers of a group, and over their ties, before means are taken."""
 ADDED = len(OF_A_MANAGER.names or ())
 
 
 class Recording(NamedTuple):
     """Where a run writes its outcomes."""
 
-    values: Table  # month x cell, of MEASURED
-    sums: Table  # cell, of SUMS: working space, as all that follows but the last two
+    values: Table  # month x group, of MEASURED
+    sums: Table  # group, of SUMS: working space, as all that follows but the last two
     sum_block: NDArray[np.float64]  # the same memory as plain numbers
     managers: Table  # post, of OF_A_MANAGER
     manager_block: NDArray[np.float64]
     distances: NDArray[np.float64]  # pair
-    cells: Cells
+    groups: GroupNumbers
     ties: TieMembers
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return own, (with_blocks, self.values, self.sums, self.managers, self.distances, self.cells, self.ties)
+        return own, (with_blocks, self.values, self.sums, self.managers, self.distances, self.groups, self.ties)
 
 
-def with_blocks(values: Table, sums: Table, managers: Table, distances: NDArray[np.float64], cells: Cells, ties: TieMembers) -> Recording:
+def with_blocks(
+    values: Table, sums: Table, managers: Table, distances: NDArray[np.float64], groups: GroupNumbers, ties: TieMembers
+) -> Recording:
     """Return a recording whose blocks are views of its tables."""
-    return Recording(values, sums, block(sums), managers, block(managers), distances, cells, ties)
+    return Recording(values, sums, block(sums), managers, block(managers), distances, groups, ties)
 
 
-def new_recording(cells: CellTable, rows: int, ties: TieMembers, pairs: int) -> Recording:
+def new_recording(groups: AggregationGroups, rows: int, ties: TieMembers, pairs: int) -> Recording:
     """Return room for so many rows (month 0 included)."""
-    count = len(cells.numbers)
+    count = len(groups.numbers)
     values = np.full((rows, count, len(MEASURED.names or ())), np.nan).view(MEASURED)[..., 0]
-    sums, managers = np.zeros(count, dtype=SUMS), np.zeros(cells.layout.posts[0].size, dtype=OF_A_MANAGER)
-    return with_blocks(values, sums, managers, np.zeros(pairs), cells.compiled, ties)
+    sums, managers = np.zeros(count, dtype=SUMS), np.zeros(groups.layout.posts[0].size, dtype=OF_A_MANAGER)
+    return with_blocks(values, sums, managers, np.zeros(pairs), groups.compiled, ties)
 
 
 @compiled
 def describe_managers(world: World, managers: Table, p: Measures) -> None:
-    """Write down what each manager adds to the sums of a cell."""
+    """Write down what each manager adds to the sums of a group."""
     for post in range(world.posts.size):
         manager, adds = world.managers[post], managers[post]
         adds.posts = 1.0
@@ -91,39 +93,39 @@ def measure_distances(world: World, distances: NDArray[np.float64]) -> None:
 
 
 @compiled
-def add_managers(recording: Recording, leaf: int, cell: int) -> None:
-    """Add up the managers of a leaf."""
-    posts = recording.cells.posts
-    for post in posts.rows[posts.first[leaf] : posts.first[leaf + 1]]:
+def add_managers(recording: Recording, base_group: int, group: int) -> None:
+    """Add up the managers of a base group."""
+    posts = recording.groups.posts
+    for post in posts.rows[posts.first[base_group] : posts.first[base_group + 1]]:
         for column in range(ADDED):
-            recording.sum_block[cell, column] += recording.manager_block[post, column]
+            recording.sum_block[group, column] += recording.manager_block[post, column]
 
 
 @compiled
-def add_ties_across(world: World, recording: Recording, leaf: int, total: np.record) -> None:
-    """Add up the ties across organisations that a leaf's managers have."""
+def add_ties_across(world: World, recording: Recording, base_group: int, total: np.record) -> None:
+    """Add up the ties across organisations that a base group's managers have."""
     members = recording.ties.across
     trust, distance, ambition, meetings, successes = 0.0, 0.0, 0.0, 0, 0
-    for tie in members.rows[members.first[leaf] : members.first[leaf + 1]]:
+    for tie in members.rows[members.first[base_group] : members.first[base_group + 1]]:
         trust += world.ties[tie].trust
         distance += recording.distances[tie // 2]
         ambition += world.ties[tie].ambition
         met = world.pairs[tie // 2].met
         meetings += met
         successes += met & world.went_well[tie]
-    total.ties_across = members.first[leaf + 1] - members.first[leaf]
+    total.ties_across = members.first[base_group + 1] - members.first[base_group]
     total.trust_across, total.distance, total.ambition = trust, distance, ambition
     total.meetings, total.successes = meetings, successes
 
 
 @compiled
-def add_ties_within(world: World, recording: Recording, leaf: int, total: np.record) -> None:
-    """Add up the ties inside their organisation that a leaf's managers have."""
+def add_ties_within(world: World, recording: Recording, base_group: int, total: np.record) -> None:
+    """Add up the ties inside their organisation that a base group's managers have."""
     members = recording.ties.within
     trust = 0.0
-    for tie in members.rows[members.first[leaf] : members.first[leaf + 1]]:
+    for tie in members.rows[members.first[base_group] : members.first[base_group + 1]]:
         trust += world.ties[tie].trust
-    total.ties_within, total.trust_within = members.first[leaf + 1] - members.first[leaf], trust
+    total.ties_within, total.trust_within = members.first[base_group + 1] - members.first[base_group], trust
 
 
 @compiled
@@ -134,7 +136,7 @@ def share(part: float, whole: float) -> float:
 
 @compiled
 def take_means(total: np.record, row: np.record) -> None:
-    """Turn a cell's sums into its outcomes."""
+    """Turn a group's sums into its outcomes."""
     row.cross_trust = share(total.trust_across, total.ties_across)
     row.within_trust = share(total.trust_within, total.ties_within)
     row.partner_confidence = share(total.partner_confidence, total.posts)
@@ -185,13 +187,13 @@ def record_partnerships(world: World, recording: Recording, row: int) -> None:
         performance[place] += world.localities[index].performance
         localities[place] += 1.0
         all_performance += world.localities[index].performance
-    every = recording.values[row, recording.cells.of_partnership[count]]
+    every = recording.values[row, recording.groups.of_partnership[count]]
     every.partnership_active = every.disputes = every.failed_settlements = every.delayed_discharge_index = 0.0
     every.cost_manager_days = every.cost_gbp = 0.0
     raised = escalated = 0.0
     for index in range(count):
         partnership = world.partnerships[index]
-        one = recording.values[row, recording.cells.of_partnership[index]]
+        one = recording.values[row, recording.groups.of_partnership[index]]
         one.decision_months = median_age(world.decision_ages[index])
         one.escalation_rate = share(partnership.escalated, partnership.raised)
         one.service_performance = share(performance[index], localities[index])
@@ -221,21 +223,21 @@ def record_partnerships(world: World, recording: Recording, row: int) -> None:
 @compiled_entry
 def record(world: World, recording: Recording, row: int, p: Measures) -> None:
     """Write one month's outcomes into a row."""
-    cells, sums = recording.cells, recording.sum_block
+    groups, sums = recording.groups, recording.sum_block
     describe_managers(world, recording.managers, p)
     measure_distances(world, recording.distances)
     clear(sums)
-    for leaf in range(cells.leaves.size):
-        cell = cells.leaves[leaf]
-        add_managers(recording, leaf, cell)
-        add_ties_across(world, recording, leaf, recording.sums[cell])
-        add_ties_within(world, recording, leaf, recording.sums[cell])
-    for edge in range(cells.rolls_up.shape[0]):
-        leaf, above = cells.rolls_up[edge, 0], cells.rolls_up[edge, 1]
+    for base_group in range(groups.base_groups.size):
+        group = groups.base_groups[base_group]
+        add_managers(recording, base_group, group)
+        add_ties_across(world, recording, base_group, recording.sums[group])
+        add_ties_within(world, recording, base_group, recording.sums[group])
+    for edge in range(groups.rolls_up.shape[0]):
+        base_group, above = groups.rolls_up[edge, 0], groups.rolls_up[edge, 1]
         for column in range(sums.shape[1]):
-            sums[above, column] += sums[leaf, column]
-    for cell in cells.measured:
-        take_means(recording.sums[cell], recording.values[row, cell])
-    for number in range(cells.repeats.shape[0]):
-        recording.values[row, cells.repeats[number, 1]] = recording.values[row, cells.repeats[number, 0]]
+            sums[above, column] += sums[base_group, column]
+    for group in groups.measured:
+        take_means(recording.sums[group], recording.values[row, group])
+    for number in range(groups.repeats.shape[0]):
+        recording.values[row, groups.repeats[number, 1]] = recording.values[row, groups.repeats[number, 0]]
     record_partnerships(world, recording, row)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from integration_sim.model.recording.aggregation import CellTable
+from integration_sim.model.recording.aggregation import AggregationGroups
 from integration_sim.model.recording.outcomes import OUTCOMES, Scope
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.state import Table
@@ -16,14 +16,14 @@ from integration_sim.state import Table
 CELL_COLUMNS = ("partnership", "organisation", "level")
 
 
-def kept_columns(cells: CellTable) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the pairs (cell, outcome) that exist: outcomes of whole partnerships have no organisation and level."""
-    whole = set(cells.compiled.of_partnership.tolist())
+def kept_columns(groups: AggregationGroups) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs (group, outcome) that exist: outcomes of whole partnerships have no organisation and level."""
+    whole = set(groups.compiled.of_partnership.tolist())
     pairs = [
-        (cell, number)
+        (group, number)
         for number, outcome in enumerate(OUTCOMES.values())
-        for cell in range(len(cells.numbers))
-        if outcome.scope is Scope.MANAGERS or cell in whole
+        for group in range(len(groups.numbers))
+        if outcome.scope is Scope.MANAGERS or group in whole
     ]
     cell_numbers, outcome_numbers = np.array(pairs, dtype=np.int64).T
     return cell_numbers, outcome_numbers
@@ -34,11 +34,13 @@ def months_since(start: CalendarMonth, months: int) -> NDArray[np.datetime64]:
     return np.arange(np.datetime64(str(start), "M"), np.datetime64(str(start + months), "M")).astype("datetime64[s]")
 
 
-def row_labels(cells: CellTable, cell_numbers: NDArray[np.int64], outcome_numbers: NDArray[np.int64]) -> dict[str, pd.Categorical[str]]:
-    """Return the names of partnership, organisation, level and outcome for pairs of a cell and an outcome."""
+def row_labels(
+    groups: AggregationGroups, cell_numbers: NDArray[np.int64], outcome_numbers: NDArray[np.int64]
+) -> dict[str, pd.Categorical[str]]:
+    """Return the names of partnership, organisation, level and outcome for pairs of a group and an outcome."""
     columns: dict[str, pd.Categorical[str]] = {}
     for position, column in enumerate(CELL_COLUMNS):
-        names = [name[position] for name in cells.names]
+        names = [name[position] for name in groups.names]
         categories = list(dict.fromkeys(names))
         codes = np.array([categories.index(name) for name in names])
         columns[column] = pd.Categorical.from_codes(codes[cell_numbers], pd.Index(categories))
@@ -46,15 +48,15 @@ def row_labels(cells: CellTable, cell_numbers: NDArray[np.int64], outcome_number
     return columns
 
 
-def tidy(values: Table, cells: CellTable, start: CalendarMonth, replicates: Sequence[int]) -> pd.DataFrame:
+def tidy(values: Table, groups: AggregationGroups, start: CalendarMonth, replicates: Sequence[int]) -> pd.DataFrame:
     """Return a table of one row a number: replicate, month, date, partnership, organisation, level, outcome, value.
 
-    `values` are recordings by replicate x month x cell. `date` is the first day of the month.
+    `values` are recordings by replicate x month x group. `date` is the first day of the month.
     """
-    cell_numbers, outcome_numbers = kept_columns(cells)
+    cell_numbers, outcome_numbers = kept_columns(groups)
     count, months, width = len(replicates), values.shape[1], cell_numbers.size
-    block = values.view(np.float64).reshape(count, months, len(cells.numbers), len(OUTCOMES))
-    labels = row_labels(cells, cell_numbers, outcome_numbers)
+    block = values.view(np.float64).reshape(count, months, len(groups.numbers), len(OUTCOMES))
+    labels = row_labels(groups, cell_numbers, outcome_numbers)
     every = np.tile(np.arange(width), count * months)
     return pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""The marked turns of a manager's states: where they rose or fell most within half a year, while one person held the post."""
+"""The marked marked_changes of a manager's states: where they rose or fell most within half a year, while one person held the post."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from integration_sim.experiments.history.manager_history import ManagerHistory
 
 HALF_A_YEAR = 6
 SMALLEST_TURN = 0.05
-"""A turn is told if the state moves by at least so much."""
-MOST_TURNS, MOST_OF_A_STATE = 8, 2
+"""A marked is told if the state moves by at least so much."""
+MOST_MARKED_CHANGES, MOST_OF_A_STATE = 8, 2
 LEAST_SHARE, LEAST_OPPOSITE = 0.1, 1.0 / 3.0
-"""What did second most in a turn's direction, and what worked against it, are named if they are at least so much of the change."""
+"""What did second most in a marked's direction, and what worked against it, are named if they are at least so much of the change."""
 
 
 @dataclass(frozen=True)
-class Turn:
+class MarkedChange:
     """A rise or fall of a state between the ends of two months."""
 
     state: str
@@ -38,18 +38,18 @@ class Turn:
         return self.after - self.before
 
 
-def turns(manager: ManagerHistory, states: tuple[str, ...]) -> list[Turn]:
-    """Return the largest turns of these states, by date; no two of a state overlap, and none spans two holders."""
-    found = [turn for state in states for turn in _of_state(manager, state)]
-    largest = sorted(found, key=lambda turn: -abs(turn.change))[:MOST_TURNS]
-    return sorted(largest, key=lambda turn: (turn.first, turn.last))
+def marked_changes(manager: ManagerHistory, states: tuple[str, ...]) -> list[MarkedChange]:
+    """Return the largest marked_changes of these states, by date; no two of a state overlap, and none spans two holders."""
+    found = [marked for state in states for marked in _of_state(manager, state)]
+    largest = sorted(found, key=lambda marked: -abs(marked.change))[:MOST_MARKED_CHANGES]
+    return sorted(largest, key=lambda marked: (marked.first, marked.last))
 
 
-def _of_state(manager: ManagerHistory, state: str) -> Iterator[Turn]:
-    path = manager.of(state).astype(np.float64)
+def _of_state(manager: ManagerHistory, state: str) -> Iterator[MarkedChange]:
+    path = manager.series(state).astype(np.float64)
     if np.isnan(path).any():  # who has no ties has no trust
         return
-    open_steps = np.zeros(path.size, dtype=np.bool_)  # whether the month's change may be part of a turn
+    open_steps = np.zeros(path.size, dtype=np.bool_)  # whether the month's change may be part of a marked
     for tenure in manager.tenures:
         open_steps[tenure.first + 1 : tenure.last + 1] = True
     for _ in range(MOST_OF_A_STATE):
@@ -57,7 +57,7 @@ def _of_state(manager: ManagerHistory, state: str) -> Iterator[Turn]:
         if abs(path[last] - path[first]) < SMALLEST_TURN:
             return
         open_steps[first + 1 : last + 1] = False
-        yield _turn(manager, state, path, first, last)
+        yield _marked_change(manager, state, path, first, last)
 
 
 def _largest(path: NDArray[np.float64], open_steps: NDArray[np.bool_]) -> tuple[int, int]:
@@ -72,11 +72,11 @@ def _largest(path: NDArray[np.float64], open_steps: NDArray[np.bool_]) -> tuple[
     return best
 
 
-def _turn(manager: ManagerHistory, state: str, path: NDArray[np.float64], first: int, last: int) -> Turn:
+def _marked_change(manager: ManagerHistory, state: str, path: NDArray[np.float64], first: int, last: int) -> MarkedChange:
     change = path[last] - path[first]
     carried = [(str(name), float(amount)) for name, amount in manager.carriers(state, first, last).items()]
     with_it = [(name, amount) for name, amount in carried if amount * change > 0.0]
     against = [(name, amount) for name, amount in carried if amount * change < 0.0]
     second = [entry for entry in with_it[1:2] if abs(entry[1]) >= LEAST_SHARE * abs(change)]
     opposite = next((entry for entry in against if abs(entry[1]) >= LEAST_OPPOSITE * abs(change)), None)
-    return Turn(state, first, last, float(path[first]), float(path[last]), (*with_it[:1], *second), opposite)
+    return MarkedChange(state, first, last, float(path[first]), float(path[last]), (*with_it[:1], *second), opposite)

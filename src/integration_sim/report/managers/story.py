@@ -11,7 +11,7 @@ import numpy as np
 from integration_sim.experiments.history.history import History
 from integration_sim.experiments.history.manager_history import TOLD_STATES, ManagerHistory, Tenure
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.report.managers.marked_changes import Turn, turns
+from integration_sim.report.managers.marked_changes import MarkedChange, marked_changes
 from integration_sim.report.managers.words import STATE_WORDS, happenings, lever_sentence, mechanism_words, organisation_title
 from integration_sim.report.wording.sentences import listed, month_name
 from integration_sim.scenario.events import Event, Freeze, NonRenewal, PayAward
@@ -26,11 +26,11 @@ class Kind(StrEnum):
     PERSON = "person"  # someone leaves or begins
     EVENT = "event"
     LEVER = "lever"
-    TURN = "turn"  # a marked rise or fall of a state
+    TURN = "marked"  # a marked rise or fall of a state
 
 
 @dataclass(frozen=True)
-class Told:
+class StorySentence:
     """A sentence of the story, with the months of the run that it is about, both included."""
 
     kind: Kind
@@ -46,7 +46,7 @@ class ManagerStory:
     title: str
     who: tuple[str, ...]
     """Sentences: the post, since when its holder has been there, with how many others they work."""
-    happened: tuple[Told, ...]
+    happened: tuple[StorySentence, ...]
     """What happened, by date."""
     summary: str
     """How much joint work there was, and how it went."""
@@ -67,7 +67,7 @@ def manager_story(history: History, post: int | ManagerHistory) -> ManagerStory:
         *_people(history, manager),
         *_events(history, manager),
         *_levers(history, manager),
-        *(_of_turn(history, turn) for turn in turns(manager, tuple(STATE_WORDS))),
+        *(_of_marked_change(history, marked) for marked in marked_changes(manager, tuple(STATE_WORDS))),
     ]
     order = sorted(told, key=lambda one: (one.first, list(Kind).index(one.kind), one.last))
     return ManagerStory(_title(manager), tuple(_who(history, manager)), tuple(order), _summary(history, manager))
@@ -102,19 +102,19 @@ def _who(history: History, manager: ManagerHistory) -> Iterator[str]:
     yield f"They work with {_colleagues(inside)} inside the organisation and {across} across."
 
 
-def _people(history: History, manager: ManagerHistory) -> Iterator[Told]:
+def _people(history: History, manager: ManagerHistory) -> Iterator[StorySentence]:
     held = manager.tenures
     for before, after in zip((None, *held), (*held, None), strict=True):
         if before is not None and before.leaves:
             left = before.last + 1
-            yield Told(Kind.PERSON, left, left, f"In {_date(history, left)} they left the post{_emptied(history, left, after)}.")
+            yield StorySentence(Kind.PERSON, left, left, f"In {_date(history, left)} they left the post{_emptied(history, left, after)}.")
         if after is not None and after.first > 0:
-            capability, trust = (float(manager.of(state)[after.first]) for state in ("capability", "trust_across"))
+            capability, trust = (float(manager.series(state)[after.first]) for state in ("capability", "trust_across"))
             brought = [f"{STATE_WORDS['capability']} of {capability:.2f}"]
             if not np.isnan(trust):
                 brought.append(f"{STATE_WORDS['trust_across']} of {trust:.2f}")
             text = f"In {_date(history, after.first)} a newcomer took up the post, with {listed(brought)}."
-            yield Told(Kind.PERSON, after.first, after.first, text)
+            yield StorySentence(Kind.PERSON, after.first, after.first, text)
 
 
 def _emptied(history: History, left: int, after: Tenure | None) -> str:
@@ -124,7 +124,7 @@ def _emptied(history: History, left: int, after: Tenure | None) -> str:
     return f", which then stood vacant for {_months(empty)}" if empty else ""
 
 
-def _events(history: History, manager: ManagerHistory) -> Iterator[Told]:
+def _events(history: History, manager: ManagerHistory) -> Iterator[StorySentence]:
     """Yield a sentence for each month with dated events that concern the post."""
     happened: dict[int, list[str]] = {}
     for event in history.scenario.events:
@@ -136,7 +136,7 @@ def _events(history: History, manager: ManagerHistory) -> Iterator[Told]:
     for month, texts in happened.items():
         at_once = _at_once(manager, month)
         text = f"In {_date(history, month)} {listed(list(dict.fromkeys(texts)))}"
-        yield Told(Kind.EVENT, month, month, f"{text}; at once {at_once}." if at_once else f"{text}.")
+        yield StorySentence(Kind.EVENT, month, month, f"{text}; at once {at_once}." if at_once else f"{text}.")
 
 
 def _concerns(history: History, manager: ManagerHistory, event: Event) -> bool:
@@ -165,28 +165,28 @@ def _moved(change: float) -> str:
     return f"{'rose' if change > 0.0 else 'fell'} by {abs(change):.2f}"
 
 
-def _levers(history: History, manager: ManagerHistory) -> Iterator[Told]:
+def _levers(history: History, manager: ManagerHistory) -> Iterator[StorySentence]:
     for number in history.levers_of(manager.post.number):
         lever = history.scenario.levers[number]
         first = history.plan.month_of(lever.start)
         after = lever.start + lever.months - history.scenario.start
         if first <= history.months and after > first:
             text = lever_sentence(lever, month_name(lever.start))
-            yield Told(Kind.LEVER, first, min(after - 1, history.months), text)
+            yield StorySentence(Kind.LEVER, first, min(after - 1, history.months), text)
 
 
-def _of_turn(history: History, turn: Turn) -> Told:
-    first, last = turn.first + 1, turn.last  # the months in which it moved
+def _of_marked_change(history: History, marked: MarkedChange) -> StorySentence:
+    first, last = marked.first + 1, marked.last  # the months in which it moved
     span = f"In {_date(history, last)}" if first == last else f"From {_date(history, first)} to {_date(history, last)}"
-    direction = "rose" if turn.change > 0.0 else "fell"
-    text = f"{span} their {STATE_WORDS[turn.state]} {direction} from {turn.before:.2f} to {turn.after:.2f}"
-    words = [f"{mechanism_words(name, turn.state)} ({amount:+.2f})" for name, amount in turn.did_most]
+    direction = "rose" if marked.change > 0.0 else "fell"
+    text = f"{span} their {STATE_WORDS[marked.state]} {direction} from {marked.before:.2f} to {marked.after:.2f}"
+    words = [f"{mechanism_words(name, marked.state)} ({amount:+.2f})" for name, amount in marked.did_most]
     if words:
-        did = "did most of it" if abs(turn.did_most[0][1]) > 0.5 * abs(turn.change) else "came first"
+        did = "did most of it" if abs(marked.did_most[0][1]) > 0.5 * abs(marked.change) else "came first"
         text += f"; {', then '.join([f'{words[0]} {did}', *words[1:]])}"
-    if turn.against is not None:
-        text += f"; against it worked {mechanism_words(turn.against[0], turn.state)} ({turn.against[1]:+.2f})"
-    return Told(Kind.TURN, first, last, f"{text}.")
+    if marked.against is not None:
+        text += f"; against it worked {mechanism_words(marked.against[0], marked.state)} ({marked.against[1]:+.2f})"
+    return StorySentence(Kind.TURN, first, last, f"{text}.")
 
 
 def _summary(history: History, manager: ManagerHistory) -> str:

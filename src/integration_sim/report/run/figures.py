@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.replicates.ensemble import Ensemble
-from integration_sim.model.calendar.scheduled_events import TURN, Occurrence, occurrences
+from integration_sim.model.calendar.scheduled_events import TURN, ScheduledEvent, scheduled_events
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.randomness import Key
 from integration_sim.report.page import BETTER, STYLES, dates_of, explain, furnish, mark, new_page, time_axis, unit_note
@@ -75,19 +75,19 @@ PANELS = (
 )
 
 
-def marks(ensemble: Ensemble) -> list[Occurrence]:
+def marks(ensemble: Ensemble) -> list[ScheduledEvent]:
     """Return what is worth marking on the time axis: dated events, without the start and end of levers.
 
     What happens to several partnerships alike in one month is one mark.
     """
-    alike: dict[tuple[int, str], list[Occurrence]] = {}
-    for one in occurrences(ensemble.plan, Key(0, 0)):
+    alike: dict[tuple[int, str], list[ScheduledEvent]] = {}
+    for one in scheduled_events(ensemble.plan, Key(0, 0)):
         if one.label != TURN and one.month < ensemble.values.shape[1]:
             alike.setdefault((one.month, one.label), []).append(one)
     return [_together(several) for several in alike.values()]
 
 
-def _together(several: Sequence[Occurrence]) -> Occurrence:
+def _together(several: Sequence[ScheduledEvent]) -> ScheduledEvent:
     names = list(dict.fromkeys(one.partnership for one in several if one.partnership))
     whose = ", ".join(names) if len(names) <= FEW else f"{len(names)} partnerships"
     return replace(several[0], partnership=whose or None)
@@ -107,22 +107,22 @@ def chart_page(ensemble: Ensemble, partnership: str = "all") -> Figure:
     marked = marks(ensemble)
     for panel, axis in zip(PANELS, page.axes, strict=True):
         draw_panel(axis, panel, ensemble, partnership, dates)
-        mark(axis, [dates[occurrence.month] for occurrence in marked])
+        mark(axis, [dates[scheduled.month] for scheduled in marked])
     bands = BANDS if ensemble.replicates >= ENOUGH else f"Lines are medians; {no_verdict(ensemble.replicates)}."
-    explain(page.foot, [told_of(occurrence, ensemble) for occurrence in marked], f"{bands} {CAVEAT}")
+    explain(page.foot, [told_of(scheduled, ensemble) for scheduled in marked], f"{bands} {CAVEAT}")
     return page.figure
 
 
-def told_of(occurrence: Occurrence, ensemble: Ensemble) -> str:
+def told_of(scheduled: ScheduledEvent, ensemble: Ensemble) -> str:
     """Return what happened, when, and, if there are several partnerships, to which."""
-    whose = f" ({occurrence.partnership})" if occurrence.partnership and len(ensemble.scenario.partnerships) > 1 else ""
-    return f"{month_name(occurrence.date)}: {occurrence.label}{whose}"
+    whose = f" ({scheduled.partnership})" if scheduled.partnership and len(ensemble.scenario.partnerships) > 1 else ""
+    return f"{month_name(scheduled.date)}: {scheduled.label}{whose}"
 
 
 def draw_panel(axis: Axes, panel: Panel, ensemble: Ensemble, partnership: str, dates: NDArray[np.float64]) -> None:
     """Draw a panel's lines, medians and bands, for one partnership or for all together."""
     for line, (colour, style) in zip(panel.lines, STYLES, strict=False):
-        values = ensemble.of(line.outcome, partnership, level=line.level)
+        values = ensemble.series(line.outcome, partnership, level=line.level)
         known = ~np.all(np.isnan(values), axis=0)
         low, middle, high = np.nanpercentile(values[:, known], (LOW, 50, HIGH), axis=0)
         if ensemble.replicates >= ENOUGH:

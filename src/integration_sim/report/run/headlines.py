@@ -94,7 +94,7 @@ def headings(comparison: Comparison, outcome: str) -> str:
 def state_of_affairs(ensemble: Ensemble, name: str) -> str:
     """Say where an outcome goes when there is nothing to compare it with: where most happens, and where it ends."""
     found = change_since_start(ensemble, name, smallest_that_matter(ensemble.scenario)[name])
-    outcome, values, start = OUTCOMES[name], ensemble.of(name), ensemble.scenario.start
+    outcome, values, start = OUTCOMES[name], ensemble.series(name), ensemble.scenario.start
     state, places = outcome.course is Course.STATE, decimals(outcome)
     first, last = (median_and_range(numbers).written(places) for numbers in first_and_last(values, outcome))
     text = f"{outcome.label} {verb(outcome, 'goes')} from {first}{'' if state else ' in the first twelve months'} to "

@@ -34,7 +34,7 @@ def _told(ensemble: Ensemble, matters: Mapping[str, float]) -> Iterator[str]:
     for name in PATHS:
         yield _path(ensemble, name, matters[name])
     yield _resistance(ensemble, matters["resistance"])
-    decisions = first_and_last(ensemble.of("decision_months"), OUTCOMES["decision_months"])
+    decisions = first_and_last(ensemble.series("decision_months"), OUTCOMES["decision_months"])
     first, last_one = (median_and_range(values).written(1) for values in decisions)
     yield f"A joint decision takes {first} months in the first year, {last_one} in the last."
     yield _survival(ensemble)
@@ -42,7 +42,7 @@ def _told(ensemble: Ensemble, matters: Mapping[str, float]) -> Iterator[str]:
 
 def _path(ensemble: Ensemble, name: str, matters: float) -> str:
     """Tell where an outcome starts, where it is furthest from there if that is more than luck, and where it ends."""
-    outcome, values, start = OUTCOMES[name], ensemble.of(name), ensemble.scenario.start
+    outcome, values, start = OUTCOMES[name], ensemble.series(name), ensemble.scenario.start
     found = change_since_start(ensemble, name, matters)
     places = decimals(outcome)
     text = f"{capital(small_label(outcome))} {verb(outcome, 'starts')} at {median_and_range(values[:, 0]).written(places)}"
@@ -58,7 +58,7 @@ def _path(ensemble: Ensemble, name: str, matters: float) -> str:
 def _resistance(ensemble: Ensemble, matters: float) -> str:
     """Tell which level resists most over the whole time, if that can be told."""
     outcome = OUTCOMES["resistance"]
-    levels = {level: ensemble.of("resistance", level=level.name.lower())[:, 1:].mean(axis=1) for level in Level}
+    levels = {level: ensemble.series("resistance", level=level.name.lower())[:, 1:].mean(axis=1) for level in Level}
     most, *others = sorted(levels, key=lambda level: -float(np.nanmedian(levels[level])))
     names = {level: level.name.replace("_", " ").lower() for level in Level}
     told = {level: f"{median_and_range(values).written(2)} at the {names[level]} level" for level, values in levels.items()}

@@ -42,7 +42,7 @@ def outcome_table(ensemble: Ensemble, matters: Mapping[str, float] | None = None
         table.add_column(heading, no_wrap=True)
     table.add_column("Beside the start", min_width=len("too small"))
     for name, outcome in OUTCOMES.items():
-        values, places = ensemble.of(name), decimals(outcome)
+        values, places = ensemble.series(name), decimals(outcome)
         found = change_since_start(ensemble, name, important[name])
         unit = outcome.unit
         if outcome.course is Course.FLOW:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from integration_sim.scenario.errors import Location, Problem, RosterError, ScenarioError, shown
 from integration_sim.scenario.fields import Name
 from integration_sim.scenario.files.files import read_text
-from integration_sim.scenario.files.strict_yaml import PlainReader
+from integration_sim.scenario.files.strict_yaml import StrictYamlReader
 from integration_sim.scenario.roster.checks import Places
 from integration_sim.scenario.roster.file import ROSTER_SUFFIX, read_roster
 from integration_sim.scenario.schema import Partnership, Scenario
@@ -39,7 +39,7 @@ def parse_scenario(text: str, file: str, folder: Path | None = None, roster: Pat
 
     A roster that it names is looked for in `folder` and nowhere else; without a folder it cannot name one.
     """
-    reader = PlainReader()
+    reader = StrictYamlReader()
     try:
         data = reader.read(text)
         if data is None:

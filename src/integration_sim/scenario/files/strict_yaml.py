@@ -61,7 +61,7 @@ _BEGINS_EARLIER = ("expected ',' or", "unexpected end of stream", "could not fin
 """Complaints about something that begins on an earlier line than that on which YAML gives up."""
 
 
-class PlainReader:
+class StrictYamlReader:
     """Reads one text. `lines` tells on which line each value (or its field) stands, as far as reading came."""
 
     def __init__(self) -> None:

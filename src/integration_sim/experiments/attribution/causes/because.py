@@ -253,7 +253,7 @@ def _kept(ensemble: Ensemble, executor: Executor | None, stopped: Event | None) 
 
 def _by_level(ensemble: Ensemble, last: int | None = None) -> NDArray[np.float64]:
     """Return outcomes over all partnerships and organisations: replicate x month x level x outcome."""
-    cells = [ensemble.cells.names.index((ALL, ALL, level)) for level in LEVEL_NAMES]
+    cells = [ensemble.aggregation.names.index((ALL, ALL, level)) for level in LEVEL_NAMES]
     months = slice(None) if last is None else slice(last + 1)
     chosen: NDArray[np.float64] = np.ascontiguousarray(ensemble.numbers[:, months][:, :, cells])
     return chosen

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from integration_sim import History, Scenario, history, load_scenario
 from integration_sim.dashboard.charts import playback as module
 from integration_sim.dashboard.charts.manager_charts import MOST_MECHANISMS, VACANT, reasons_chart, state_charts
-from integration_sim.dashboard.charts.playback import COLOURED, MET, NOT_MET, WENT_WELL, film
+from integration_sim.dashboard.charts.playback import COLOURED, MET, NOT_MET, WENT_WELL, playback
 from integration_sim.dashboard.pages.watch import scene_of
 from integration_sim.dashboard.work.computing import SEED
 from integration_sim.experiments.history.manager_measures import MEASURES, measured
@@ -32,13 +32,13 @@ def numbers(scaled: dict[str, Any], shape: tuple[int, int]) -> NDArray[np.float6
 
 
 def test_states_and_trust_are_those_of_the_history(lived: History) -> None:
-    packed = film(lived)
+    packed = playback(lived)
     rows, posts, pairs = lived.months + 1, len(lived.posts), lived.pairs.size
     assert [state["name"] for state in packed["states"]] == list(COLOURED)
     for state in packed["states"]:
         half = 0.5 * (state["high"] - state["low"]) / 255.0 + 1e-6
         name = state["name"]
-        shown = measured(lived.states, name, lived.plan.measures) if name in MEASURES else lived.of(name)
+        shown = measured(lived.states, name, lived.plan.measures) if name in MEASURES else lived.series(name)
         np.testing.assert_allclose(numbers(state, (rows, posts)), shown, rtol=0.0, atol=half)
     assert {"resistance", "engagement"} <= set(COLOURED)
     half = 0.5 * (packed["trust"]["high"] - packed["trust"]["low"]) / 255.0 + 1e-6
@@ -49,14 +49,14 @@ def test_states_and_trust_are_those_of_the_history(lived: History) -> None:
 
 
 def test_meetings_went_well_if_both_saw_it_so(lived: History) -> None:
-    told = np.frombuffer(film(lived)["met"], dtype=np.uint8).reshape(lived.months + 1, -1)
+    told = np.frombuffer(playback(lived)["met"], dtype=np.uint8).reshape(lived.months + 1, -1)
     assert np.array_equal(told != NOT_MET, lived.met)
     assert np.array_equal(told == WENT_WELL, lived.went_well[:, 0::2] & lived.went_well[:, 1::2])
     assert (told == MET).any()
 
 
 def test_posts_and_pairs_stand_where_they_belong(lived: History) -> None:
-    packed = film(lived)
+    packed = playback(lived)
     for post, side, lane in zip(lived.posts, packed["posts"]["organisation"], packed["posts"]["level"], strict=True):
         assert packed["organisations"][side] == {"board": "NHS board", "council": "Council"}[post.organisation]
         assert packed["levels"][lane].lower().replace(" ", "_") == post.level
@@ -65,7 +65,7 @@ def test_posts_and_pairs_stand_where_they_belong(lived: History) -> None:
 
 
 def test_marks_are_the_dated_events_and_levers(lived: History) -> None:
-    told = [(mark["kind"], mark["label"], mark["first"], mark["last"]) for mark in film(lived)["marks"]]
+    told = [(mark["kind"], mark["label"], mark["first"], mark["last"]) for mark in playback(lived)["marks"]]
     assert told == [
         ("event", "May 2004: Community Health and Care Partnership (CHCP) announced", 1, 1),
         ("event", "October 2004: Community Health and Care Partnership (CHCP) in shadow", 6, 6),
@@ -78,10 +78,10 @@ def test_marks_are_the_dated_events_and_levers(lived: History) -> None:
 def test_of_many_pairs_only_those_across_are_drawn_then_some(lived: History, monkeypatch: pytest.MonkeyPatch) -> None:
     across = int(lived.across.sum())
     monkeypatch.setattr(module, "MOST_PAIRS", across)
-    packed = film(lived)
+    packed = playback(lived)
     assert packed["pairs"]["across"] == [1] * across
     monkeypatch.setattr(module, "MOST_PAIRS", across - 1)
-    some = len(film(lived)["pairs"]["first"])
+    some = len(playback(lived)["pairs"]["first"])
     assert 0 < some < across
 
 
@@ -93,7 +93,7 @@ def test_one_partnership_of_several_can_be_shown(small: Scenario, monkeypatch: p
         {"organisations": {**small.to_data()["organisations"], "borough": borough}, "partnerships": {"first": place, "second": other}}
     )
     lived = history(both, months=3)
-    everybody, second = film(lived), film(lived, "second")
+    everybody, second = playback(lived), playback(lived, "second")
     assert len(everybody["posts"]["number"]) == 36
     shown = second["posts"]["number"]
     assert shown == [post.number for post in lived.posts if "second" in post.partnerships]
@@ -102,16 +102,16 @@ def test_one_partnership_of_several_can_be_shown(small: Scenario, monkeypatch: p
     ends = {*second["pairs"]["first"], *second["pairs"]["second"]}
     assert ends <= set(range(len(shown)))
     ambiguity = next(state for state in second["states"] if state["name"] == "ambiguity")
-    np.testing.assert_allclose(numbers(ambiguity, (4, len(shown))), lived.of("ambiguity")[:, shown], atol=0.01)
+    np.testing.assert_allclose(numbers(ambiguity, (4, len(shown))), lived.series("ambiguity")[:, shown], atol=0.01)
     monkeypatch.setattr(module, "MOST_POSTS", 30)
-    assert film(lived)["posts"]["number"] == film(lived, "first")["posts"]["number"]
+    assert playback(lived)["posts"]["number"] == playback(lived, "first")["posts"]["number"]
 
 
 def test_charts_of_a_manager_are_their_states(lived: History) -> None:
     manager = lived.manager(5)
     drawn = {line["name"]: line["mid"] for chart in state_charts(lived, manager) for line in chart["series"]}
     assert {name.lower() for name in drawn} == {words.lower() for words in STATE_WORDS.values()}
-    np.testing.assert_allclose(drawn["Doubt about their role"], manager.of("ambiguity"), atol=1e-4)
+    np.testing.assert_allclose(drawn["Doubt about their role"], manager.series("ambiguity"), atol=1e-4)
     assert not manager.vacant.any()
     doubts = next(chart for chart in state_charts(lived, manager) if chart["name"] == "doubt_and_fear")
     path = max((line["mid"] for line in doubts["series"]), key=lambda mid: max(abs(value - mid[0]) for value in mid))
@@ -138,7 +138,7 @@ def test_another_partnership_is_another_film_of_the_same_history() -> None:
     first = scene_of(scenario, 0, "", None)
     city = scene_of(scenario, 0, "city", first)
     assert city.history is first.history
-    assert len(city.film["posts"]["number"]) < len(first.film["posts"]["number"])
+    assert len(city.playback["posts"]["number"]) < len(first.playback["posts"]["number"])
     assert scene_of(scenario, 1, "city", city).history.key == (SEED, 1)
     other = scenario.override({"finance.pressure": 0.9})
     assert scene_of(other, 0, "city", first).history.scenario == other
@@ -156,6 +156,6 @@ def test_reasons_are_summed_from_the_start(lived: History) -> None:
     assert said[3] == month_name(lived.date(first["mid"].index(furthest)))
     assert len(chart["series"]) <= MOST_MECHANISMS
     total = np.sum([line["mid"] for line in chart["series"]], axis=0)
-    path = manager.of("ambiguity")
+    path = manager.series("ambiguity")
     np.testing.assert_allclose(total, path - path[0], atol=2e-3)
     assert [mark["month"] for mark in chart["marks"]] == [1, 6, 12, 17]

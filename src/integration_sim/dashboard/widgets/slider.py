@@ -8,8 +8,8 @@ from typing import Any
 import solara
 
 
-@solara.component_vue("dial.vue")
-def DialSlider(
+@solara.component_vue("slider.vue")
+def Slider(
     name: str,
     label: str,
     says: str,
