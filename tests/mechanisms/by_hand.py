@@ -28,7 +28,7 @@ from integration_sim.state import (
 from integration_sim.vocabulary import Level
 
 FORMS = Forms(
-    informal=Form(joint_management=0.0, binding=0.1, approval_lines=2.0, contact=1.0),
+    informal=Form(joint_management=0.0, binding=0.1, approval_lines=2.0, contact=0.9),
     chp=Form(joint_management=0.1, binding=0.2, approval_lines=4.0, contact=1.1),
     chcp=Form(joint_management=0.5, binding=0.4, approval_lines=5.0, contact=1.2),
     ijb=Form(joint_management=0.6, binding=0.9, approval_lines=3.0, contact=1.5),
@@ -36,13 +36,13 @@ FORMS = Forms(
 )
 
 
-def as_written(rule: Any) -> Callable[..., Any]:
-    """Return a compiled rule as Python, with those that it calls."""
+def as_written(rule: Any, **instead: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a compiled rule as Python, with those that it calls; `instead` takes the place of some, such as draws."""
     function = getattr(rule, "py_func", rule)
     names = function.__globals__
     used = set(function.__code__.co_names) - {function.__name__}  # among them names of columns, one of which may be the rule's own
-    called = {name: as_written(names[name]) for name in used if hasattr(names.get(name), "py_func")}
-    return FunctionType(function.__code__, {**names, **called}, function.__name__)
+    called = {name: as_written(names[name], **instead) for name in used if hasattr(names.get(name), "py_func")}
+    return FunctionType(function.__code__, {**names, **called, **instead}, function.__name__)
 
 
 def chance(log_odds: float) -> float:
@@ -54,21 +54,21 @@ def near(expected: Any) -> Any:
     return pytest.approx(np.array(expected) if isinstance(expected, list) else expected, rel=1e-12, abs=1e-15)
 
 
-def two_managers(partnerships: int = 1) -> World:
+def two_managers(partnerships: int = 1, pairs: int = 1) -> World:
     """Return a world of two middle managers in one locality, of two organisations that work together; all states are 0.
 
-    They have a working relationship across, and serve all partnerships; each partnership has a locality.
+    They have a working relationship across (or as many, told apart, as `pairs`), and serve all partnerships; each has a locality.
     """
     world = World(
         posts=np.zeros(2, dtype=POST),
         managers=np.zeros(2, dtype=MANAGER),
         manager_changes=np.zeros(2, dtype=MANAGER),
         diaries=np.zeros(2, dtype=DIARY),
-        pairs=np.zeros(1, dtype=PAIR),
-        ties=np.zeros(2, dtype=TIE),
-        tie_changes=np.zeros(2, dtype=TIE),
-        meetings=np.zeros(2, dtype=np.uint32),
-        went_well=np.zeros(2, dtype=np.int8),
+        pairs=np.zeros(pairs, dtype=PAIR),
+        ties=np.zeros(2 * pairs, dtype=TIE),
+        tie_changes=np.zeros(2 * pairs, dtype=TIE),
+        meetings=np.zeros(1 + pairs, dtype=np.uint32),
+        went_well=np.zeros(2 * pairs, dtype=np.int8),
         partnerships=np.zeros(partnerships, dtype=PARTNERSHIP),
         localities=np.zeros(partnerships, dtype=LOCALITY),
         organisations=np.zeros(2, dtype=ORGANISATION),

@@ -38,9 +38,10 @@ def test_a_month_adds_practice_and_teaching_less_what_is_forgotten() -> None:
 
 
 def test_officers_learn_from_peers_who_are_further_on() -> None:
-    world = two_managers(partnerships=2)
+    """The second manager is the officer of two partnerships, but no further on than themselves."""
+    world = two_managers(partnerships=3)
     put(world.managers, capability=[0.3, 0.7])
-    put(world.partnerships, officer=[0, 1], peer_support=[0.5, 0.9], brokerage=[0.6, 0.8])
+    put(world.partnerships, officer=[0, 1, 1], peer_support=[0.5, 0.9, 0.4], brokerage=[0.6, 0.8, 0.1])
     learn_from_peers(world, P)
     assert world.manager_changes["capability"] == near([0.03 * 0.5 * (0.7 - 0.3), 0.0])
 

@@ -19,7 +19,7 @@ P = Commitment(
     rate=0.06,
     espousing_rate=0.1,
     espousing_secure=0.45,
-    tolerated_gap=0.15,
+    tolerated_gap=0.12,
     disbelief=0.04,
     leadership_rate=0.05,
     leadership_by_clarity=0.9,
@@ -66,7 +66,7 @@ def test_the_insecure_espouse_the_narrative_faster(
 @pytest.mark.parametrize(
     ("trust", "gap", "clarity", "expected"),
     [
-        (0.6, 0.45, 0.5, 0.05 * (0.9 * 0.5 - 0.6) - 0.04 * (0.45 - 0.15)),
+        (0.6, 0.45, 0.5, 0.05 * (0.9 * 0.5 - 0.6) - 0.04 * (0.45 - 0.12)),
         (0.3, 0.1, 0.8, 0.05 * (0.9 * 0.8 - 0.3)),
         (0.3, -0.4, 0.8, 0.05 * (0.9 * 0.8 - 0.3)),
     ],
@@ -81,7 +81,7 @@ def test_a_month_follows_the_line_manager_who_is_there(world: World) -> None:
     target, of_boss = chance(PUSH + pull), chance(0.35 + 1.5 * (0.2 - 0.5) - 1.4 * 0.5 - 0.8 * 0.6)
     assert world.manager_changes["commitment"] == near([0.06 * (target - 0.5), 0.06 * (of_boss - 0.35)])
     assert world.manager_changes["espoused"] == near([0.1 * (0.45 + 0.4 + 0.3) * 0.5, 0.1 * (0.45 + 0.6 + 0.5) * 0.1])
-    lost = 0.04 * (0.8 - 0.35 - 0.15)
+    lost = 0.04 * (0.8 - 0.35 - 0.12)
     assert world.manager_changes["leadership_trust"] == near([0.05 * (0.9 * 0.7 - 0.6) - lost, 0.05 * (0.9 * 0.7 - 0.5)])
 
 

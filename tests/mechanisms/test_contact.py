@@ -48,7 +48,7 @@ def world() -> World:
 
 
 def test_the_chance_across_multiplies_what_brings_people_together(world: World) -> None:
-    put(world.posts, network=[0.4, 0.1], contact=[0.2, 0.4])
+    put(world.posts, network=[0.12, 0.1], contact=[0.2, 0.4])
     propose(world, FORMS, P)
     assert world.pairs["contact_chance"] == near([0.5 * TIME * (1 + 0.1) * 0.3 * 1.1 * (1 + 0.5 * 0.6)])
 
@@ -62,13 +62,25 @@ def test_a_post_shared_by_partnerships_divides_its_contacts(world: World) -> Non
 def test_a_locality_that_waits_for_its_phase_meets_as_before(world: World) -> None:
     put(world.localities, behind=1)
     propose(world, FORMS, P)
-    assert world.pairs["contact_chance"] == near([0.5 * TIME * 0.3 * 1.0])
+    assert world.pairs["contact_chance"] == near([0.5 * TIME * 0.3 * 0.9])
 
 
 def test_the_chance_inside_has_a_factor_of_its_own(world: World) -> None:
     inside_one_organisation(world)
     propose(world, FORMS, P)
     assert world.pairs["contact_chance"] == near([0.5 * TIME * 0.6])
+
+
+def test_those_at_the_top_meet_as_their_form_has_it(world: World) -> None:
+    put(world.pairs, strategic=1)
+    put(world.partnerships, next_form=FormName.IJB, shadow=1)
+    propose(world, FORMS, P)
+    assert world.pairs["contact_chance"] == near([0.5 * TIME * 0.3 * 1.5])
+
+
+def test_a_month_holds_no_more_than_its_hours(world: World) -> None:
+    propose(world, FORMS, P._replace(capacity=0.05))
+    assert world.pairs["contact_chance"] == near([0.05])
 
 
 def test_a_chance_is_at_most_1_and_nobody_meets_the_holder_of_a_vacant_post(world: World) -> None:
@@ -80,7 +92,8 @@ def test_a_chance_is_at_most_1_and_nobody_meets_the_holder_of_a_vacant_post(worl
     assert world.pairs["contact_chance"] == near([0.0])
 
 
-def test_contacts_shrink_to_the_hours_of_the_busier(world: World) -> None:
+@pytest.mark.parametrize(("first", "second", "expected"), [(5.0, 20.0, 0.6 * 8 / 20), (10.0, 4.0, 0.6 * 8 / 10), (7.0, 0.4, 0.6)])
+def test_contacts_shrink_to_the_hours_of_the_busier(world: World, first: float, second: float, expected: float) -> None:
     put(world.pairs, contact_chance=0.6)
-    keep_within_hours(world, np.array([5.0, 20.0]), P)
-    assert world.pairs["contact_chance"] == near([0.6 * 8 / 20])
+    keep_within_hours(world, np.array([first, second]), P)
+    assert world.pairs["contact_chance"] == near([expected])

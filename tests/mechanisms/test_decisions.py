@@ -93,3 +93,35 @@ def test_a_month_without_any_luck_goes_up_and_then_waits(world: World) -> None:
     assert world.manager_changes["partner_confidence"] == near([-0.01 * 0.4, -0.01 * 0.7])
     assert (world.partnerships["raised"][0], world.partnerships["escalated"][0]) == (1.0, 1.0)
     assert world.decision_ages[0, 3] == near(0.85 * 2)
+
+
+def test_a_locality_raises_as_many_as_are_drawn_where_there_is_room() -> None:
+    world = two_managers(partnerships=2)
+    put(world.decisions, stage=[Stage.AT_APPROVAL, Stage.NONE, Stage.NONE, Stage.NONE], age=7.0, lines_passed=2)
+    means = []
+    raise_one = as_written(decisions.raise_decisions, poisson=lambda uniform, mean: means.append(mean) or 1)
+    raise_one(world, 1, Key(1, 0), P)
+    assert means == [1.5, 1.5]
+    assert world.decisions["stage"].tolist() == [Stage.AT_APPROVAL, Stage.WITH_MIDDLE, Stage.WITH_MIDDLE, Stage.NONE]
+    assert world.decisions["age"].tolist() == [7.0, 0.0, 0.0, 7.0]
+    assert world.decisions["lines_passed"].tolist() == [2, 0, 0, 2]
+
+
+@pytest.mark.parametrize(("luck", "passed"), [(0.01, 1), (0.99, 0)])
+def test_a_line_is_passed_by_luck_below_its_chance(world: World, luck: float, passed: int) -> None:
+    put(world.decisions, stage=[Stage.AT_APPROVAL, Stage.NONE])
+    put(world.partnerships, form=FormName.IJB)
+    propose = as_written(decisions.propose, two_uniforms=lambda *address: (luck, luck))
+    propose(world, 1, Key(1, 0), FORMS, ENCOUNTER, P._replace(raised=0.0))
+    assert world.decisions["lines_passed"].tolist() == [passed, 0]
+
+
+@pytest.mark.parametrize(("luck", "stage"), [(0.3, Stage.NONE), (0.5, Stage.AT_APPROVAL)])
+def test_of_what_the_middle_settles_a_delegated_share_needs_no_approval(world: World, luck: float, stage: Stage) -> None:
+    """A month in which the two are sure to settle."""
+    put(world.decisions, stage=[Stage.WITH_MIDDLE, Stage.NONE], age=3.0)
+    put(world.partnerships, local_context=60.0, delegated=0.4)
+    propose = as_written(decisions.propose, two_uniforms=lambda *address: (luck, luck))
+    propose(world, 1, Key(1, 0), FORMS, ENCOUNTER, P._replace(raised=0.0))
+    assert world.decisions["stage"].tolist() == [stage, Stage.NONE]
+    assert world.decision_ages[0, 3] == (1.0 if stage == Stage.NONE else 0.0)

@@ -105,6 +105,18 @@ def test_what_went_well_is_remembered_bit_by_bit(world: World, context: float, w
     assert world.diaries["across_same_level"].tolist() == [1.0, 1.0]
 
 
+def test_of_two_meetings_the_share_that_went_well_is_remembered() -> None:
+    """Where trust is all that counts, what is trusted is sure to go well, and what is not, badly."""
+    twice = two_managers(pairs=2)
+    put(twice.managers, experience=[0.4, 0.9])
+    put(twice.pairs, contact_chance=1.0)
+    put(twice.ties, trust=[0.9, 0.1, 0.1, 0.1])
+    propose(twice, 1, Key(1, 0), P._replace(trust=200.0))
+    assert twice.went_well.tolist() == [1, 0, 0, 0]
+    assert twice.manager_changes["experience"] == near([0.15 * (1 / 2 - 0.4), 0.15 * (0 - 0.9)])
+    assert (twice.partnerships["meetings"][0], twice.partnerships["successes"][0]) == (4.0, 1.0)
+
+
 def test_who_met_nobody_across_remembers_what_they_did(world: World) -> None:
     propose(world, 1, Key(1, 0), P)
     assert world.manager_changes["experience"] == near([0.0, 0.0])

@@ -44,7 +44,7 @@ def world() -> World:
     put(world.posts, level=Level.STRATEGIC)
     put(world.ties, trust=[0.5, 0.8])
     put(world.managers, partner_confidence=[0.4, 0.7])
-    put(world.partnerships, strategic_trust=-60.0, added_pressure=0.2)
+    put(world.partnerships, start_strategic_trust=60.0, added_pressure=0.2)
     return world
 
 

@@ -34,7 +34,7 @@ P = Phases(
     narrative_waits_for_limbo=0.2,
     narrative_by_communication=0.05,
     identity_rate=0.02,
-    identity_by_joint_management=0.8,
+    identity_by_joint_management=0.82,
     identity_by_vision=0.15,
     identity_by_recognition=0.25,
     leadership_change_fading=0.12,
@@ -108,18 +108,18 @@ def test_once_limbo_is_past_a_partnership_settles(world: World) -> None:
     assert place.limbo == near(0.1 * (1 - 0.07))
     assert place.clarity == near(0.5 + 0.03 * (0.9 - 0.5))
     assert place.narrative == near(0.8 + 0.04 * (0.6 - 0.8))
-    assert place.identity == near(0.3 + 0.02 * (0.8 * 0.5 - 0.3))
+    assert place.identity == near(0.3 + 0.02 * (0.82 * 0.5 - 0.3))
     assert place.leadership_change == near(0.5 * (1 - 0.12))
 
 
 def test_in_limbo_the_narrative_waits_and_help_quickens_clarity(world: World) -> None:
-    put(world.partnerships, form=FormName.CHP, limbo=0.5, clarity=0.5, narrative=0.8, identity=0.3)
+    put(world.partnerships, form=FormName.CHP, limbo=0.25, clarity=0.5, narrative=0.8, identity=0.3)
     put(world.partnerships, team=0.4, shadow=1, communication=0.9, vision=0.6, recognition=0.2)
     settle(world, FORMS, P)
     place = world.partnerships[0]
     assert place.narrative == near(0.8 + 0.05 * 0.9 * 0.2)
     assert place.clarity == near(0.5 + 0.03 * (1 + 1.1 * 0.4 + 0.6 + 0.7 * 0.9) * 0.4)
-    assert place.identity == near(0.3 + 0.02 * (0.8 * 0.1 + 0.15 * 0.6 + 0.25 * 0.2 - 0.3))
+    assert place.identity == near(0.3 + 0.02 * (0.82 * 0.1 + 0.15 * 0.6 + 0.25 * 0.2 - 0.3))
 
 
 def test_clarity_and_identity_have_an_end(world: World) -> None:
