@@ -88,3 +88,14 @@ def test_performance_then_delayed_discharge_move_to_their_targets(world: World) 
     assert world.localities["performance"] == near([performance])
     discharge = 100 * (1 + 0.02 - 0.5 * (performance / 100 - 1))
     assert world.partnerships["delayed_discharge"] == near([95 + 0.1 * (discharge - 95)])
+
+
+def test_delayed_discharge_follows_the_mean_of_the_localities_and_demand_stays_as_it_was_last() -> None:
+    world = two_managers(partnerships=2)
+    world = world._replace(partnerships=world.partnerships[:1])
+    put(world.localities, partnership=0, performance=[80.0, 110.0])
+    put(world.partnerships, delayed_discharge=95.0)
+    world.demand[:] = [0.0, 0.5, 0.02]
+    propose(world, 9, P._replace(rate=0.0))
+    discharge = 100 * (1 + 0.02 - 0.5 * ((80 + 110) / 2 / 100 - 1))
+    assert world.partnerships["delayed_discharge"] == near([95 + 0.1 * (discharge - 95)])

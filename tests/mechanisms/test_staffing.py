@@ -79,6 +79,8 @@ def test_a_newcomer_is_like_home_give_or_take(home: float, normal: float, spread
 @pytest.mark.parametrize(("uniform", "expected"), [(0.5, 0.5), (0.75, 0.5 + 0.4 * 0.5), (0.0, 0.1)])
 def test_professional_identity_is_evenly_spread(uniform: float, expected: float) -> None:
     assert newcomer_identity(uniform, NEWCOMER) == near(expected)
+    assert newcomer_identity(0.99, NEWCOMER._replace(identity=0.8)) == 1.0
+    assert newcomer_identity(0.01, NEWCOMER._replace(identity=0.2)) == 0.0
 
 
 @pytest.mark.parametrize(
