@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 from playwright.async_api import Browser, Page, async_playwright
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "dashboard"))
 from real_browser import CHROMIUM, FLAGS, Server
 
 LEVER = "coaching"

@@ -4,7 +4,7 @@ Parts, each measured side by side in one run:
 
 - `luck`: how many replicates the effect of a reform needs with keyed draws, against one shared stream of draws (the usual
   "same seed") and against independent seeds;
-- `rate`: runs a second, against `mesa.batch_run` over the plain rendering, and `ema_workbench` driving the engine one run
+- `rate`: runs a second, against `mesa.batch_run` over the reference implementation, and `ema_workbench` driving the engine one run
   at a time (if the extra `discovery` is installed);
 - `store`: what keeping a study's results costs, and what Dask adds;
 - `growth`: how time grows with managers, months and design points.
@@ -22,6 +22,8 @@ from typing import Any
 
 import mesa
 import numpy as np
+from reference.luck import Luck
+from reference.simulation import ReferenceRun
 from rich.console import Console
 from rich.table import Table
 
@@ -34,10 +36,6 @@ from integration_sim.experiments.studies.study import Study
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.randomness import Stream
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from plain.luck import Luck
-from plain.simulation import PlainRun
 
 CASE, MONTHS, SEED = "case_c", 120, 1
 OUTCOME, MONTH = "cross_trust", 60
@@ -89,13 +87,13 @@ def luck() -> None:
     one, other = (simulate(arm, PAIRS, SEED, months=MONTH).series(OUTCOME)[:, MONTH] for arm in (reform, none))
     keyed, independent = (one - other).var(ddof=1), one.var(ddof=1) + other.var(ddof=1)
 
-    def plain(arm: Scenario, replicate: int) -> float:
-        run = PlainRun(Plan(arm), SEED, replicate, luck=SharedStream(SEED, replicate))
+    def unkeyed(arm: Scenario, replicate: int) -> float:
+        run = ReferenceRun(Plan(arm), SEED, replicate, luck=SharedStream(SEED, replicate))
         for _ in range(MONTH):
             run.step()
         return float(run.rows[-1]["all", "all", "all"][OUTCOME])
 
-    shared = np.var([plain(reform, k) - plain(none, k) for k in range(SLOW_PAIRS)], ddof=1)
+    shared = np.var([unkeyed(reform, k) - unkeyed(none, k) for k in range(SLOW_PAIRS)], ddof=1)
     told(
         f"Effect of {CASE}'s first reform on {OUTCOME} in month {MONTH}: {np.mean(one - other):+.4f}",
         ["luck", "sd of the paired difference", "replicates needed, keyed draws = 1"],
@@ -110,8 +108,8 @@ def luck() -> None:
     )
 
 
-class Collected(PlainRun):
-    """The plain rendering as `mesa.batch_run` wants it."""
+class Collected(ReferenceRun):
+    """The reference implementation as `mesa.batch_run` wants it."""
 
     plan_used: Plan
 
@@ -140,7 +138,7 @@ def rate() -> None:
                 Collected, {"replicate": list(range(slow))}, number_processes=1, max_steps=MONTHS, display_progress=False
             )
         )
-    rows = [["this engine", f"{engine:.1f}", ""], ["mesa.batch_run, plain rendering", f"{batch:.2f}", f"{engine / batch:.0f}"]]
+    rows = [["this engine", f"{engine:.1f}", ""], ["mesa.batch_run, reference implementation", f"{batch:.2f}", f"{engine / batch:.0f}"]]
     rows.append(_ema_rate(engine, count))
     told(f"{CASE}, {MONTHS} months, one core", ["", "runs a second", "times slower"], rows)
 

@@ -2,7 +2,7 @@
 
 120 managers live through 120 months, every outcome recorded, one replicate on one core. Beside the engine run
 
-- the **plain rendering** of `tests/plain/`: the same rules as ordinary Mesa agents (wanted: at least 100 times slower), and
+- the **reference implementation** of `tests/reference/`: the same rules as ordinary Mesa agents (wanted: at least 100 times slower), and
 - the **floor**: a compiled loop that, per tie and month, only draws two uniforms and evaluates one logistic (wanted: the
   engine takes at most 6 times as long).
 
@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import gc
 import statistics
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
+from reference.simulation import ReferenceRun
 from rich.console import Console
 from rich.table import Table
 
@@ -30,9 +29,6 @@ from integration_sim.mechanisms.rules import logistic
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.randomness import Key, Stream, two_uniforms
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from plain.simulation import PlainRun
 
 CASE, MANAGERS, MONTHS = "case_c", 120, 120
 ROUNDS, FAST_REPEATS, SEED = 5, 10, 1
@@ -73,17 +69,17 @@ def engine(plan: Plan, replicate: int) -> Seconds:
     return Seconds(lived, prepared + lived)
 
 
-def plainly(plan: Plan, replicate: int) -> Seconds:
-    """Time a replicate of the plain rendering, and hold it to the engine's numbers: the comparison is of equals."""
-    runs: list[PlainRun] = []
-    prepared = seconds(lambda: runs.append(PlainRun(plan, SEED, replicate)))
+def with_reference(plan: Plan, replicate: int) -> Seconds:
+    """Time a replicate of the reference implementation, and hold it to the engine's numbers: the comparison is of equals."""
+    runs: list[ReferenceRun] = []
+    prepared = seconds(lambda: runs.append(ReferenceRun(plan, SEED, replicate)))
     lived = seconds(lambda: [runs[0].step() for _ in range(MONTHS)])
     fast = Run(plan, SEED, replicate)
     fast.run_until(MONTHS)
     trust = fast.recording.values["cross_trust"][MONTHS, fast.aggregation.overall]
     slow = runs[0].rows[MONTHS]["all", "all", "all"]["cross_trust"]
     if abs(trust - slow) > 1e-9:
-        raise SystemExit(f"engine and plain rendering disagree: {trust} and {slow}")
+        raise SystemExit(f"engine and reference implementation disagree: {trust} and {slow}")
     return Seconds(lived, prepared + lived)
 
 
@@ -122,13 +118,13 @@ def main() -> None:
         replicates = [round_number * FAST_REPEATS + repeat for repeat in range(FAST_REPEATS)]
         pairs = [(engine(plan, replicate), bottom(plan, ties, replicate)) for replicate in replicates]
         fast, least = mean_of([pair[0] for pair in pairs]), mean_of([pair[1] for pair in pairs])
-        plain = plainly(plan, round_number)
-        taken.append((fast, plain, least))
+        slow = with_reference(plan, round_number)
+        taken.append((fast, slow, least))
         for name in Seconds._fields:
-            slower[name].append(getattr(plain, name) / getattr(fast, name))
+            slower[name].append(getattr(slow, name) / getattr(fast, name))
             above[name].append(getattr(fast, name) / getattr(least, name))
 
-    table = Table("", "engine", "plain rendering", "floor", "plain / engine", "engine / floor", box=None, pad_edge=False)
+    table = Table("", "engine", "reference implementation", "floor", "reference / engine", "engine / floor", box=None, pad_edge=False)
     for name, label in (("months", f"{MONTHS} months"), ("whole", "with population and warm-up")):
         milliseconds = [1000 * statistics.median(getattr(each[which], name) for each in taken) for which in range(3)]
         table.add_row(label, *(f"{number:,.1f} ms" for number in milliseconds), told(slower[name]), told(above[name]))

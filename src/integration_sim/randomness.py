@@ -24,6 +24,7 @@ _WEYL_0 = np.uint64(0x9E3779B9)
 _WEYL_1 = np.uint64(0xBB67AE85)
 _LOW_WORD = np.uint64(0xFFFFFFFF)
 _WORD = np.uint64(32)
+_LOW_BITS, _WORD_BITS = 0xFFFFFFFF, 32  # of signed numbers: taken before they become words, as Python's own may not be negative there
 _ROUNDS = 10
 _TO_UNIT = 2.0**-53
 
@@ -80,10 +81,10 @@ def philox(
 def two_uniforms(key: Key, stream: int, month: int, slot: int) -> tuple[float, float]:
     """Return the two uniforms in [0, 1) at an address. Months of the warm-up are negative."""
     word_0, word_1, word_2, word_3 = philox(
-        np.uint64(slot) & _LOW_WORD,
-        np.uint64(month) & _LOW_WORD,
+        np.uint64(slot & _LOW_BITS),
+        np.uint64(month & _LOW_BITS),
         np.uint64(stream),
-        np.uint64(slot) >> _WORD,
+        np.uint64(slot >> _WORD_BITS),
         np.uint64(key.seed),
         np.uint64(key.replicate),
     )

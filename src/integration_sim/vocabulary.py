@@ -23,7 +23,7 @@ class CultureDimension(IntEnum):
 
 
 class FormName(IntEnum):
-    """The forms of partnership, from loose to tight (model section 2)."""
+    """The forms of partnership, from loose to tight."""
 
     INFORMAL = 0
     CHP = 1

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-import pkgutil
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args, get_type_hints
 
 import pytest
+from parameter_types import is_parameters, modules_of
 
 import integration_sim.instruments
 import integration_sim.mechanisms
@@ -88,15 +87,8 @@ def types_in(value: Any) -> Iterator[type]:
             yield from types_in(part)
 
 
-def is_parameters(kind: Any) -> bool:
-    """Whether a type is a NamedTuple of floats, or of such."""
-    named = isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
-    return named and all(hint is float or is_parameters(hint) for hint in get_type_hints(kind).values())
-
-
 def modules() -> list[ModuleType]:
-    packages = (integration_sim.mechanisms, integration_sim.model, integration_sim.instruments)
-    return [import_module(f"{package.__name__}.{found.name}") for package in packages for found in pkgutil.iter_modules(package.__path__)]
+    return modules_of((integration_sim.mechanisms, integration_sim.model, integration_sim.instruments))
 
 
 def kinds_of_lever() -> list[str]:

@@ -1,1 +1,1 @@
-"""The engine held to the plain rendering (`tests/plain`): mechanism by mechanism, for whole runs, and in the books."""
+"""The engine held to the reference implementation (`tests/reference`): mechanism by mechanism, for whole runs, and in the books."""

@@ -1,4 +1,4 @@
-"""Every number of a run's state, of the engine and of the plain rendering alike, as arrays under the same names."""
+"""Every number of a run's state, of the engine and of the reference implementation alike, as arrays under the same names."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from plain.outcomes import Cell, Row
-from plain.people import Lent, Post
-from plain.places import Decision
-from plain.simulation import PlainRun
-from plain.ties import Pair
+from reference.outcomes import Cell, Row
+from reference.people import Lent, Post
+from reference.places import Decision
+from reference.simulation import ReferenceRun
+from reference.ties import Pair
 
 from integration_sim.model.recording.outcomes import MEASURED
 from integration_sim.model.run import Run
@@ -21,7 +21,7 @@ from integration_sim.state import DIARY, LOCALITY, MANAGER, NOBODY, ORGANISATION
 type Numbers = dict[str, NDArray[np.float64]]
 """Columns by name, such as `managers.ambiguity`."""
 type Readers = dict[str, Callable[[Any], object]]
-"""How to read what the plain rendering holds otherwise than the engine, by column."""
+"""How to read what the reference implementation holds otherwise than the engine, by column."""
 
 TABLES = {
     "posts": POST,
@@ -77,7 +77,7 @@ READERS: dict[str, Readers] = {
 }
 
 
-def things_of(run: PlainRun) -> dict[str, list[Any]]:
+def things_of(run: ReferenceRun) -> dict[str, list[Any]]:
     """What stands in the rows of each table."""
     return {
         "posts": run.posts,
@@ -121,8 +121,8 @@ def of_engine(run: Run) -> Numbers:
     return found
 
 
-def of_plain(run: PlainRun) -> Numbers:
-    """The plain rendering's state."""
+def of_reference(run: ReferenceRun) -> Numbers:
+    """The reference implementation's state."""
     found: Numbers = {}
     for table, things in things_of(run).items():
         for name in columns_of(table):
@@ -162,23 +162,23 @@ def outcomes_of_engine(run: Run, month: int) -> Numbers:
     return {name: run.recording.values[month][name].astype(float) for name in MEASURED.names or ()}
 
 
-def outcomes_of_plain(rows: dict[Cell, Row], cells: list[Cell]) -> Numbers:
-    """What the plain rendering measured in a month, cells in the given order; NaN where it measures nothing."""
+def outcomes_of_reference(rows: dict[Cell, Row], cells: list[Cell]) -> Numbers:
+    """What the reference implementation measured in a month, cells in the given order; NaN where it measures nothing."""
     assert set(rows) == set(cells)
     assert {name for row in rows.values() for name in row} <= set(MEASURED.names or ())
     return {name: numbers(rows[cell].get(name, np.nan) for cell in cells) for name in MEASURED.names or ()}
 
 
-def differences(engine: Numbers, plain: Numbers, tolerance: float) -> list[str]:
+def differences(engine: Numbers, reference: Numbers, tolerance: float) -> list[str]:
     """Say where two states differ by more than the tolerance (a share of the number where that is above 1); none: []."""
-    assert set(engine) == set(plain)
+    assert set(engine) == set(reference)
     found = []
     for name, one in engine.items():
-        other = plain[name]
+        other = reference[name]
         assert one.shape == other.shape, name
         for place in np.argwhere(~np.isclose(one, other, rtol=tolerance, atol=tolerance, equal_nan=True)):
             where = tuple(int(index) for index in place)
-            found.append(f"{name}{list(where)}: engine {one[where]}, plain {other[where]}")
+            found.append(f"{name}{list(where)}: engine {one[where]}, reference {other[where]}")
     return found
 
 

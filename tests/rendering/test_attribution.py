@@ -1,12 +1,12 @@
-"""The books: contributors' shares add up to what changed, and the plain rendering keeps the same books."""
+"""The books: contributors' shares add up to what changed, and the reference implementation keeps the same books."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from plain.people import CULTURE
-from plain.simulation import Books
+from reference.people import CULTURE
+from reference.simulation import Books
 
 from integration_sim import Scenario
 from integration_sim.mechanisms.ledger import LEDGER_STATES, state_totals
@@ -68,15 +68,15 @@ def things_summed(world: World) -> NDArray[np.float64]:
     return state_totals(ones)
 
 
-def test_both_renderings_keep_the_same_books(explained: Explained) -> None:
+def test_engine_and_reference_keep_the_same_books(explained: Explained) -> None:
     pair, _ = explained
-    assert pair.plain.books is not None
-    for month, books in enumerate(pair.plain.books):
+    assert pair.reference.books is not None
+    for month, books in enumerate(pair.reference.books):
         np.testing.assert_allclose(pair.engine.ledger.shares[month], as_shares(books, pair.engine), rtol=0.0, atol=CLOSELY)
 
 
 def as_shares(books: Books, engine: Run) -> NDArray[np.float64]:
-    """A month of the plain rendering's books in the order of the engine's ledger."""
+    """A month of the reference implementation's books in the order of the engine's ledger."""
     shares = np.zeros(engine.ledger.shares.shape[1:])
     for contributor, amounts in books.items():
         for (organisation, level, state), amount in amounts.items():

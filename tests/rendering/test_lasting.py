@@ -1,4 +1,4 @@
-"""What lasts some months lasts so many, whenever it begins, in both renderings: levers, freezes and shocks."""
+"""What lasts some months lasts so many, whenever it begins, in the engine and the reference implementation: levers, freezes and shocks."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""Mechanism by mechanism: from the same state, a month with one mechanism only gives the same numbers in both renderings."""
+"""Mechanism by mechanism: from the same state, a month with one mechanism only gives the same numbers in engine and reference."""
 
 from __future__ import annotations
 
 import pytest
-from plain.events import happen
-from plain.luck import Luck
-from plain.month import MECHANISMS as PLAIN_MECHANISMS
-from plain.simulation import PlainRun
-from plain.surroundings import observe
+from reference.events import happen
+from reference.luck import Luck
+from reference.month import MECHANISMS as REFERENCE_MECHANISMS
+from reference.simulation import ReferenceRun
+from reference.surroundings import observe
 
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
@@ -130,7 +130,7 @@ def test_what_seldom_happens_is_as_likely_in_both(moments: list[Twins], mechanis
     for moment in moments:
         pair = alone(moment, mechanism)
         fates = engine_fates(pair.engine)
-        assert fates == plain_fates(pair.plain, mechanism), f"month {pair.engine.month + 1}"
+        assert fates == reference_fates(pair.reference, mechanism), f"month {pair.engine.month + 1}"
         seen.update(fate for partnerships in fates for fate in partnerships)
     assert len(seen) > 1
 
@@ -145,8 +145,8 @@ def engine_fates(run: Run) -> list[Fate]:
     return fates
 
 
-def plain_fates(run: PlainRun, mechanism: Mechanism) -> list[Fate]:
-    """The same of the plain rendering: only the mechanism is repeated, and undone each time."""
+def reference_fates(run: ReferenceRun, mechanism: Mechanism) -> list[Fate]:
+    """The same of the reference implementation: only the mechanism is repeated, and undone each time."""
     run.month += 1
     happen(run)
     observe(run)
@@ -154,7 +154,7 @@ def plain_fates(run: PlainRun, mechanism: Mechanism) -> list[Fate]:
     fates = []
     for replicate in range(MANY):
         run.luck = Luck(run.luck.key.seed, replicate)
-        PLAIN_MECHANISMS[mechanism](run, lambda *_: None)
+        REFERENCE_MECHANISMS[mechanism](run, lambda *_: None)
         fates.append([tuple(float(getattr(partnership, name)) for name in FATE) for partnership in run.partnerships])
         for partnership, state in zip(run.partnerships, before, strict=True):
             vars(partnership).update(state)

@@ -1,4 +1,4 @@
-"""What holds for any scenario and any plausible parameters: scales, books, determinism, and that both renderings agree."""
+"""What holds for any scenario and any plausible parameters: scales, books, determinism, and that engine and reference agree."""
 
 from __future__ import annotations
 
@@ -169,10 +169,10 @@ def test_a_replicate_is_the_same_alone_and_among_others(scenario: Scenario, seed
 
 @any_case
 @given(scenarios(), st.integers(0, 2**32 - 1))
-def test_both_renderings_agree_whatever_the_scenario(scenario: Scenario, seed: int) -> None:
+def test_engine_and_reference_agree_whatever_the_scenario(scenario: Scenario, seed: int) -> None:
     pair = twins(scenario, seed % 2**28)
     pair.engine.run_until(12)
-    while pair.plain.month < 12:
-        pair.plain.step()
+    while pair.reference.month < 12:
+        pair.reference.step()
     assert pair.differences_of_state(1e-9) == []
     assert pair.differences_of_outcomes(1e-9) == []

@@ -1,4 +1,4 @@
-"""A roster means the same to both renderings: posts, line managers, ties listed and drawn; and all that follows from them."""
+"""A roster means the same to engine and reference: posts, line managers, ties listed and drawn; and all that follows from them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from plain.people import culture_distance
+from reference.people import culture_distance
 
 from integration_sim import Scenario
 from integration_sim.model.plan import Plan
@@ -57,7 +57,7 @@ def rostered() -> Scenario:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_both_renderings_agree_month_by_month(rostered: Scenario, seed: int) -> None:
+def test_engine_and_reference_agree_month_by_month(rostered: Scenario, seed: int) -> None:
     pair = twins(rostered, seed)
     assert pair.differences_of_state(CLOSELY) == [], "after the warm-up"
     while pair.engine.month < rostered.months:
@@ -96,7 +96,7 @@ def test_a_joint_post_stays_joint_whatever_levers_come_and_go(rostered: Scenario
     column = []
     while pair.engine.month < rostered.months:
         pair.step()
-        assert pair.engine.world.posts["joint"][joint] == pair.plain.posts[joint].lent.joint == 1.0
+        assert pair.engine.world.posts["joint"][joint] == pair.reference.posts[joint].lent.joint == 1.0
         column.append(pair.engine.world.posts["joint"][other])
     assert column[-1] == 0.0, "what levers lend is taken back"
 

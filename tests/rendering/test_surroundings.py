@@ -24,7 +24,7 @@ def test_elsewhere_is_what_a_partnerships_organisations_do_for_others() -> None:
     """The board serves both partnerships, each council and the charity one."""
     pair = twins(eventful(), 1)
     assert pair.engine.world.partnerships["elsewhere"].tolist() == [1 / 4, 1 / 6]
-    assert [partnership.elsewhere for partnership in pair.plain.partnerships] == [1 / 4, 1 / 6]
+    assert [partnership.elsewhere for partnership in pair.reference.partnerships] == [1 / 4, 1 / 6]
 
 
 def test_approvals_wait_longer_where_partners_serve_others_too() -> None:

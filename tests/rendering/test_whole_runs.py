@@ -1,4 +1,4 @@
-"""Whole runs: every state and every recorded outcome, month by month, is the same in both renderings."""
+"""Whole runs: every state and every recorded outcome, month by month, is the same in engine and reference."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from integration_sim.scenario.events import Event
 from integration_sim.scenario.levers import AnyLever
 from integration_sim.vocabulary import FormName, Mechanism
 from rendering.scenarios import eventful
-from rendering.states import differences, outcomes_of_engine, outcomes_of_plain
+from rendering.states import differences, outcomes_of_engine, outcomes_of_reference
 from rendering.twins import Twins, twins
 
 CLOSELY = 1e-9
@@ -94,8 +94,8 @@ def test_every_mechanism_matters_and_is_missed_alike(mechanism: Mechanism) -> No
     whole, pair = Run(Plan(scenario), 1, 13), twins(without, 1)
     whole.run_until()
     pair.engine.run_until()
-    pair.plain.run_until()
+    pair.reference.run_until()
     assert not np.array_equal(whole.recording.values, pair.engine.recording.values)
-    for month, rows in enumerate(pair.plain.rows):
-        measured = outcomes_of_plain(rows, pair.engine.aggregation.names)
+    for month, rows in enumerate(pair.reference.rows):
+        measured = outcomes_of_reference(rows, pair.engine.aggregation.names)
         assert differences(outcomes_of_engine(pair.engine, month), measured, CLOSELY) == [], f"month {month}"

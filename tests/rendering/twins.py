@@ -1,45 +1,45 @@
-"""Twins: one replicate in the engine and in the plain rendering, month by month side by side."""
+"""Twins: one replicate in the engine and in the reference implementation, month by month side by side."""
 
 from __future__ import annotations
 
 import copy
 from typing import NamedTuple
 
-from plain.simulation import PlainRun
+from reference.simulation import ReferenceRun
 
 from integration_sim import Scenario
 from integration_sim.model.calendar.scheduled_events import ScheduledEvent
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.vocabulary import Mechanism
-from rendering.states import Numbers, differences, of_engine, of_plain, outcomes_of_engine, outcomes_of_plain
+from rendering.states import Numbers, differences, of_engine, of_reference, outcomes_of_engine, outcomes_of_reference
 
 
 class Twins(NamedTuple):
     """The same replicate twice."""
 
     engine: Run
-    plain: PlainRun
+    reference: ReferenceRun
 
     def step(self) -> None:
         """Live through a month, with what is dated in it."""
         advance(self.engine)
-        self.plain.step()
+        self.reference.step()
 
     def differences_of_state(self, tolerance: float) -> list[str]:
         """Where the two states differ now."""
-        return differences(of_engine(self.engine), of_plain(self.plain), tolerance)
+        return differences(of_engine(self.engine), of_reference(self.reference), tolerance)
 
     def differences_of_outcomes(self, tolerance: float) -> list[str]:
         """Where this month's outcomes differ."""
-        measured = outcomes_of_plain(self.plain.rows[-1], self.engine.aggregation.names)
+        measured = outcomes_of_reference(self.reference.rows[-1], self.engine.aggregation.names)
         return differences(outcomes_of_engine(self.engine, self.engine.month), measured, tolerance)
 
 
 def twins(scenario: Scenario, seed: int, *, attribution: bool = False) -> Twins:
     """Return twins after their warm-up."""
     plan, replicate = Plan(scenario), replicate_of(seed)
-    return Twins(Run(plan, seed, replicate, attribution=attribution), PlainRun(plan, seed, replicate, attribution=attribution))
+    return Twins(Run(plan, seed, replicate, attribution=attribution), ReferenceRun(plan, seed, replicate, attribution=attribution))
 
 
 def replicate_of(seed: int) -> int:
@@ -60,12 +60,12 @@ def due(run: Run) -> list[ScheduledEvent]:
 
 def copied(pair: Twins) -> Twins:
     """Return twins that can go their own way from here."""
-    return Twins(engine_from(pair.engine, pair.engine.plan), plain_copy(pair.plain))
+    return Twins(engine_from(pair.engine, pair.engine.plan), reference_copy(pair.reference))
 
 
 def alone(pair: Twins, mechanism: Mechanism | None) -> Twins:
     """Return twins that go on from here with one mechanism only, or none."""
-    return Twins(engine_alone(pair.engine, mechanism), plain_alone(pair.plain, mechanism))
+    return Twins(engine_alone(pair.engine, mechanism), reference_alone(pair.reference, mechanism))
 
 
 def engine_alone(run: Run, mechanism: Mechanism | None) -> Run:
@@ -74,9 +74,9 @@ def engine_alone(run: Run, mechanism: Mechanism | None) -> Run:
     return engine_from(run, Plan(run.plan.scenario.override({"switch_off": others})))
 
 
-def plain_alone(run: PlainRun, mechanism: Mechanism | None) -> PlainRun:
-    """Return a plain rendering that goes on from here with one mechanism only, or none."""
-    found = plain_copy(run)
+def reference_alone(run: ReferenceRun, mechanism: Mechanism | None) -> ReferenceRun:
+    """Return a reference implementation that goes on from here with one mechanism only, or none."""
+    found = reference_copy(run)
     found.switched_on = {mechanism} - {None}
     return found
 
@@ -86,7 +86,7 @@ def engine_from(run: Run, plan: Plan) -> Run:
     return Run(plan, run.key.seed, run.key.replicate, origin=run.checkpoint)
 
 
-def plain_copy(run: PlainRun) -> PlainRun:
+def reference_copy(run: ReferenceRun) -> ReferenceRun:
     """Return an independent copy without the outcomes so far; what never changes (plan, luck, series) is shared."""
     shared = {id(thing): thing for thing in (run.plan, run.p, run.luck, run.series)}
     return copy.deepcopy(run, {**shared, id(run.rows): []})

@@ -1,6 +1,7 @@
 """Ambition follows trust: modest aims, success, larger aims - which are harder to reach.
 
 Source: Huxham & Vangen (trust-building loop). Rate and stretch: assumption.
+Symbols: A ambition, tau trust of the tie, V how far the partnership has a shared vision (all 0 to 1).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class Ambition(NamedTuple):
 
 @compiled
 def ambition_change(ambition: float, trust: float, vision: float, p: Ambition) -> float:
-    """A -> min(1, tau + stretch) at each meeting; a shared vision brings aims into line faster."""
+    """At each meeting A -> min(1, tau + stretch), at rate * (1 + vision * V): a shared vision brings aims into line faster."""
     return p.rate * (1.0 + p.vision * vision) * (min(1.0, trust + p.stretch) - ambition)
 
 

@@ -1,6 +1,8 @@
 """Collaborative capability is learnt by doing, when there is time to learn, and fades without use.
 
 Sources: Memon 743-749, 1010-1012, 2343-2353 (learning by doing); PCT 1589-1600 (teaching alone changes little). Rates: assumption.
+Symbols: k capability, n contacts across this month, s how many of them went well, w workload (1 = a full week), P protected time,
+S peer support.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ class Capability(NamedTuple):
 
 @compiled
 def learning_by_doing(capability: float, across: float, well: float, workload: float, protected_time: float, p: Capability) -> float:
-    """+ .012 min(1, contacts across / 3) (.4 + success share) (1 - k) / max(1, w)^2 (1 + protected time)."""
+    """k += learning * min(1, n / full_practice) * (from_failure + s / n) * (1 - k) * (1 + P) / max(1, w)^2; without contact nothing."""
     if across <= 0.0:
         return 0.0
     practice = min(1.0, across / p.full_practice)
@@ -34,7 +36,10 @@ def learning_by_doing(capability: float, across: float, well: float, workload: f
 
 @compiled
 def propose(world: World, p: Capability) -> None:
-    """Propose the month's change of capability for everyone in post: practice, programmes and OD, forgetting."""
+    """Propose the month's change of capability for everyone in post: practice, programmes and organisational development, forgetting.
+
+    k += learning by doing + (programme + od * the organisation's capacity for it) * (1 - k) - forgetting * k.
+    """
     for post in range(world.posts.size):
         place = world.posts[post]
         if place.vacancy > 0:
@@ -49,7 +54,7 @@ def propose(world: World, p: Capability) -> None:
 
 @compiled
 def learn_from_peers(world: World, p: Capability) -> None:
-    """Officers who support each other learn from those further on: + .02 peer support (mean k of the better placed - k)."""
+    """Officers who support each other learn from those further on: k += peers * S * (mean k of the better placed - k)."""
     for number in range(world.partnerships.size):
         place = world.partnerships[number]
         if place.peer_support <= 0.0 or place.brokerage <= 0.0:

@@ -1,6 +1,9 @@
 """Commitment in use and as espoused, and trust in one's own leadership: what is said smooths over what is done.
 
 Sources: PCT 31-34, 2666-2685, 3078-3086, 7919-7935 (rhetoric and reality); Memon 685-691 (assurance). Form: assumption.
+Symbols: b commitment in use, e espoused commitment, L trust in one's own leadership, N the official narrative, C clarity,
+h remembered share of joint work that went well, x job insecurity, u role ambiguity, g grievance, w workload (1 = a full week),
+a assurance on terms, o owned learning.
 """
 
 from __future__ import annotations
@@ -37,8 +40,8 @@ class Commitment(NamedTuple):
 def commitment_target(world: World, post: int, boss_pull: float, p: Commitment) -> float:
     """Where commitment in use tends to.
 
-    logistic(.35 + 1.4 (success share - .5) + (e_boss - .5) L - 1.4 x - .8 u - g - .8 max(0, w - 1) - .25 assurance + .5 owned learning);
-    the success share is the remembered one.
+    logistic(intercept + success * (h - midpoint) + boss_pull - insecurity * x - ambiguity * u - grievance * g
+    - overload * max(0, w - 1) - assurance * a + owned_learning * o).
     """
     manager, place = world.managers[post], world.posts[post]
     return logistic(
@@ -56,13 +59,16 @@ def commitment_target(world: World, post: int, boss_pull: float, p: Commitment) 
 
 @compiled
 def espousing(espoused: float, narrative: float, ambiguity: float, insecurity: float, p: Commitment) -> float:
-    """e -> narrative, at .10 (.5 + u + x): the less secure, the faster."""
+    """e -> N, at espousing_rate * (espousing_secure + u + x): the less secure people are, the faster they follow the narrative."""
     return p.espousing_rate * (p.espousing_secure + ambiguity + insecurity) * (narrative - espoused)
 
 
 @compiled
 def leadership_change(trust: float, gap: float, clarity: float, p: Commitment) -> float:
-    """Clarity raises trust in leadership, L -> full x clarity at a rate; a leader's gap e - b beyond what is tolerated lowers it."""
+    """Clarity raises trust in leadership, a leader's gap e - b beyond what is tolerated lowers it.
+
+    L += leadership_rate * (leadership_by_clarity * C - L) - disbelief * max(0, gap - tolerated_gap).
+    """
     return p.leadership_rate * (p.leadership_by_clarity * clarity - trust) - p.disbelief * max(0.0, gap - p.tolerated_gap)
 
 
@@ -70,7 +76,8 @@ def leadership_change(trust: float, gap: float, clarity: float, p: Commitment) -
 def propose(world: World, p: Commitment) -> None:
     """Propose the month's change of commitment, espoused commitment and trust in leadership for everyone in post.
 
-    Those without a line manager in post follow nobody: no pull, and no leader's gap to see.
+    b -> its target, at rate; boss_pull = leader * (e of the line manager - midpoint) * L. Those without a line manager in post
+    follow nobody: no pull, and no leader's gap to see.
     """
     for post in range(world.posts.size):
         place = world.posts[post]

@@ -1,6 +1,8 @@
 """Confidence in the partner organisation: institutional, apart from trust in persons; it follows how those at the top get on.
 
 Sources: Memon 1947, 2443 (distrust of structures outlasts practice); King's Fund 298-302. Form: assumption.
+Symbols: kappa confidence in the partner, T trust among those at the top, R share of joint work that goes well; kappa_0, T_0 and
+R_0 are where they started.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ class Confidence(NamedTuple):
 
 @compiled
 def resting_confidence(world: World, post: int, p: Confidence) -> float:
-    """kappa_0 + .5 (tau_s - tau_s at the start) + .35 (cooperation - cooperation at the start), mean over the partnerships served."""
+    """kappa_0 + strategic_trust * (T - T_0) + cooperation * (R - R_0), mean over the partnerships served."""
     place = world.posts[post]
     total = 0.0
     for index in range(place.first_membership, place.first_membership + place.memberships):
@@ -36,7 +38,10 @@ def resting_confidence(world: World, post: int, p: Confidence) -> float:
 
 @compiled_entry
 def lose(world: World, partnership: int, share: float) -> None:
-    """Propose that everyone who serves a partnership loses a share of their confidence in the partner."""
+    """Propose that everyone who serves a partnership loses a share of their confidence in the partner.
+
+    Who serves several loses a part of that share: their confidence is in all those partners together.
+    """
     for post in range(world.posts.size):
         place = world.posts[post]
         if place.vacancy > 0:
@@ -49,7 +54,7 @@ def lose(world: World, partnership: int, share: float) -> None:
 
 @compiled
 def propose(world: World, p: Confidence) -> None:
-    """Propose the month's change of partner confidence for everyone in post."""
+    """Propose the month's change of partner confidence for everyone in post: kappa -> where it rests, at rate."""
     for post in range(world.posts.size):
         if world.posts[post].vacancy == 0:
             change = p.rate * (resting_confidence(world, post, p) - world.managers[post].partner_confidence)

@@ -1,6 +1,7 @@
 """Who is likely to meet whom: ties, form, place and time to spare; nobody has more hours than a month holds.
 
 Sources: Memon 805-817, 1236-1271, 1577-1579, 2593 (co-location, forms); capacity: assumption.
+Symbols: w workload (1 = a full week).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Contact(NamedTuple):
 
 @compiled
 def availability(workload: float, p: Contact) -> float:
-    """1 / (1 + 2 max(0, w - 1)): an overfull week leaves less time for others."""
+    """1 / (1 + overload * max(0, w - 1)): an overfull week leaves less time for others."""
     return 1.0 / (1.0 + p.overload * max(0.0, workload - 1.0))
 
 
@@ -56,10 +57,12 @@ def time_for_others(world: World, p: Contact) -> NDArray[np.float64]:
 
 @compiled
 def propose(world: World, forms: Forms, p: Contact) -> None:
-    """Set this month's chance of a meeting for each pair: P = min(1, rate x form x co-location x cohort x availability of both).
+    """Set this month's chance of a meeting for each pair.
 
-    A post shared by n partnerships divides its contacts across by n; expected contacts above a person's capacity scale
-    down in proportion, and a meeting needs the hours of both.
+    Inside an organisation min(1, usual rate of the pair * time of both * cohort * within); across organisations
+    min(1, usual rate * time of both * cohort * across * contact factor of the form * co-location / n), n the number of
+    partnerships that the two serve, whichever serves more. Cohort and co-location are 1 + what levers lend, the lesser and the
+    mean of the two. Expected contacts above a person's capacity scale down in proportion; a meeting needs the hours of both.
     """
     count = world.partnerships.size  # choosing a form is slow, so it isn't done pair by pair
     usual, strategic, behind = np.empty(count), np.empty(count), np.empty(count)
@@ -94,7 +97,7 @@ def propose(world: World, forms: Forms, p: Contact) -> None:
 
 @compiled
 def keep_within_hours(world: World, expected: NDArray[np.float64], p: Contact) -> None:
-    """Scale down the contacts of those who expect more than a month holds."""
+    """Scale down the contacts of those who expect more than a month holds: chance *= capacity / contacts expected by the busier."""
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
         busiest = max(expected[relation.first], expected[relation.second])

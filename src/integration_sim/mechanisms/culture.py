@@ -2,6 +2,8 @@
 
 Sources: Harrison & Carroll 1991 (entry, socialisation, exit); Memon 693, 1837 (reverting to profession). Rates: assumption;
 the floor of socialisation decides most about how long cultures stay apart.
+Symbols: c culture (a position on each dimension), t tenure in months, u role ambiguity, x job insecurity, d professional identity,
+J shared identity of the partnership, r professional reassurance.
 """
 
 from __future__ import annotations
@@ -30,13 +32,13 @@ class Culture(NamedTuple):
 
 @compiled
 def socialisation_rate(tenure: float, p: Culture) -> float:
-    """s = .05 e^(-.05 tenure) + floor, tenure in months."""
+    """socialisation * e^(-socialisation_fading * t) + socialisation_floor: fast for newcomers, then at a lasting floor."""
     return p.socialisation * np.exp(-p.socialisation_fading * tenure) + p.socialisation_floor
 
 
 @compiled
 def reversion_rate(insecurity: float, ambiguity: float, identity: float, reassurance: float, p: Culture) -> float:
-    """.02 (x + u)/2 d (1 - .7 professional reassurance)."""
+    """reversion * 0.5 * (x + u) * d * (1 - reassurance * r): threat sends people home, unless their profession is reassured."""
     return p.reversion * 0.5 * (insecurity + ambiguity) * identity * (1.0 - p.reassurance * reassurance)
 
 
@@ -54,7 +56,7 @@ def joint_culture(world: World, post: int, dimension: int) -> float:
 
 @compiled
 def draw_together(world: World, p: Culture) -> None:
-    """A meeting that went well moves its owner towards the other, if they are not too far apart."""
+    """A meeting that went well moves its owner towards the other, c += pull * (c of the other - c), if they are closer than reach."""
     for pair in met_pairs(world):
         relation = world.pairs[pair]
         one, other = world.managers[relation.first].culture, world.managers[relation.second].culture
@@ -68,9 +70,10 @@ def draw_together(world: World, p: Culture) -> None:
 
 @compiled
 def propose(world: World, p: Culture) -> None:
-    """Propose the month's change of culture: meetings, socialisation to (1 - J) home + J joint, reversion to home.
+    """Propose the month's change of culture: meetings, socialisation, reversion.
 
-    The holder of a joint post is at home between the organisations.
+    c -> home + J * (joint culture - home) at the rate of socialisation, and c -> home at the rate of reversion. The home of a
+    joint post's holder lies between the organisations: joint_post of the way from the employer's culture to the joint one.
     """
     draw_together(world, p)
     for post in range(world.posts.size):

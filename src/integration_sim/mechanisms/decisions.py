@@ -2,6 +2,8 @@
 
 Sources: ihub 142-146, 279 and King's Fund 298 (lines of approval; a year for a post); Memon 1212 (seeking permission),
 2177-2183 (one council under one board is quicker). Form: assumption.
+Symbols: T trust among those at the top, u mean role ambiguity of middle managers, D devolved authority of the organisations,
+B what an accountable officer has time for, E how far the organisations serve other partnerships, Q 1 in a formal dispute.
 """
 
 from __future__ import annotations
@@ -46,9 +48,10 @@ class Decisions(NamedTuple):
 
 @compiled
 def approval_chance(partnership: np.record, p: Decisions) -> float:
-    """A line is passed in a month.
+    """The chance that a line of approval is passed in a month.
 
-    logistic(.2 + 2.5 (tau_s - .5) - 1.2 u_m - (1 - devolved authority)/2 + .8 officer's brokerage - .6 elsewhere - delay in a dispute)
+    logistic(approval + approval_trust * (T - midpoint) - approval_ambiguity * u - approval_authority * (1 - D)
+    + approval_officer * B - approval_elsewhere * E - dispute_delay * Q)
     """
     return logistic(
         p.approval
@@ -72,7 +75,7 @@ def chosen_pair(candidates: np.ndarray, uniform: float) -> int:
 
 @compiled
 def settles(world: World, pair: int, uniform: float, month: int, encounter: Encounter) -> bool:
-    """Do the two settle it? As likely as a meeting of theirs goes well, both views taken together."""
+    """Do the two settle it? As likely as a meeting of theirs goes well, the mean of both views."""
     relation = world.pairs[pair]
     if world.posts[relation.first].vacancy > 0 or world.posts[relation.second].vacancy > 0:
         return False
@@ -84,7 +87,7 @@ def settles(world: World, pair: int, uniform: float, month: int, encounter: Enco
 
 @compiled
 def raise_decisions(world: World, month: int, key: Key, p: Decisions) -> None:
-    """Each locality raises a Poisson number of decisions, as far as there is room on its list."""
+    """Each locality raises decisions, a Poisson number of mean `raised`, as far as there is room on its list."""
     room = world.decisions.size // world.localities.size
     for locality in range(world.localities.size):
         waiting = poisson(two_uniforms(key, Stream.DECISION_RAISED, month, locality)[0], p.raised)
@@ -101,7 +104,7 @@ def raise_decisions(world: World, month: int, key: Key, p: Decisions) -> None:
 
 @compiled
 def charge_waiting(world: World, pair: int, p: Decisions) -> None:
-    """A decision that has to wait costs the two at the top a share of their confidence in the partner."""
+    """A decision that has to wait costs the two at the top a share, waiting_cost, of their confidence in the partner."""
     for post in (world.pairs[pair].first, world.pairs[pair].second):
         if world.posts[post].vacancy == 0:
             world.manager_changes[post].partner_confidence -= p.waiting_cost * world.managers[post].partner_confidence
@@ -126,7 +129,10 @@ def pass_line(world: World, slot: int, partnership: int, lines: NDArray[np.float
 
 @compiled
 def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encounter, p: Decisions) -> None:
-    """Take every open decision one step on; propose what waiting costs."""
+    """Take every open decision one step on; propose what waiting costs.
+
+    How long decisions took is remembered with a weight that each month multiplies by memory.
+    """
     passed, lines = np.empty(world.partnerships.size), approval_lines(world, forms)
     for index in range(world.partnerships.size):
         passed[index] = approval_chance(world.partnerships[index], p)

@@ -1,6 +1,9 @@
 """Meetings, and whether they go well: trust, skill and commitment help; distance, grievance, doubt and money hinder.
 
 Sources: Huxham & Vangen (modest aims, success, larger aims); Memon 1469-1471, 2149, 2629-2653; ihub 136-140. Form: assumption.
+Symbols, of a person: x job insecurity, u role ambiguity, g grievance, k capability, b commitment in use, S how safe the setting is;
+of a tie: tau trust, f familiarity, A ambition; of a pair: D culture distance; of a partnership: F financial pressure, rho what the
+budget mode relieves of it. Indices 1 and 2 are the two who meet.
 """
 
 from __future__ import annotations
@@ -36,7 +39,7 @@ class Encounter(NamedTuple):
 
 @compiled
 def shared_doubt(world: World, first: int, second: int, p: Encounter) -> float:
-    """Insecurity and ambiguity of the two, as means: x-bar + .9 u-bar."""
+    """Insecurity and ambiguity of the two: insecurity * 0.5 * (x_1 + x_2) + ambiguity * 0.5 * (u_1 + u_2)."""
     one, other = world.managers[first], world.managers[second]
     insecurity = 0.5 * (one.insecurity + other.insecurity)
     ambiguity = 0.5 * (one.ambiguity + other.ambiguity)
@@ -45,7 +48,10 @@ def shared_doubt(world: World, first: int, second: int, p: Encounter) -> float:
 
 @compiled
 def shared_drive(world: World, first: int, second: int, p: Encounter) -> float:
-    """Capability, commitment and a safe setting: .9 (k_i + k_j - 1) + .9 (b_i + b_j - 1) + .4 safe."""
+    """Capability, commitment and a safe setting.
+
+    capability * (k_1 + k_2 - 1) + commitment * (b_1 + b_2 - 1) + safe * min(1, 0.5 * (S_1 + S_2))
+    """
     one, other = world.managers[first], world.managers[second]
     safe = 0.5 * (world.posts[first].safe + world.posts[second].safe)
     return (
@@ -57,7 +63,7 @@ def shared_drive(world: World, first: int, second: int, p: Encounter) -> float:
 
 @compiled
 def burden_across(world: World, pair: int, month: int, p: Encounter) -> float:
-    """What only work across organisations carries: 1.4 g-bar + 1.4 F (1 - relief)."""
+    """What only work across organisations carries: grievance * 0.5 * (g_1 + g_2) + pressure * F * (1 - rho)."""
     relation = world.pairs[pair]
     grievance = 0.5 * (world.managers[relation.first].grievance + world.managers[relation.second].grievance)
     money = financial_pressure(world, relation.partnership, month) * (1.0 - world.partnerships[relation.partnership].relief)
@@ -66,7 +72,10 @@ def burden_across(world: World, pair: int, month: int, p: Encounter) -> float:
 
 @compiled
 def shared_ground(world: World, pair: int, month: int, p: Encounter) -> tuple[float, float]:
-    """What both sides of a pair bring alike to a meeting: the log-odds apart from their ties, and the culture distance."""
+    """What both sides of a pair bring alike to a meeting: the log-odds apart from their ties, and the culture distance.
+
+    Local context + drive - doubt, and across organisations - burden; inside, the context is the organisation's own.
+    """
     relation = world.pairs[pair]
     distance = culture_distance(world.managers[relation.first].culture, world.managers[relation.second].culture)
     ground = shared_drive(world, relation.first, relation.second, p) - shared_doubt(world, relation.first, relation.second, p)
@@ -79,13 +88,13 @@ def shared_ground(world: World, pair: int, month: int, p: Encounter) -> tuple[fl
 
 @compiled
 def culture_strain(distance: float, familiarity: float, p: Encounter) -> float:
-    """2 D (1 - f/2): cultures hold those back who differ, and less so those who know each other."""
+    """culture * D * (1 - familiarity * f): cultures hold those back who differ, and less so those who know each other."""
     return p.culture * distance * (1.0 - p.familiarity * familiarity)
 
 
 @compiled
 def log_odds(world: World, tie: int, ground: float, distance: float, p: Encounter) -> float:
-    """z = ground + 1.2 (2 tau - 1) - 3 A - 2 D (1 - f/2), with ambition A only across organisations."""
+    """ground + trust * (2 tau - 1) - culture strain - ambition * A; the last only across organisations."""
     state = world.ties[tie]
     z = ground + p.trust * (2.0 * state.trust - 1.0) - culture_strain(distance, state.familiarity, p)
     if world.pairs[tie // 2].partnership >= 0:
@@ -95,7 +104,7 @@ def log_odds(world: World, tie: int, ground: float, distance: float, p: Encounte
 
 @compiled
 def success_chance(world: World, tie: int, ground: float, distance: float, p: Encounter) -> float:
-    """Chance that a meeting goes well as the tie's owner sees it."""
+    """Chance that a meeting goes well as the tie's owner sees it: logistic(log-odds)."""
     return logistic(log_odds(world, tie, ground, distance, p))
 
 
@@ -149,7 +158,10 @@ def draw_meetings(world: World, month: int, key: Key) -> NDArray[np.float64]:
 
 @compiled
 def propose(world: World, month: int, key: Key, p: Encounter) -> None:
-    """Draw the month's meetings and how each side found them; propose the change of remembered experience."""
+    """Draw the month's meetings and how each side found them; propose the change of remembered experience.
+
+    Experience -> this month's share of meetings across that went well, at experience_rate; without any it stays.
+    """
     for post in range(world.posts.size):
         diary = world.diaries[post]
         diary.contacts = diary.across = diary.across_well = diary.across_same_level = 0.0

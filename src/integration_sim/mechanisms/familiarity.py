@@ -1,6 +1,7 @@
 """Familiarity: people learn how the other works by working with them, and forget slowly.
 
 Sources: Memon 1837 (not knowing what the others do), 2493, 2581 (shadowing). Rates: assumption.
+Symbols: f familiarity, s how much the other is shadowed.
 """
 
 from __future__ import annotations
@@ -20,13 +21,16 @@ class Familiarity(NamedTuple):
 
 @compiled
 def after_contact(familiarity: float, shadowing: float, p: Familiarity) -> float:
-    """+ gain (1 + shadowing) (1 - f)."""
+    """f += gain * (1 + s) * (1 - f)."""
     return p.gain * (1.0 + shadowing) * (1.0 - familiarity)
 
 
 @compiled
 def propose(world: World, p: Familiarity) -> None:
-    """Propose the month's change of familiarity on every tie between posts that are filled."""
+    """Propose the month's change of familiarity on every tie between posts that are filled.
+
+    Who met gains; who did not forgets: f -= forgetting * f.
+    """
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
         forgetting = p.forgetting * (relation.filled & (1 - relation.met))

@@ -1,6 +1,7 @@
 """The annual settlement: a yearly test of the relations at the top, harder when money is short.
 
 Sources: Memon 1537-1543, 2635-2641; ihub 136-140, 171; King's Fund 302. Form: assumption.
+Symbols: T trust among those at the top (T_0 at the start), F financial pressure, rho what the budget mode relieves of it.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ class Finance(NamedTuple):
 
 @compiled
 def settlement_chance(trust_gained: float, pressure: float, relief: float, p: Finance) -> float:
-    """The settlement succeeds: logistic(1.2 + 3 (tau_s - at the start) - 2.5 (F - .35) (1 - relief))."""
+    """The chance that the settlement succeeds.
+
+    logistic(settlement + settlement_trust * (T - T_0) - settlement_pressure * (F - usual_pressure) * (1 - rho))
+    """
     strain = p.settlement_pressure * (pressure - p.usual_pressure) * (1.0 - relief)
     return logistic(p.settlement + p.settlement_trust * trust_gained - strain)
 
@@ -52,7 +56,11 @@ def strain_strategic_ties(world: World, partnership: int, share: float) -> None:
 
 @compiled
 def propose(world: World, month: int, new_year: bool, key: Key, p: Finance) -> None:
-    """Let the strain of past failures fade; in April settle each partnership's budget, or fail and pay for it."""
+    """Let the strain of past failures fade; in April settle each partnership's budget, or fail and pay for it.
+
+    Each month added pressure *= 1 - pressure_fading. A failure adds pressure_added to it and costs everyone who serves the
+    partnership a share confidence_lost of their confidence in the partner, and strategic ties across a share trust_lost of trust.
+    """
     for index in range(world.partnerships.size):
         partnership = world.partnerships[index]
         partnership.failed_settlements = 0.0

@@ -2,6 +2,7 @@
 
 Events (`model/calendar/reforms.py`) call these at their dates, and a withdrawal (`survival.py`) calls `dissolve`.
 Sources: Schweiger & DeNisi 1991 (announcement); Fulop 2002, 2005 (months of delay); Memon 1154, 1947-1949. Sizes: assumption.
+Symbols: u role ambiguity, x job insecurity, g grievance about terms.
 """
 
 from __future__ import annotations
@@ -62,7 +63,11 @@ def serves(world: World, post: int, partnership: int) -> bool:
 
 @compiled_entry
 def announce(world: World, partnership: int, form: int, size: float, disruption: ByLevel, risk: ByLevel, p: Phases) -> None:
-    """Limbo, little clarity and a bright narrative; u += .25 size disruption (1 - u), x += .30 size risk (1 - x)."""
+    """Limbo, little clarity and a bright narrative; doubt and fear at once.
+
+    limbo = announced_limbo * size, clarity = announced_clarity, narrative = announced_narrative; of those who serve here
+    u += announced_ambiguity * size * disruption[level] * (1 - u) and x += announced_insecurity * size * risk[level] * (1 - x).
+    """
     place = world.partnerships[partnership]
     place.next_form = form
     place.limbo = p.announced_limbo * size
@@ -97,7 +102,10 @@ def in_phase(world: World, post: int, locality: int) -> bool:
 
 @compiled_entry
 def go_live(world: World, partnership: int, locality: int, size: float, p: Phases) -> None:
-    """Teams are rearranged, in one locality or (NOBODY) wherever none is behind: u += .22 size disruption (1 - u)."""
+    """Teams are rearranged, in one locality or (NOBODY) wherever none is behind.
+
+    u += live_ambiguity * size * live_disruption[level] * (1 - u).
+    """
     for post in range(world.posts.size):
         if serves(world, post, partnership) and in_phase(world, post, locality):
             disruption = p.live_disruption[world.posts[post].level]
@@ -109,8 +117,8 @@ def go_live(world: World, partnership: int, locality: int, size: float, p: Phase
 def transfer_staff(world: World, partnership: int, locality: int, receiver: int, p: Phases) -> None:
     """Lead agency: those of other organisations, below the strategic level, pass to the receiving body.
 
-    x += .35 (1 - x), g += .35 (1 - g); then only a third of their gap in terms remains. In one locality, or (NOBODY)
-    wherever none is behind.
+    x += transfer_insecurity * (1 - x), g += transfer_grievance * (1 - g); then only a share of their gap in terms remains,
+    transfer_gap_kept. In one locality, or (NOBODY) wherever none is behind.
     """
     for post in range(world.posts.size):
         place = world.posts[post]
@@ -125,7 +133,11 @@ def transfer_staff(world: World, partnership: int, locality: int, receiver: int,
 
 @compiled_entry
 def dissolve(world: World, partnership: int, back_to: int, p: Phases) -> None:
-    """The partnership falls back to a looser form: limbo, lost confidence, a weaker shared identity; people's own ties stay."""
+    """The partnership falls back to a looser form: limbo, lost confidence, a weaker shared identity; people's own ties stay.
+
+    limbo = dissolved_limbo, clarity at most announced_clarity, identity *= 1 - dissolved_identity; everyone who serves here loses
+    a share dissolved_confidence of their confidence in the partner.
+    """
     place = world.partnerships[partnership]
     place.form = back_to
     for locality in range(world.localities.size):
@@ -145,6 +157,14 @@ def settle(world: World, forms: Forms, p: Phases) -> None:
     """Between events: limbo fades, clarity closes on its usual level, the narrative returns once limbo is past, identity follows form.
 
     Communication quickens clarity and raises the narrative; a shared vision and recognition of joint work raise identity.
+    - narrative -> narrative_usual, at narrative_rate, while limbo is below narrative_waits_for_limbo; then, with communication,
+      narrative += narrative_by_communication * communication * (1 - narrative)
+    - limbo *= 1 - limbo_fading
+    - clarity -> clarity_usual, at clarity_rate * (1 + clarity_rate_team * team + clarity_rate_shadow in the shadow period
+      + clarity_rate_communication * communication), at most 1
+    - identity -> identity_by_joint_management * joint management of the form + identity_by_vision * vision
+      + identity_by_recognition * recognition, at most 1, at identity_rate
+    - leadership change *= 1 - leadership_change_fading
     """
     for index in range(world.partnerships.size):
         partnership = world.partnerships[index]

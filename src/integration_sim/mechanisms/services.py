@@ -2,6 +2,8 @@
 
 Sources: Fulop 2002 (developments delayed by at least 18 months); Alonso & Andrews 2022 (delayed discharge); Memon 1154.
 Weights: assumption.
+Symbols, of a locality's middle and front line: v value of joint work, u mean role ambiguity, y share of posts vacant, w mean workload
+(v_0, u_0, y_0, w_0 at the start), A ambition of a tie; P performance (100 = month 0), X demand beyond that of month 0, as a share.
 """
 
 from __future__ import annotations
@@ -29,7 +31,10 @@ class Services(NamedTuple):
 
 @compiled
 def performance_target(locality: np.record, demand: float, p: Services) -> float:
-    """100 (1 + .3 (value/value_0 - 1) - .25 (u - u_0) - 1.2 (vacancy - vacancy_0) - .15 (w - w_0) - demand), not below 0."""
+    """Where performance tends to, not below 0.
+
+    100 * (1 + joint_work * (v / v_0 - 1) - ambiguity * (u - u_0) - vacancy * (y - y_0) - workload * (w - w_0) - X)
+    """
     value = locality.value / locality.start_value if locality.start_value > 0.0 else 1.0
     target = 100.0 * (
         1.0
@@ -44,13 +49,16 @@ def performance_target(locality: np.record, demand: float, p: Services) -> float
 
 @compiled
 def discharge_target(performance: float, demand: float, p: Services) -> float:
-    """100 (1 + demand - .5 (performance/100 - 1)), not below 0: most of the path is demand and capacity, not integration."""
+    """100 * (1 + X - discharge * (P / 100 - 1)), not below 0: most of the path is demand and capacity, not integration."""
     return max(0.0, 100.0 * (1.0 + demand - p.discharge * (performance / 100.0 - 1.0)))
 
 
 @compiled
 def take_stock(world: World, p: Services) -> None:
-    """Per locality: value of joint work = sum of success x (.4 + A) / planned contacts; means of middle and front line."""
+    """Take stock by locality: v, u, w and y.
+
+    v = sum over its managers' meetings across that went well of (joint_work_floor + A) / contacts planned.
+    """
     for index in range(world.localities.size):
         locality = world.localities[index]
         locality.value = locality.mean_ambiguity = locality.mean_workload = locality.vacancy_rate = 0.0
@@ -82,7 +90,7 @@ def take_stock(world: World, p: Services) -> None:
 
 @compiled
 def propose(world: World, month: int, p: Services) -> None:
-    """Move each locality's performance, then each partnership's delayed-discharge index, towards its target."""
+    """Move each locality's performance (at rate), then each partnership's delayed-discharge index (at discharge_rate), to its target."""
     take_stock(world, p)
     demand = world.demand[min(max(month, 0), world.demand.size - 1)]
     total, count = np.zeros(world.partnerships.size), np.zeros(world.partnerships.size)

@@ -1,6 +1,8 @@
 """People leave, posts stand empty, newcomers begin: experience and relationships go with those who go.
 
 Sources: Memon 1017, 1152-1156, 2263-2271. Rates: assumption.
+Symbols: x job insecurity, g grievance, m misfit (distance of one's culture from the employer's), o overload (what a joint post's
+holder has beyond a full week; such posts burn people out).
 """
 
 from __future__ import annotations
@@ -45,14 +47,14 @@ class Staffing(NamedTuple):
 
 @compiled
 def exit_chance(usual: float, insecurity: float, grievance: float, misfit: float, overload: float, p: Staffing) -> float:
-    """Hazard a month: usual x (1 + 1.5 x + .5 g + misfit + 3 overload); overload counts in joint posts, which burn out."""
+    """usual * (1 + exit_insecurity * x + exit_grievance * g + exit_misfit * m + exit_overload * o)."""
     pushes = p.exit_insecurity * insecurity + p.exit_grievance * grievance + p.exit_misfit * misfit + p.exit_overload * overload
     return usual * (1.0 + pushes)
 
 
 @compiled
 def vacancy_months(uniform: float, frozen: int, p: Staffing) -> int:
-    """2 + Poisson(3) months; a freeze makes it several times as long."""
+    """shortest_vacancy + a Poisson number of mean further_vacancy, in months; under a freeze times `freeze`. Whole months, rounded down."""
     months = p.shortest_vacancy + poisson(uniform, p.further_vacancy)
     return int(months * p.freeze) if frozen else int(months)
 
@@ -70,13 +72,13 @@ def not_renewed(world: World, month: int, key: Key, share: float, organisation: 
 
 @compiled
 def newcomer_culture(home: float, normal: float, spread: float) -> float:
-    """The home culture, give or take, inside the scale."""
+    """home + spread * normal, kept inside the scale from 0 to 1."""
     return min(1.0, max(0.0, home + spread * normal))
 
 
 @compiled
 def newcomer_identity(uniform: float, p: Newcomer) -> float:
-    """Professional identity: evenly spread about its usual strength."""
+    """Professional identity, evenly spread about its usual strength: identity + identity_spread * (2 uniform - 1), kept from 0 to 1."""
     return min(1.0, max(0.0, p.identity + p.identity_spread * (2.0 * uniform - 1.0)))
 
 

@@ -1,6 +1,7 @@
 """What each manager finds at the start of the month: the partnership's phase and form, averaged over those served.
 
-No mechanism: nothing is changed here, only looked up once for all mechanisms that read it.
+No mechanism: nothing is changed here, only looked up once for all mechanisms that read it. Source of the relief that pooled
+budgets bring only where there is trust: Memon 2635. Symbols: w workload (1 = a full week).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from integration_sim.vocabulary import BudgetMode, Level
 
 
 class Form(NamedTuple):
-    """What a form of partnership brings with it (model section 2)."""
+    """What a form of partnership brings with it."""
 
     joint_management: float
     binding: float
@@ -45,7 +46,10 @@ class Relief(NamedTuple):
 
 @compiled
 def budget_relief(budget: int, strategic_trust: float, p: Relief) -> float:
-    """Align, trust, pool: a pooled budget relieves only where those at the top trust each other (Memon 2635)."""
+    """Align, trust, pool: a pooled budget relieves only where those at the top trust each other.
+
+    aligned; or pooled_trusted where strategic trust is above trust_needed, else pooled_distrusted; separate budgets relieve nothing.
+    """
     if budget == BudgetMode.ALIGNED:
         return p.aligned
     if budget == BudgetMode.POOLED:
@@ -55,7 +59,7 @@ def budget_relief(budget: int, strategic_trust: float, p: Relief) -> float:
 
 @compiled
 def financial_pressure(world: World, partnership: int, month: int) -> float:
-    """F: the scenario's series (its first month during the warm-up) plus what failed settlements have left."""
+    """F = the scenario's series (its first month during the warm-up) + what failed settlements have left, at most 1."""
     series = world.pressure[partnership, min(max(month, 0), world.pressure.shape[1] - 1)]
     return min(1.0, series + world.partnerships[partnership].added_pressure)
 

@@ -1,6 +1,7 @@
 """Whether the partnership holds: by choice it ends when those at the top fall out; law turns an end into a dispute.
 
 Sources: Memon 1433-1435; King's Fund 129. Rates: assumption.
+Symbols: T trust among those at the top, F financial pressure, B how binding the form is, C what changes of leadership still unsettle.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ class Survival(NamedTuple):
 
 @compiled
 def withdrawal_chance(strategic_trust: float, pressure: float, binding: float, leadership_change: float, p: Survival) -> float:
-    """Hazard a month: .004 e^(-5 (tau_s - .5) + 2.5 (F - .35) - 3.5 binding + leadership change)."""
+    """The chance of a withdrawal in a month: withdrawal * e^(push - hold), at most 1.
+
+    push = pressure * (F - usual_pressure) + C, hold = trust * (T - usual_trust) + binding * B.
+    """
     push = p.pressure * (pressure - p.usual_pressure) + leadership_change
     hold = p.trust * (strategic_trust - p.usual_trust) + p.binding * binding
     return min(1.0, p.withdrawal * np.exp(push - hold))
@@ -41,7 +45,11 @@ def withdrawal_chance(strategic_trust: float, pressure: float, binding: float, l
 
 @compiled
 def propose(world: World, month: int, key: Key, forms: Forms, phase: phases.Phases, p: Survival) -> None:
-    """Draw withdrawals: a form bound by law falls into dispute, a joint form by choice is dissolved; looser forms have nothing to leave."""
+    """Draw withdrawals: a form bound by law falls into dispute, a joint form by choice is dissolved; looser forms have nothing to leave.
+
+    A form is bound by law from statutory_binding on. A dispute costs everyone who serves the partnership a share dispute_confidence of
+    their confidence in the partner each month, and ends with a chance of dispute_ends.
+    """
     for index in range(world.partnerships.size):
         partnership = world.partnerships[index]
         form = forms[partnership.form]

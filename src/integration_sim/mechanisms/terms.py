@@ -1,6 +1,8 @@
 """Grievance about terms: unequal reward for similar work, felt where people work side by side.
 
 Sources: Memon 677-695, 2149, 2517-2531, 2675-2697. Form: assumption.
+Symbols: g grievance, G gap in terms, Q terms of an organisation (a position on each part), E exposure: the share of this month's
+contacts that were across and at one's own level.
 """
 
 from __future__ import annotations
@@ -27,7 +29,11 @@ class Terms(NamedTuple):
 
 @compiled
 def disadvantage(world: World, post: int, weight: ByTermsPart) -> float:
-    """Gap = weighted positive part of (Q partner - Q own), mean over the partner organisations met in the partnerships served."""
+    """The gap G that a post sees.
+
+    Sum over the parts of terms of weight[part] * max(0, Q of the partner - own Q), mean over the partner organisations met in the
+    partnerships served, times the share of the gap that a staff transfer has left.
+    """
     place = world.posts[post]
     own = world.organisations[place.organisation].terms
     total, others = 0.0, 0
@@ -45,7 +51,7 @@ def disadvantage(world: World, post: int, weight: ByTermsPart) -> float:
 
 @compiled
 def grievance_change(grievance: float, gap: float, exposure: float, p: Terms) -> float:
-    """g -> min(1, sensitivity x gap x exposure), at a monthly rate."""
+    """g -> min(1, sensitivity * G * E), at rate."""
     return p.rate * (min(1.0, p.sensitivity * gap * exposure) - grievance)
 
 
@@ -70,7 +76,11 @@ def mean_terms(world: World, partnership: int, part: int) -> float:
 
 @compiled
 def harmonise(world: World, p: Terms) -> None:
-    """Bring terms together, Q -> middle at a rate; what is lost is resented: g += loss x weighted fall, among those who serve here."""
+    """Bring terms together; what is lost is resented.
+
+    Q -> the middle of the partnership's organisations, at harmonising_rate * how far terms are harmonised; among those who serve
+    here g += loss * sum over the parts of weight[part] * the fall of Q.
+    """
     for number in range(world.partnerships.size):
         place = world.partnerships[number]
         if place.harmonising <= 0.0:
@@ -90,7 +100,7 @@ def harmonise(world: World, p: Terms) -> None:
 
 @compiled
 def propose(world: World, drifting: bool, p: Terms) -> None:
-    """Propose the month's change of grievance; exposure is the share of this month's contacts that were across, at one's own level.
+    """Propose the month's change of grievance.
 
     Terms drift each April after month 0: where they stand then is what the scenario says of the place.
     """

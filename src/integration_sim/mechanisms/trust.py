@@ -1,6 +1,7 @@
 """Trust between persons: slow to build, quick to lose, most uneven for the undecided; without contact it drifts.
 
 Sources: Poortinga & Pidgeon 2004 (confirmation, asymmetry); Pant & Yu 2025 (rates); Memon 1469-1471; PCT 3949-3964.
+Symbols: tau trust of the tie, kappa its owner's confidence in the partner organisation.
 """
 
 from __future__ import annotations
@@ -23,19 +24,22 @@ class Trust(NamedTuple):
 
 @compiled
 def after_success(trust: float, p: Trust) -> float:
-    """+ gain (1 - tau) (1 - eta (1 - tau)): the distrustful explain a success away."""
+    """tau += gain * (1 - tau) * (1 - confirmation * (1 - tau)): the distrustful explain a success away."""
     return p.gain * (1.0 - trust) * (1.0 - p.confirmation * (1.0 - trust))
 
 
 @compiled
 def after_failure(trust: float, p: Trust) -> float:
-    """- loss tau (1 - eta tau): the trusting forgive a failure."""
+    """tau -= loss * tau * (1 - confirmation * tau): the trusting forgive a failure."""
     return -p.loss * trust * (1.0 - p.confirmation * trust)
 
 
 @compiled
 def propose(world: World, p: Trust) -> None:
-    """Propose the month's change of trust on every tie between posts that are filled: drift, or what the meeting did."""
+    """Propose the month's change of trust on every tie between posts that are filled: drift, or what the meeting did.
+
+    Without a meeting tau -> kappa across organisations, usual_within inside one, at drift.
+    """
     for pair in range(world.pairs.size):
         relation = world.pairs[pair]
         drift = p.drift * (relation.filled & (1 - relation.met))

@@ -1,6 +1,8 @@
 """Role ambiguity and job insecurity: limbo feeds them, clarity and assurance drain them, doubt flows down the line.
 
 Sources: Memon 693-697, 1837, 1963-1975, 2165, 2733-2741 (organisational development); Schweiger & DeNisi 1991. Form: assumption.
+Symbols: u role ambiguity, x job insecurity, l limbo * (1 - clarity) of the partnerships served, j 1 in a joint post, a assurance,
+D organisational development.
 """
 
 from __future__ import annotations
@@ -32,26 +34,32 @@ class Uncertainty(NamedTuple):
 
 @compiled
 def ambiguity_change(ambiguity: float, unsupported: float, disruption: float, joint: float, p: Uncertainty) -> float:
-    """u -> u0 + .06 joint post + unsupported disruption, at a monthly rate; unsupported: limbo (1 - clarity) less what is absorbed."""
+    """u -> usual_ambiguity + joint_post * j + unsupported * disruption, at ambiguity_rate.
+
+    Unsupported is what is left of l beside transition teams and organisational development (`left_over`); disruption is the level's.
+    """
     return p.ambiguity_rate * (p.usual_ambiguity + p.joint_post * joint + unsupported * disruption - ambiguity)
 
 
 @compiled
 def ambiguity_from_boss(ambiguity: float, boss_ambiguity: float, p: Uncertainty) -> float:
-    """A line manager's excess doubt percolates: + rate x max(0, u_boss - u)."""
+    """A line manager's excess doubt percolates: u += percolation * max(0, u of the line manager - u)."""
     return p.percolation * max(0.0, boss_ambiguity - ambiguity)
 
 
 @compiled
 def insecurity_change(insecurity: float, unsettled: float, risk: float, assurance: float, calm: float, p: Uncertainty) -> float:
-    """x -> x0 + .6 limbo (1 - clarity) risk (1 - .7 assurance) (1 - calm by coaching), at a monthly rate."""
+    """x -> usual_insecurity + insecurity_from_limbo * l * risk * (1 - assurance * a) * (1 - calm), at insecurity_rate.
+
+    Risk is that of the level's posts, calm what coaching takes away of the fear.
+    """
     fear = p.insecurity_from_limbo * unsettled * risk * (1.0 - p.assurance * assurance) * (1.0 - calm)
     return p.insecurity_rate * (p.usual_insecurity + fear - insecurity)
 
 
 @compiled
 def left_over(unsupported: float, od_capacity: float, p: Uncertainty) -> float:
-    """A reform's doubt that organisational development leaves: limbo (1 - clarity) (1 - team/2) (1 + .4 (usual OD - OD))."""
+    """What organisational development leaves of the doubt beside transition teams: unsupported * (1 + od * (usual_od - D))."""
     return unsupported * (1.0 + p.od * (p.usual_od - od_capacity))
 
 

@@ -1,6 +1,8 @@
 """Workload: doubt, mixed teams under two sets of rules, money and lines of approval fill the week.
 
 Sources: Memon 2517-2551 (two appraisal systems); ihub 142-146 (approval lines); Memon 651, 1009 (middle managers). Rates: assumption.
+Symbols: w workload (1 = a full week), u role ambiguity, m share of joint management, so of mixed teams, s how far there is a single
+appraisal system, F financial pressure, n lines of approval beyond one, r relief by levers.
 """
 
 from __future__ import annotations
@@ -27,7 +29,10 @@ class Workload(NamedTuple):
 
 @compiled
 def workload_target(world: World, post: int, usual_ambiguity: float, p: Workload) -> float:
-    """1 (middle 1.06) + .35 (u - u0) + .1 mixed (1 - single appraisal) + .15 F + .015 (lines - 1; a third below strategic) - relief."""
+    """Where workload tends to.
+
+    usual[level] + ambiguity * (u - usual_ambiguity) + mixed_team * m * (1 - s) + pressure * F + lines * lines_by_level[level] * n - r
+    """
     place, diary = world.posts[post], world.diaries[post]
     return (
         p.usual[place.level]
@@ -41,7 +46,7 @@ def workload_target(world: World, post: int, usual_ambiguity: float, p: Workload
 
 @compiled
 def propose(world: World, usual_ambiguity: float, p: Workload) -> None:
-    """Propose the month's change of workload for everyone in post."""
+    """Propose the month's change of workload for everyone in post: w -> its target, at rate."""
     for post in range(world.posts.size):
         if world.posts[post].vacancy == 0:
             change = p.rate * (workload_target(world, post, usual_ambiguity, p) - world.managers[post].workload)

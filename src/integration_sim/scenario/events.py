@@ -1,4 +1,4 @@
-"""Dated events: reforms and what else befalls a partnership, as scenarios write them (model section 2)."""
+"""Dated events: reforms and what else befalls a partnership, as scenarios write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Levers: what organisations may choose to do, with dates, target, reach and intensity (model section 5).
+"""Levers: what organisations may choose to do, with dates, target, reach and intensity.
 
 What each lends to those it reaches, and what it costs, stands in the parameter registry under `levers`.
 """

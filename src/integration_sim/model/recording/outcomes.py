@@ -1,4 +1,4 @@
-"""What comes out: the registry of outcomes, each with its unit, better direction, definition and plain label (model section 6)."""
+"""What comes out: the registry of outcomes, each with its unit, better direction, definition and plain label."""
 
 from __future__ import annotations
 
@@ -265,7 +265,12 @@ class Measures(NamedTuple):
 
 @compiled_entry
 def resistance(manager: np.record, p: Resistance) -> float:
-    """logistic(-1.2 + 2 x + 1.3 u + g - 2.5 (b - .55) + max(0, w - 1))."""
+    """How ready a manager is to resist the change.
+
+    logistic(intercept + insecurity * x + ambiguity * u + grievance * g - commitment * (b - usual_commitment)
+    + overload * max(0, w - 1)), of x job insecurity, u role ambiguity, g grievance about terms, b commitment in use, w workload
+    (1 = a full week).
+    """
     return logistic(
         p.intercept
         + p.insecurity * manager.insecurity
@@ -278,7 +283,11 @@ def resistance(manager: np.record, p: Resistance) -> float:
 
 @compiled_entry
 def engagement(manager: np.record, p: Engagement) -> float:
-    """100 x the weighted mean of leadership trust, commitment in use, security (1 - x) and clarity (1 - u)."""
+    """How engaged a manager is, on the scale of staff surveys: a weighted mean.
+
+    100 * (leadership_trust * L + commitment * b + security * (1 - x) + clarity * (1 - u)) / the sum of those weights, of L trust in
+    one's own leadership, b commitment in use, x job insecurity, u role ambiguity.
+    """
     total = (
         p.leadership_trust * manager.leadership_trust
         + p.commitment * manager.commitment

@@ -1,4 +1,4 @@
-"""What organisations of a sector are usually like, where a scenario does not say (model section 1)."""
+"""What organisations of a sector are usually like, where a scenario does not say."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Standing still before anything happens (model section 4).
+"""Standing still before anything happens: reforms are judged against it, so it must stand still.
 
-For ten years the starting form runs with no events, while the unobserved local context - how easy joint work is here, and
+For `months` the starting form runs with no events, while the unobserved local context - how easy joint work is here, and
 work inside each organisation - is fitted so that mean trust meets what the scenario declares (Robbins & Monro 1951: steps
-that shrink). For the last two years the fit is frozen; their means are the baseline against which change is judged.
+that shrink). For the last `frozen_months` the fit is frozen; their means are the baseline against which change is judged.
 """
 
 from __future__ import annotations
@@ -58,7 +58,10 @@ def closer(beta: float, wanted: float, total: float, ties: float, step: float, f
 
 @compiled
 def fit(world: World, month: int, fitting: Fitting, p: WarmUp) -> None:
-    """Move each local context, and what confidence rests on, by steps that shrink from month to month."""
+    """Move each local context, and what confidence rests on, by steps that shrink from month to month.
+
+    The first step (first_step for contexts, at most furthest from 0; confidence_step for confidence) / (1 + months / steadier).
+    """
     shrunk = 1.0 + month / p.steadier
     step = p.first_step / shrunk
     across, across_ties = np.zeros(world.partnerships.size), np.zeros(world.partnerships.size)
@@ -107,7 +110,7 @@ def take_means(world: World, fitting: Fitting, frozen: int) -> None:
 
 @compiled
 def end_warmup_month(world: World, month: int, fitting: Fitting, p: WarmUp) -> None:
-    """After a month of the warm-up (-119 to 0): fit, or, once frozen, take the means.
+    """After a month of the warm-up (numbered as months before the start): fit, or, in its last frozen_months, take the means.
 
     While standing still nothing has been gained or lost yet: the baseline is wherever things are.
     """

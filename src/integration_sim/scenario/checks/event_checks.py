@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from integration_sim.scenario.schema import Scenario
 
 POOLING_FORMS = (FormName.IJB, FormName.LEAD_AGENCY)
-"""Only these may pool budgets (model section 2)."""
+"""Only these may pool budgets."""
 
 
 def problems_of_events(scenario: Scenario) -> Iterator[Problem]:

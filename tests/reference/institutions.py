@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from integration_sim.randomness import Stream
 from integration_sim.vocabulary import FormName
-from plain.changes import Propose
-from plain.luck import logistic, poisson
-from plain.minds import lose_confidence, strain_strategic_ties
-from plain.people import mean
-from plain.phases import dissolve
-from plain.places import LONGEST_DECISION, ROOM, Decision, Locality, Partnership
-from plain.relations import success_chance
-from plain.surroundings import pressure
-from plain.ties import Pair
+from reference.changes import Propose
+from reference.luck import logistic, poisson
+from reference.minds import lose_confidence, strain_strategic_ties
+from reference.people import mean
+from reference.phases import dissolve
+from reference.places import LONGEST_DECISION, ROOM, Decision, Locality, Partnership
+from reference.relations import success_chance
+from reference.surroundings import pressure
+from reference.ties import Pair
 
 if TYPE_CHECKING:
-    from plain.simulation import PlainRun
+    from reference.simulation import ReferenceRun
 
 
-def decisions(run: PlainRun, propose: Propose) -> None:
+def decisions(run: ReferenceRun, propose: Propose) -> None:
     """Localities raise decisions; a middle pair tries to settle each, else a strategic pair, else it waits; then lines of approval."""
     p = run.p.decisions
     for partnership in run.partnerships:
@@ -35,7 +35,7 @@ def decisions(run: PlainRun, propose: Propose) -> None:
                 take_on(run, locality, place, decision, propose)
 
 
-def raise_decisions(run: PlainRun, locality: Locality) -> None:
+def raise_decisions(run: ReferenceRun, locality: Locality) -> None:
     """A Poisson number of decisions, each on a free place of the list, as long as there is one."""
     coming = poisson(run.luck.draw(Stream.DECISION_RAISED, run.month, locality.number)[0], run.p.decisions.raised)
     free = [place for place, decision in enumerate(locality.decisions) if decision is None]
@@ -43,7 +43,7 @@ def raise_decisions(run: PlainRun, locality: Locality) -> None:
         locality.decisions[place] = Decision()
 
 
-def take_on(run: PlainRun, locality: Locality, place: int, decision: Decision, propose: Propose) -> None:
+def take_on(run: ReferenceRun, locality: Locality, place: int, decision: Decision, propose: Propose) -> None:
     """Take a decision one step on."""
     partnership, slot = locality.partnership, locality.number * ROOM + place
     if decision.stage == "approval":
@@ -76,12 +76,12 @@ def conclude(locality: Locality, place: int, decision: Decision) -> None:
     locality.decisions[place] = None
 
 
-def settles(run: PlainRun, pair: Pair, luck: float) -> bool:
+def settles(run: ReferenceRun, pair: Pair, luck: float) -> bool:
     """As likely as a meeting of the two goes well, both views taken together; nobody settles for an empty post."""
     return pair.filled and luck < mean([success_chance(run, tie) for tie in pair.ties])
 
 
-def approval_chance(run: PlainRun, partnership: Partnership) -> float:
+def approval_chance(run: ReferenceRun, partnership: Partnership) -> float:
     """logistic(.2 + 2.5 (tau_strategic - .5) - 1.2 u_middle - (1 - devolved authority)/2 + .8 brokerage - .6 elsewhere).
 
     Less in a dispute.
@@ -98,7 +98,7 @@ def approval_chance(run: PlainRun, partnership: Partnership) -> float:
     )
 
 
-def finance(run: PlainRun, propose: Propose) -> None:
+def finance(run: ReferenceRun, propose: Propose) -> None:
     """April settlement: logistic(1.2 + 3 (tau_strategic - start) - 2.5 (F - .35)(1 - relief)).
 
     Failure costs kappa 10 %, strategic ties 6 %, and adds to the pressure, which fades.
@@ -121,7 +121,7 @@ def finance(run: PlainRun, propose: Propose) -> None:
             strain_strategic_ties(partnership, p.trust_lost, propose)
 
 
-def survival(run: PlainRun, propose: Propose) -> None:
+def survival(run: ReferenceRun, propose: Propose) -> None:
     """Withdrawal hazard .004 e^(-5 (tau_strategic - .5) + 2.5 (F - .35) - 3.5 binding + leadership change).
 
     In a form bound by law it opens a dispute, which costs confidence until it ends; a joint form by choice is dissolved.
@@ -148,7 +148,7 @@ def survival(run: PlainRun, propose: Propose) -> None:
             dissolve(run, partnership, propose)
 
 
-def services(run: PlainRun, propose: Propose) -> None:
+def services(run: ReferenceRun, propose: Propose) -> None:
     """Performance -> 100 (1 + .3 (value/value_0 - 1) - .25 du - 1.2 dvacancy - .15 dw - demand) at .12.
 
     Delayed discharge moves against it: -> 100 (1 + demand - .5 (performance/100 - 1)).
@@ -173,7 +173,7 @@ def services(run: PlainRun, propose: Propose) -> None:
         partnership.delayed_discharge += p.discharge_rate * (tends_to - partnership.delayed_discharge)
 
 
-def take_stock(run: PlainRun, locality: Locality) -> None:
+def take_stock(run: ReferenceRun, locality: Locality) -> None:
     """Value of joint work = sum of success x (.4 + A) / planned contacts; means over middle and front line."""
     locality.value = 0.0
     for pair in locality.partnership.pairs:

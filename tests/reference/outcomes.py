@@ -1,4 +1,4 @@
-"""Outcomes (model section 6): one row by partnership, organisation and level, `all` included, after each month."""
+"""Outcomes: one row by partnership, organisation and level, `all` included, after each month."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from integration_sim.vocabulary import Level
-from plain.luck import logistic
-from plain.people import Manager, Post, culture_distance
-from plain.places import LONGEST_DECISION
+from reference.luck import logistic
+from reference.people import Manager, Post, culture_distance
+from reference.places import LONGEST_DECISION
 
 if TYPE_CHECKING:
-    from plain.simulation import PlainRun
+    from reference.simulation import ReferenceRun
 
 ALL = "all"
 type Cell = tuple[str, str, str]
@@ -22,7 +22,7 @@ type Cell = tuple[str, str, str]
 type Row = dict[str, float]
 
 
-def measure(run: PlainRun) -> dict[Cell, Row]:
+def measure(run: ReferenceRun) -> dict[Cell, Row]:
     """Return the outcomes of the month, by cell."""
     rows = means_of_managers(run)
     for partnership in run.partnerships:
@@ -52,7 +52,7 @@ def measure(run: PlainRun) -> dict[Cell, Row]:
     return rows
 
 
-def cells(run: PlainRun) -> Iterator[Cell]:
+def cells(run: ReferenceRun) -> Iterator[Cell]:
     """Every combination of a partnership, one of its organisations and a level; `all` of each included."""
     levels = [*(level.name.lower() for level in Level), ALL]
     for partnership in run.partnerships:
@@ -65,7 +65,7 @@ def cells_of(post: Post, partnerships: list[str]) -> Iterator[Cell]:
     yield from product([*partnerships, ALL], [post.organisation.name, ALL], [post.level.name.lower(), ALL])
 
 
-def means_of_managers(run: PlainRun) -> dict[Cell, Row]:
+def means_of_managers(run: ReferenceRun) -> dict[Cell, Row]:
     """Means over the posts, ties and meetings of each cell."""
     found: dict[Cell, dict[str, list[float]]] = {cell: defaultdict(list) for cell in cells(run)}
     for post in run.posts:
@@ -89,7 +89,7 @@ def means_of_managers(run: PlainRun) -> dict[Cell, Row]:
     return {cell: outcomes_of({name: average(values) for name, values in lists.items()}) for cell, lists in found.items()}
 
 
-def of_manager(run: PlainRun, post: Post) -> Row:
+def of_manager(run: ReferenceRun, post: Post) -> Row:
     """One manager's own outcomes; an empty post counts with the states that its last holder left."""
     manager = post.manager
     return {
@@ -110,7 +110,7 @@ def of_manager(run: PlainRun, post: Post) -> Row:
     }
 
 
-def resistance(run: PlainRun, manager: Manager) -> float:
+def resistance(run: ReferenceRun, manager: Manager) -> float:
     """logistic(-1.2 + 2 x + 1.3 u + g - 2.5 (b - .55) + max(0, w - 1))."""
     p = run.plan.measures.resistance
     return logistic(
@@ -123,7 +123,7 @@ def resistance(run: PlainRun, manager: Manager) -> float:
     )
 
 
-def engagement(run: PlainRun, manager: Manager) -> float:
+def engagement(run: ReferenceRun, manager: Manager) -> float:
     """0-100: the weighted mean of trust in leadership, commitment in use, security and clarity of role."""
     p = run.plan.measures.engagement
     good = (

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from integration_sim.vocabulary import BudgetMode, FormName
 
 if TYPE_CHECKING:
-    from plain.people import Organisation, Post
-    from plain.ties import Pair
+    from reference.people import Organisation, Post
+    from reference.ties import Pair
 
 ROOM = 40
 """Open decisions that a locality's list holds."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from integration_sim.randomness import Stream
-from plain.changes import Propose
-from plain.luck import poisson
-from plain.people import STATES, Manager, Post, culture_distance
-from plain.population import newcomer_culture, newcomer_identity
+from reference.changes import Propose
+from reference.luck import poisson
+from reference.people import STATES, Manager, Post, culture_distance
+from reference.population import newcomer_culture, newcomer_identity
 
 if TYPE_CHECKING:
-    from plain.simulation import PlainRun
+    from reference.simulation import ReferenceRun
 
 
-def staffing(run: PlainRun, propose: Propose) -> None:
+def staffing(run: ReferenceRun, propose: Propose) -> None:
     """In the last month of a vacancy the newcomer's states replace those that the post has kept; ties start afresh."""
     p = run.p.staffing.newcomer
     for post in run.posts:
@@ -31,7 +31,7 @@ def staffing(run: PlainRun, propose: Propose) -> None:
                     propose(tie, "ambition", first_trust - tie.ambition)
 
 
-def newcomer_states(run: PlainRun, post: Post) -> dict[str, float]:
+def newcomer_states(run: ReferenceRun, post: Post) -> dict[str, float]:
     """What a newcomer brings: home culture give or take, k .35, ...; confidence in the partner stays with the post."""
     p = run.p.staffing.newcomer
     return {
@@ -48,7 +48,7 @@ def newcomer_states(run: PlainRun, post: Post) -> dict[str, float]:
     }
 
 
-def move_on(run: PlainRun) -> None:
+def move_on(run: ReferenceRun) -> None:
     """At the month's end newcomers take up their posts; of the others some leave, the rest are a month longer in post."""
     for post in run.posts:
         if post.filled:
@@ -60,7 +60,7 @@ def move_on(run: PlainRun) -> None:
                 take_up(run, post)
 
 
-def perhaps_leave(run: PlainRun, post: Post) -> None:
+def perhaps_leave(run: ReferenceRun, post: Post) -> None:
     """Exit hazard by level x (1 + 1.5 x + .5 g + misfit + 3 x overload in a joint post)."""
     p, manager = run.p.staffing, post.manager
     leaves, length = run.luck.draw(Stream.EXIT, run.month, post.number)
@@ -71,7 +71,7 @@ def perhaps_leave(run: PlainRun, post: Post) -> None:
         leave(run, post, length)
 
 
-def leave(run: PlainRun, post: Post, length: float) -> None:
+def leave(run: ReferenceRun, post: Post, length: float) -> None:
     """The post falls vacant: 2 + Poisson(3) months, longer under a freeze."""
     p = run.p.staffing
     months = p.shortest_vacancy + poisson(length, p.further_vacancy)
@@ -79,7 +79,7 @@ def leave(run: PlainRun, post: Post, length: float) -> None:
     post.manager.remove()
 
 
-def take_up(run: PlainRun, post: Post) -> None:
+def take_up(run: ReferenceRun, post: Post) -> None:
     """A new agent in the same slot, with the states that the month has just applied."""
     p, before = run.p.staffing.newcomer, post.manager
     post.manager = Manager(run, post, newcomer_identity(run.luck, run.month, post, p.identity, p.identity_spread))

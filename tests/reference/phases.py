@@ -1,20 +1,20 @@
-"""The phases of a reform (model section 2), and how a partnership settles between them."""
+"""The phases of a reform, and how a partnership settles between them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from integration_sim.vocabulary import FormName
-from plain.changes import Propose
-from plain.minds import lose_confidence
+from reference.changes import Propose
+from reference.minds import lose_confidence
 
 if TYPE_CHECKING:
-    from plain.people import Organisation, Post
-    from plain.places import Locality, Partnership
-    from plain.simulation import PlainRun
+    from reference.people import Organisation, Post
+    from reference.places import Locality, Partnership
+    from reference.simulation import ReferenceRun
 
 
-def announce(run: PlainRun, partnership: Partnership, form: FormName, size: float, propose: Propose) -> None:
+def announce(run: ReferenceRun, partnership: Partnership, form: FormName, size: float, propose: Propose) -> None:
     """Limbo <- .8 size, clarity <- .3, narrative <- .85, u += .25 size disruption (1 - u), x += .30 size risk (1 - x)."""
     p = run.p.phases
     partnership.next_form = form
@@ -43,7 +43,7 @@ def concerned(partnership: Partnership, locality: Locality | None) -> list[Post]
     return [post for post in partnership.posts if post.locality is None or not post.locality.behind]
 
 
-def go_live(run: PlainRun, partnership: Partnership, locality: Locality | None, size: float, propose: Propose) -> None:
+def go_live(run: ReferenceRun, partnership: Partnership, locality: Locality | None, size: float, propose: Propose) -> None:
     """Teams are rearranged: u += .22 team disruption (1 - u)."""
     p = run.p.phases
     for post in concerned(partnership, locality):
@@ -52,7 +52,9 @@ def go_live(run: PlainRun, partnership: Partnership, locality: Locality | None, 
             propose(post.manager, "ambiguity", p.live_ambiguity * size * p.live_disruption[post.level] * (1.0 - u))
 
 
-def transfer_staff(run: PlainRun, partnership: Partnership, locality: Locality | None, receiver: Organisation, propose: Propose) -> None:
+def transfer_staff(
+    run: ReferenceRun, partnership: Partnership, locality: Locality | None, receiver: Organisation, propose: Propose
+) -> None:
     """Lead agency: x += .35 (1 - x), g += .35 (1 - g) for those who pass to the receiver; a third of their gap in terms remains."""
     p = run.p.phases
     for post in concerned(partnership, locality):
@@ -62,7 +64,7 @@ def transfer_staff(run: PlainRun, partnership: Partnership, locality: Locality |
             post.terms_gap_kept = p.transfer_gap_kept
 
 
-def dissolve(run: PlainRun, partnership: Partnership, propose: Propose) -> None:
+def dissolve(run: ReferenceRun, partnership: Partnership, propose: Propose) -> None:
     """Back to a CHP; limbo .6, little clarity; kappa falls by 30 %; J falls; people's own ties stay."""
     p = run.p.phases
     partnership.form = FormName.CHP
@@ -77,7 +79,7 @@ def dissolve(run: PlainRun, partnership: Partnership, propose: Propose) -> None:
     lose_confidence(partnership, p.dissolved_confidence, propose)
 
 
-def settle(run: PlainRun) -> None:
+def settle(run: ReferenceRun) -> None:
     """Limbo decays, clarity closes on .9 (a transition team doubles that), J follows the form, vision and recognition.
 
     The official narrative returns to .6 once limbo is past; communication raises it.

@@ -1,4 +1,4 @@
-"""The month (model section 3): look around, let the mechanisms propose in order, apply the sum, move on, settle."""
+"""The month: look around, let the mechanisms propose in order, apply the sum, move on, settle."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from integration_sim.vocabulary import Mechanism
-from plain.changes import Propose
-from plain.institutions import decisions, finance, services, survival
-from plain.minds import capability, commitment, confidence, culture, terms, uncertainty, workload
-from plain.phases import settle
-from plain.relations import ambition, contact, encounter, familiarity, trust
-from plain.staffing import move_on, staffing
-from plain.surroundings import look_around, observe
+from reference.changes import Propose
+from reference.institutions import decisions, finance, services, survival
+from reference.minds import capability, commitment, confidence, culture, terms, uncertainty, workload
+from reference.phases import settle
+from reference.relations import ambition, contact, encounter, familiarity, trust
+from reference.staffing import move_on, staffing
+from reference.surroundings import look_around, observe
 
 if TYPE_CHECKING:
-    from plain.simulation import PlainRun
+    from reference.simulation import ReferenceRun
 
-MECHANISMS: dict[Mechanism, Callable[[PlainRun, Propose], None]] = {
+MECHANISMS: dict[Mechanism, Callable[[ReferenceRun, Propose], None]] = {
     Mechanism.UNCERTAINTY: uncertainty,
     Mechanism.CONTACT: contact,
     Mechanism.ENCOUNTER: encounter,
@@ -38,7 +38,7 @@ MECHANISMS: dict[Mechanism, Callable[[PlainRun, Propose], None]] = {
 }
 
 
-def simulate_month(run: PlainRun) -> None:
+def simulate_month(run: ReferenceRun) -> None:
     """Simulate one month. Every mechanism reads the states as they were at its start."""
     observe(run)
     look_around(run)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from integration_sim.randomness import Stream
-from plain.changes import Propose
-from plain.luck import logistic
-from plain.people import Meetings, Post, culture_distance
-from plain.surroundings import pressure
-from plain.ties import Pair, Tie
+from reference.changes import Propose
+from reference.luck import logistic
+from reference.people import Meetings, Post, culture_distance
+from reference.surroundings import pressure
+from reference.ties import Pair, Tie
 
 if TYPE_CHECKING:
-    from plain.simulation import PlainRun
+    from reference.simulation import ReferenceRun
 
 
-def contact(run: PlainRun, propose: Propose) -> None:
+def contact(run: ReferenceRun, propose: Propose) -> None:
     """P = min(1, rho x form x co-location x availability of both), then scaled down where a diary is full."""
     p = run.p.contact
     expected = dict.fromkeys(run.posts, 0.0)
@@ -44,7 +44,7 @@ def contact(run: PlainRun, propose: Propose) -> None:
             pair.contact_chance *= p.capacity / busier
 
 
-def form_contact(run: PlainRun, pair: Pair) -> float:
+def form_contact(run: ReferenceRun, pair: Pair) -> float:
     """The form's factor; in a shadow period those at the top already meet as in the form to come."""
     partnership = pair.partnership
     assert partnership is not None
@@ -58,7 +58,7 @@ def form_contact(run: PlainRun, pair: Pair) -> float:
     return now
 
 
-def encounter(run: PlainRun, propose: Propose) -> None:
+def encounter(run: ReferenceRun, propose: Propose) -> None:
     """Who meets, and whether it goes well as each side sees it (one luck, two views); experience is remembered."""
     for post in run.posts:
         post.meetings = Meetings()
@@ -90,7 +90,7 @@ def note(tie: Tie) -> None:
         partnership.successes += tie.went_well
 
 
-def success_chance(run: PlainRun, tie: Tie) -> float:
+def success_chance(run: ReferenceRun, tie: Tie) -> float:
     """A meeting goes well as the tie's owner sees it.
 
     cross: z = beta_p + 1.2 (2 tau - 1) - 3 A - 2 D (1 - .5 f) - 1.4 g-bar - x-bar - .9 u-bar - 1.4 F (1 - relief)
@@ -117,7 +117,7 @@ def success_chance(run: PlainRun, tie: Tie) -> float:
     return logistic(partnership.local_context + z)
 
 
-def trust(run: PlainRun, propose: Propose) -> None:
+def trust(run: ReferenceRun, propose: Propose) -> None:
     """Success: + lambda+ (1 - tau)(1 - eta (1 - tau)); failure: - lambda- tau (1 - eta tau); no contact: drift to kappa or to .7."""
     p = run.p.trust
     for pair in run.pairs:
@@ -134,7 +134,7 @@ def trust(run: PlainRun, propose: Propose) -> None:
                 propose(tie, "trust", p.drift * (rest - tau))
 
 
-def ambition(run: PlainRun, propose: Propose) -> None:
+def ambition(run: ReferenceRun, propose: Propose) -> None:
     """A += .03 (1 + .5 vision) (min(1, tau + .06) - A) at contact across organisations."""
     p = run.p.ambition
     for pair in run.pairs:
@@ -144,7 +144,7 @@ def ambition(run: PlainRun, propose: Propose) -> None:
                 propose(tie, "ambition", rate * (min(1.0, tie.trust + p.stretch) - tie.ambition))
 
 
-def familiarity(run: PlainRun, propose: Propose) -> None:
+def familiarity(run: ReferenceRun, propose: Propose) -> None:
     """f += .06 (1 + shadowing)(1 - f) at contact; else x .994."""
     p = run.p.familiarity
     for pair in run.pairs:

@@ -1,4 +1,4 @@
-"""Luck: the keyed draws (model section 8), looked up by what is decided, month and slot."""
+"""Luck: the keyed draws, looked up by what is decided, month and slot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events: what the scenario dates, done at the start of its month (model section 2), and the series that shocks shift."""
+"""Events: what the scenario dates, done at the start of its month, and the series that shocks shift."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from integration_sim.scenario import events
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.fields import DatedChange, DatedValue
 from integration_sim.scenario.schema import Scenario
-from plain.changes import Propose
-from plain.luck import bounded
-from plain.minds import lose_confidence, strain_strategic_ties
-from plain.phases import announce, dissolve, go_live, take_form, transfer_staff
-from plain.staffing import leave
+from reference.changes import Propose
+from reference.luck import bounded
+from reference.minds import lose_confidence, strain_strategic_ties
+from reference.phases import announce, dissolve, go_live, take_form, transfer_staff
+from reference.staffing import leave
 
 if TYPE_CHECKING:
-    from plain.people import Post
-    from plain.places import Locality, Partnership
-    from plain.simulation import PlainRun
+    from reference.people import Post
+    from reference.places import Locality, Partnership
+    from reference.simulation import ReferenceRun
 
 
-def due(run: PlainRun, date: CalendarMonth) -> bool:
+def due(run: ReferenceRun, date: CalendarMonth) -> bool:
     """Say whether something so dated happens this month. What is dated at the very start happens in month 1."""
     return max(1, date - run.plan.scenario.start) == run.month
 
 
-def touched(run: PlainRun, event: events.PartnershipEvent) -> list[Partnership]:
+def touched(run: ReferenceRun, event: events.PartnershipEvent) -> list[Partnership]:
     """The partnership that an event names, or all."""
     return [partnership for partnership in run.partnerships if event.partnership in (None, partnership.name)]
 
 
-def happen(run: PlainRun) -> None:
+def happen(run: ReferenceRun) -> None:
     """Let the month's events happen, in the scenario's order; what each changes is applied before the next."""
     for event in run.plan.scenario.events:
         if isinstance(event, events.Reform):
@@ -52,7 +52,7 @@ def happen(run: PlainRun) -> None:
         )
 
 
-def reform(run: PlainRun, event: events.Reform) -> None:
+def reform(run: ReferenceRun, event: events.Reform) -> None:
     """Announced, perhaps prepared in shadow, then live."""
     propose = run.changes.by("reform")
     if due(run, event.announced):
@@ -82,7 +82,7 @@ def reform(run: PlainRun, event: events.Reform) -> None:
             run.apply_changes()
 
 
-def take_time(run: PlainRun) -> None:
+def take_time(run: ReferenceRun) -> None:
     """Reforms take managers' time and money, a share for each partnership that a manager serves."""
     for partnership in run.partnerships:
         partnership.reform_days = partnership.reform_gbp = 0.0
@@ -100,7 +100,7 @@ def take_time(run: PlainRun) -> None:
                     partnership.reform_gbp += money / len(post.partnerships)
 
 
-def takes_time_of(run: PlainRun, event: events.Reform | events.Dissolve, post: Post) -> bool:
+def takes_time_of(run: ReferenceRun, event: events.Reform | events.Dissolve, post: Post) -> bool:
     """From the announcement (of a dissolution: from the day) until it has bedded in where the post is."""
     start = run.plan.scenario.start
     if isinstance(event, events.Dissolve):
@@ -113,12 +113,12 @@ def takes_time_of(run: PlainRun, event: events.Reform | events.Dissolve, post: P
     return max(1, begins - start) <= run.month < max(1, live - start) + round(cost_of(run, "bedding_in"))
 
 
-def cost_of(run: PlainRun, name: str) -> float:
+def cost_of(run: ReferenceRun, name: str) -> float:
     """A parameter of what reforms cost."""
     return run.plan.scenario.parameters.get(f"costs.{name}", registry()[f"costs.{name}"].value)
 
 
-def rearrange(run: PlainRun, event: events.Reform, partnership: Partnership, locality: Locality | None, propose: Propose) -> None:
+def rearrange(run: ReferenceRun, event: events.Reform, partnership: Partnership, locality: Locality | None, propose: Propose) -> None:
     """What going live means for those concerned; a lead agency takes their staff."""
     go_live(run, partnership, locality, event.size, propose)
     for organisation in partnership.organisations:
@@ -126,7 +126,7 @@ def rearrange(run: PlainRun, event: events.Reform, partnership: Partnership, loc
             transfer_staff(run, partnership, locality, organisation, propose)
 
 
-def not_renewed(run: PlainRun, event: events.NonRenewal) -> None:
+def not_renewed(run: ReferenceRun, event: events.NonRenewal) -> None:
     """A share of the posts aimed at falls vacant, by lot."""
     for post in run.posts:
         leaves, length = run.luck.draw(Stream.NON_RENEWAL, run.month, post.number)
@@ -135,7 +135,7 @@ def not_renewed(run: PlainRun, event: events.NonRenewal) -> None:
             leave(run, post, length)
 
 
-def befall_organisation(run: PlainRun, event: events.Event) -> None:
+def befall_organisation(run: ReferenceRun, event: events.Event) -> None:
     """What befalls an organisation, wherever it serves."""
     if isinstance(event, events.NonRenewal):
         not_renewed(run, event)
@@ -148,7 +148,7 @@ def befall_organisation(run: PlainRun, event: events.Event) -> None:
         organisation.terms[event.terms_part] = bounded(organisation.terms[event.terms_part] + event.change)
 
 
-def befall(run: PlainRun, partnership: Partnership, event: events.Event, propose: Propose) -> None:
+def befall(run: ReferenceRun, partnership: Partnership, event: events.Event, propose: Propose) -> None:
     """What else befalls a partnership."""
     if isinstance(event, events.Clarify):
         partnership.clarity = max(partnership.clarity, event.clarity)

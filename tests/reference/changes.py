@@ -1,13 +1,13 @@
-"""Changes: what contributors propose in a month, their sum kept on its scale, and who is to thank for it (model section 3)."""
+"""Changes: what contributors propose in a month, their sum kept on its scale, and who is to thank for it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
 
-from plain.luck import bounded
-from plain.people import Manager
-from plain.ties import Tie
+from reference.luck import bounded
+from reference.people import Manager
+from reference.ties import Tie
 
 type Thing = Manager | Tie
 type Propose = Callable[[Thing, str, float], None]

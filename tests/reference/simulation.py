@@ -1,4 +1,4 @@
-"""One run of the plain rendering: a Mesa model whose agents are managers and whose step is a month."""
+"""One run of the reference implementation: a Mesa model whose agents are managers and whose step is a month."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import mesa
 from integration_sim.model.plan import Plan
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.vocabulary import Level, Mechanism
-from plain.changes import Changes, Shares
-from plain.events import Series, happen, take_time
-from plain.levers import lend, take_back
-from plain.luck import Luck
-from plain.month import simulate_month
-from plain.outcomes import Cell, Row, measure
-from plain.places import Locality
-from plain.population import acquaint, appoint, found_organisations, found_partnerships, found_posts, share_out
-from plain.ties import Tie, working_pairs
-from plain.warmup import warm_up
+from reference.changes import Changes, Shares
+from reference.events import Series, happen, take_time
+from reference.levers import lend, take_back
+from reference.luck import Luck
+from reference.month import simulate_month
+from reference.outcomes import Cell, Row, measure
+from reference.places import Locality
+from reference.population import acquaint, appoint, found_organisations, found_partnerships, found_posts, share_out
+from reference.ties import Tie, working_pairs
+from reference.warmup import warm_up
 
 if TYPE_CHECKING:
-    from plain.changes import Thing
+    from reference.changes import Thing
 
 APRIL = 4
 
@@ -29,7 +29,7 @@ type Books = dict[str, dict[tuple[str, Level, str], float]]
 """By contributor: how much the sum of each state changed, by organisation and level of those who hold it."""
 
 
-class PlainRun(mesa.Model):  # type: ignore[misc]
+class ReferenceRun(mesa.Model):  # type: ignore[misc]
     """One replicate of a scenario.
 
     After construction the warm-up is done (`warm=False`: it isn't, for a look at the start).
@@ -89,7 +89,7 @@ class PlainRun(mesa.Model):  # type: ignore[misc]
         self.simulate_month()
         self.rows.append(measure(self))
 
-    def finish(self) -> PlainRun:
+    def run_until(self) -> ReferenceRun:
         """Simulate to the end of the scenario."""
         while self.month < self.plan.scenario.months:
             self.step()

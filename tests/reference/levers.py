@@ -1,4 +1,4 @@
-"""Levers: what those at work lend this month to the posts that they reach, and what they cost (model section 5)."""
+"""Levers: what those at work lend this month to the posts that they reach, and what they cost."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from integration_sim.parameters import registry
 from integration_sim.randomness import Stream
 from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever
 from integration_sim.vocabulary import Level
-from plain.people import Post
+from reference.people import Post
 
 if TYPE_CHECKING:
-    from plain.places import Partnership
-    from plain.simulation import PlainRun
+    from reference.places import Partnership
+    from reference.simulation import ReferenceRun
 
 OF_PARTNERSHIPS = ("accountable", "team", "communication", "vision", "recognition", "harmonising", "delegated", "peer_support")
 """Channels that serve a partnership as a whole."""
 
 
-def lend(run: PlainRun) -> None:
+def lend(run: ReferenceRun) -> None:
     """Levers on one channel saturate; costs are shared among the partnerships of those reached."""
     for number, lever in enumerate(run.plan.scenario.levers):
         if not run.during(lever.start, lever.months):
@@ -36,7 +36,7 @@ def lend(run: PlainRun) -> None:
                 serve(run, number, lever, partnership, effects)
 
 
-def take_back(run: PlainRun) -> None:
+def take_back(run: ReferenceRun) -> None:
     """What was lent and spent last month is lent and spent no more."""
     for post in run.posts:
         post.take_back()
@@ -46,7 +46,7 @@ def take_back(run: PlainRun) -> None:
             setattr(partnership, channel, 0.0)
 
 
-def serve(run: PlainRun, number: int, lever: AnyLever, partnership: Partnership, effects: dict[str, float]) -> None:
+def serve(run: ReferenceRun, number: int, lever: AnyLever, partnership: Partnership, effects: dict[str, float]) -> None:
     """What a lever does for a partnership as a whole; an accountable officer is one of its strategic managers."""
     if isinstance(lever, AccountableOfficer):
         officer = appointed(run, number, lever, partnership)
@@ -59,7 +59,7 @@ def serve(run: PlainRun, number: int, lever: AnyLever, partnership: Partnership,
     charge(partnership, effects, 1.0)
 
 
-def appointed(run: PlainRun, number: int, lever: AccountableOfficer, partnership: Partnership) -> Post | None:
+def appointed(run: ReferenceRun, number: int, lever: AccountableOfficer, partnership: Partnership) -> Post | None:
     """The strategic manager who serves the fewest partnerships and isn't an officer yet; among several, by lot."""
     officers = [other.officer for other in run.partnerships]
     able = [
@@ -70,7 +70,7 @@ def appointed(run: PlainRun, number: int, lever: AccountableOfficer, partnership
     return min(able, key=lambda post: (len(post.partnerships), lot(run, number, lever, post)), default=None)
 
 
-def lot(run: PlainRun, number: int, lever: AnyLever, post: Post) -> float:
+def lot(run: ReferenceRun, number: int, lever: AnyLever, post: Post) -> float:
     """A post's luck in the lottery of a lever, which goes by its kind and target and, among several alike, by their count."""
 
     def where(things: list[Any], name: str | None) -> int:
@@ -104,7 +104,7 @@ def lend_to(post: Post, effects: dict[str, float]) -> None:
             setattr(post.lent, channel, together(getattr(post.lent, channel), amount))
 
 
-def effects_of(run: PlainRun, lever: AnyLever) -> dict[str, float]:
+def effects_of(run: ReferenceRun, lever: AnyLever) -> dict[str, float]:
     """The strength of a lever on each of its channels, and its unit costs, times its intensity."""
     style = getattr(lever, "style", None)
     group = f"levers.{lever.kind}.{style}." if style else f"levers.{lever.kind}."
@@ -116,7 +116,7 @@ def effects_of(run: PlainRun, lever: AnyLever) -> dict[str, float]:
     }
 
 
-def reached(run: PlainRun, number: int, lever: Lever) -> list[Post]:
+def reached(run: ReferenceRun, number: int, lever: Lever) -> list[Post]:
     """Those whom the lever is aimed at, or as many as its reach, by lot."""
     aimed = [
         post

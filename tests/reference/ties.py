@@ -9,9 +9,9 @@ from itertools import product
 from integration_sim.model.world.ties import Ties
 from integration_sim.randomness import Stream
 from integration_sim.vocabulary import Level
-from plain.luck import Luck
-from plain.people import Post
-from plain.places import Partnership
+from reference.luck import Luck
+from reference.people import Post
+from reference.places import Partnership
 
 
 @dataclass(eq=False, repr=False)

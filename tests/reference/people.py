@@ -1,4 +1,4 @@
-"""People and where they work: organisations, the posts that they offer, and the managers who hold them (model section 1)."""
+"""People and where they work: organisations, the posts that they offer, and the managers who hold them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import mesa
 from integration_sim.vocabulary import CultureDimension, Level
 
 if TYPE_CHECKING:
-    from plain.places import Locality, Partnership
-    from plain.simulation import PlainRun
+    from reference.places import Locality, Partnership
+    from reference.simulation import ReferenceRun
 
 CULTURE: tuple[str, ...] = tuple(dimension.name.lower() for dimension in CultureDimension)
 """The four dimensions of culture, as attributes of managers."""
@@ -131,7 +131,7 @@ class Post:
 class Manager(mesa.Agent):  # type: ignore[misc]
     """Who holds a post until leaving."""
 
-    def __init__(self, model: PlainRun, post: Post, identity: float) -> None:
+    def __init__(self, model: ReferenceRun, post: Post, identity: float) -> None:
         super().__init__(model)
         self.post = post
         self.identity = identity  # professional

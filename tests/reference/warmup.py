@@ -1,18 +1,18 @@
-"""The warm-up: standing still before anything happens, while the local context is fitted (model section 4)."""
+"""The warm-up: standing still before anything happens, while the local context is fitted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from plain.people import mean
-from plain.ties import Pair
+from reference.people import mean
+from reference.ties import Pair
 
 if TYPE_CHECKING:
-    from plain.simulation import PlainRun
+    from reference.simulation import ReferenceRun
 
 
-def warm_up(run: PlainRun) -> None:
+def warm_up(run: ReferenceRun) -> None:
     """Run the starting form up to month 0; fit at first, take the baseline over the last (frozen) months."""
     length, frozen = int(run.plan.warmup.months), int(run.plan.warmup.frozen_months)
     baseline = Baseline(run)
@@ -29,7 +29,7 @@ def warm_up(run: PlainRun) -> None:
     baseline.settle(run)
 
 
-def fit(run: PlainRun, months_before: int) -> None:
+def fit(run: ReferenceRun, months_before: int) -> None:
     """Robbins-Monro: move each beta by a shrinking step times how far mean trust is from what is declared; kappa_0 likewise."""
     p, scenario = run.plan.warmup, run.plan.scenario
     shrunk = 1.0 + months_before / p.steadier
@@ -55,11 +55,11 @@ def fit(run: PlainRun, months_before: int) -> None:
 class Baseline:
     """The means of the frozen months, against which change is judged."""
 
-    def __init__(self, run: PlainRun) -> None:
+    def __init__(self, run: ReferenceRun) -> None:
         self.partnerships: dict[int, list[tuple[float, float]]] = {one.number: [] for one in run.partnerships}
         self.localities: dict[int, list[tuple[float, float, float, float]]] = {one.number: [] for one in run.localities}
 
-    def add(self, run: PlainRun) -> None:
+    def add(self, run: ReferenceRun) -> None:
         """Note a month."""
         for partnership in run.partnerships:
             self.partnerships[partnership.number].append((partnership.strategic_trust, partnership.cooperation))
@@ -67,7 +67,7 @@ class Baseline:
             stock = locality.value, locality.mean_ambiguity, locality.mean_workload, locality.vacancy_rate
             self.localities[locality.number].append(stock)
 
-    def settle(self, run: PlainRun) -> None:
+    def settle(self, run: ReferenceRun) -> None:
         """Judge by the means from now on; services start at 100."""
         for partnership in run.partnerships:
             months = self.partnerships[partnership.number]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from integration_sim.model.plan import Plan
 from integration_sim.randomness import Stream
 from integration_sim.vocabulary import CultureDimension, Level, TermsPart
-from plain.luck import Luck, bounded, two_normals
-from plain.people import CULTURE, Manager, Organisation, Post, mean
-from plain.places import Locality, Partnership
-from plain.ties import Pair
+from reference.luck import Luck, bounded, two_normals
+from reference.people import CULTURE, Manager, Organisation, Post, mean
+from reference.places import Locality, Partnership
+from reference.ties import Pair
 
 if TYPE_CHECKING:
-    from plain.simulation import PlainRun
+    from reference.simulation import ReferenceRun
 
 
 def found_organisations(plan: Plan) -> list[Organisation]:
@@ -165,7 +165,7 @@ def joint_culture(post: Post) -> list[float]:
     return [mean(list(values)) for values in zip(*cultures, strict=True)]
 
 
-def appoint(run: PlainRun, post: Post, month: int) -> Manager:
+def appoint(run: ReferenceRun, post: Post, month: int) -> Manager:
     """Fill a post at the very start, as a newcomer would, but with a past: a tenure, and a culture part of the way to the joint one."""
     p, newcomer = run.p, run.p.staffing.newcomer
     manager = Manager(run, post, newcomer_identity(run.luck, month, post, newcomer.identity, newcomer.identity_spread))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from integration_sim.vocabulary import BudgetMode, Level
-from plain.people import Diary, mean
+from reference.people import Diary, mean
 
 if TYPE_CHECKING:
-    from plain.places import Partnership
-    from plain.simulation import PlainRun
+    from reference.places import Partnership
+    from reference.simulation import ReferenceRun
 
 
-def observe(run: PlainRun) -> None:
+def observe(run: ReferenceRun) -> None:
     """Take each partnership's strategic trust, middle managers' ambiguity, last month's cooperation, and relief."""
     for partnership in run.partnerships:
         trusts = [tie.trust for pair in partnership.deciding_pairs for tie in pair.ties]
@@ -26,7 +26,7 @@ def observe(run: PlainRun) -> None:
         partnership.brokerage = 0.0 if officer is None or busy else partnership.accountable / max(1.0, officer.manager.workload)
 
 
-def relief(run: PlainRun, partnership: Partnership) -> float:
+def relief(run: ReferenceRun, partnership: Partnership) -> float:
     """Aligned .2; pooled .6 if strategic cross trust > .5, else .1."""
     p = run.p.finance.relief
     if partnership.budget == BudgetMode.SEPARATE:
@@ -36,12 +36,12 @@ def relief(run: PlainRun, partnership: Partnership) -> float:
     return p.pooled_trusted if partnership.strategic_trust > p.trust_needed else p.pooled_distrusted
 
 
-def pressure(run: PlainRun, partnership: Partnership) -> float:
+def pressure(run: ReferenceRun, partnership: Partnership) -> float:
     """F: the scenario's series and what failed settlements have added, 1 at most."""
     return min(1.0, run.series.pressure(partnership.number, run.month) + partnership.added_pressure)
 
 
-def look_around(run: PlainRun) -> None:
+def look_around(run: ReferenceRun) -> None:
     """Fill each manager's diary: what the partnerships served are like this month, on average."""
     p = run.p
     for post in run.posts:

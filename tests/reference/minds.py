@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from plain.changes import Propose
-from plain.luck import bounded, logistic
-from plain.people import CULTURE, Manager, Post, culture_distance, mean
-from plain.places import Partnership
-from plain.population import joint_culture
+from reference.changes import Propose
+from reference.luck import bounded, logistic
+from reference.people import CULTURE, Manager, Post, culture_distance, mean
+from reference.places import Partnership
+from reference.population import joint_culture
 
 if TYPE_CHECKING:
-    from plain.simulation import PlainRun
+    from reference.simulation import ReferenceRun
 
 
-def uncertainty(run: PlainRun, propose: Propose) -> None:
+def uncertainty(run: ReferenceRun, propose: Propose) -> None:
     """u -> u0 + .06 in a joint post + limbo (1 - clarity) disruption (1 - team/2) (1 + .4 (usual OD - OD)); bosses' excess percolates.
 
     x -> x0 + .6 limbo (1 - clarity) risk (1 - .7 assurance) (1 - calm).
@@ -36,7 +36,7 @@ def uncertainty(run: PlainRun, propose: Propose) -> None:
         propose(manager, "insecurity", p.insecurity_rate * (tends_to - manager.insecurity))
 
 
-def culture(run: PlainRun, propose: Propose) -> None:
+def culture(run: ReferenceRun, propose: Propose) -> None:
     """Success draws together; socialisation to (1 - J) C_home + J C_joint; under threat people revert to home."""
     p = run.p.culture
     for pair in run.pairs:
@@ -61,7 +61,7 @@ def culture(run: PlainRun, propose: Propose) -> None:
             propose(manager, name, socialising * (reference - own) + reverting * (home - own))
 
 
-def terms(run: PlainRun, propose: Propose) -> None:
+def terms(run: ReferenceRun, propose: Propose) -> None:
     """g -> min(1, 1.6 x 3 x gap x exposure); exposure = share of contacts at one's own level across.
 
     In April, after the start, Q drifts apart.
@@ -81,7 +81,7 @@ def terms(run: PlainRun, propose: Propose) -> None:
         propose(post.manager, "grievance", p.rate * (tends_to - grievance))
 
 
-def harmonise(run: PlainRun, partnership: Partnership, propose: Propose) -> None:
+def harmonise(run: ReferenceRun, partnership: Partnership, propose: Propose) -> None:
     """Terms move to the middle between the organisations; those who lose by it resent it."""
     p = run.p.terms
     if not partnership.harmonising:
@@ -97,7 +97,7 @@ def harmonise(run: PlainRun, partnership: Partnership, propose: Propose) -> None
                 propose(post.manager, "grievance", p.loss * fall)
 
 
-def disadvantage(run: PlainRun, post: Post) -> float:
+def disadvantage(run: ReferenceRun, post: Post) -> float:
     """Gap = weighted positive part of (Q_partner - Q_own), mean over the partner organisations; a transfer leaves a share of it."""
     gaps = []
     for partnership in post.partnerships:
@@ -108,7 +108,7 @@ def disadvantage(run: PlainRun, post: Post) -> float:
     return post.terms_gap_kept * mean(gaps) if gaps else 0.0
 
 
-def capability(run: PlainRun, propose: Propose) -> None:
+def capability(run: ReferenceRun, propose: Propose) -> None:
     """+ .012 min(1, cross contacts/3)(.4 + success share)(1 - k)/max(1, w)^2 (1 + protected time) - .008 k + programmes."""
     p = run.p.capability
     for post in run.posts:
@@ -131,7 +131,7 @@ def capability(run: PlainRun, propose: Propose) -> None:
             propose(partnership.officer.manager, "capability", p.peers * partnership.peer_support * (mean(ahead) - own))
 
 
-def commitment(run: PlainRun, propose: Propose) -> None:
+def commitment(run: ReferenceRun, propose: Propose) -> None:
     """In use and espoused; and trust in own leadership, which clarity raises and a leader's gap e - b beyond .1 lowers."""
     p = run.p.commitment
     for post in run.posts:
@@ -149,7 +149,7 @@ def commitment(run: PlainRun, propose: Propose) -> None:
             propose(manager, "leadership_trust", -p.disbelief * excess)
 
 
-def commitment_push(run: PlainRun, post: Post, boss: Manager | None) -> float:
+def commitment_push(run: ReferenceRun, post: Post, boss: Manager | None) -> float:
     """.35 + 1.4 (success share - .5) + (e_boss - .5) L - 1.4 x - .8 u - g - .8 max(0, w - 1) - .25 assurance + .5 owned learning."""
     p, manager = run.p.commitment, post.manager
     return (
@@ -165,7 +165,7 @@ def commitment_push(run: PlainRun, post: Post, boss: Manager | None) -> float:
     )
 
 
-def workload(run: PlainRun, propose: Propose) -> None:
+def workload(run: ReferenceRun, propose: Propose) -> None:
     """w -> usual + .35 (u - u0) + .1 mixed (1 - single appraisal) + .15 F + .015 (lines - 1; a third below strategic) - relief."""
     p, usual_ambiguity = run.p.workload, run.p.uncertainty.usual_ambiguity
     for post in run.posts:
@@ -183,7 +183,7 @@ def workload(run: PlainRun, propose: Propose) -> None:
         propose(post.manager, "workload", p.rate * (tends_to - post.manager.workload))
 
 
-def confidence(run: PlainRun, propose: Propose) -> None:
+def confidence(run: ReferenceRun, propose: Propose) -> None:
     """kappa -> kappa_0 + .5 (tau_strategic - tau_strategic,0) + .35 (cooperation - cooperation_0), mean over the partnerships served."""
     p = run.p.confidence
     for post in run.posts:
