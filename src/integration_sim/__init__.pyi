@@ -64,6 +64,8 @@ from .scenario.roster import RosterPost
 from .scenario.roster_file import read_roster
 from .scenario.schema import Scenario
 
+__version__: str
+
 __all__ = [
     "AccountableOfficer",
     "ActionLearning",
