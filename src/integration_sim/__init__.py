@@ -9,6 +9,17 @@ The public names are listed in `__init__.pyi`; each is imported when it is first
 engine starts without it.
 """
 
+from typing import Any
+
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+_public_name, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name, or the version as it is installed: to look that up is slow, and few ask."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("integration-sim")
+    return _public_name(name)

@@ -23,6 +23,7 @@ from .model.partnership_model import PartnershipModel
 from .model.recording.outcomes import OUTCOMES
 from .parameters import registry
 from .report.mechanisms import MECHANISMS
+from .report.sensitivity.sentences import sensitivity_sentences
 from .scenario.errors import RosterError, ScenarioError
 from .scenario.events import (
     Breach,
@@ -64,6 +65,8 @@ from .scenario.levers import (
 from .scenario.roster.file import read_roster
 from .scenario.roster.post import RosterPost
 from .scenario.schema import Scenario
+
+__version__: str
 
 __all__ = [
     "AccountableOfficer",
@@ -140,6 +143,7 @@ __all__ = [
     "registry_factors",
     "scenario_names",
     "sensitivity",
+    "sensitivity_sentences",
     "simulate",
     "survey",
 ]

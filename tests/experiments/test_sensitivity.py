@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from SALib.analyze import morris as salib_morris
 from scipy import stats
 
-from integration_sim import Scenario, registry
+from integration_sim import Scenario, registry, sensitivity_sentences
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.studies import chunk as simulation
@@ -108,14 +108,14 @@ def test_morris_is_exact_for_whole_numbers_and_choices(analysed: Analysed) -> No
     assert table.loc["levers.0.reach", "mu_star"] == pytest.approx(30.0)
     assert table.loc["levers.0.reach", "sigma"] == pytest.approx(0.0, abs=1e-9)
     assert 0.0 < table.loc["levers.0.level", "mu_star"] <= 4.0
-    assert "between strategic, middle and front_line" in found.sentences()[1]
+    assert "between strategic, middle and front_line" in sensitivity_sentences(found)[1]
 
 
 def test_an_effect_that_is_seldom_large_is_said_to_be(analysed: Analysed) -> None:
     study = analysed(design.morris(FACTORS, 10), of_factors(lambda place, _: 10.0 * float(place[0] * place[1] * place[2] > 0.5)))
     found = sensitivity(study)
     assert (found.indices["median"] == 0.0).all()
-    assert "on average (half the time by less than 0)" in found.sentences()[0]
+    assert "on average (half the time by less than 0)" in sensitivity_sentences(found)[0]
 
 
 def test_sobol_of_ishigami_is_near_the_known_shares(analysed: Analysed) -> None:
@@ -140,7 +140,7 @@ def test_sobol_of_an_additive_model_adds_up(analysed: Analysed) -> None:
     np.testing.assert_allclose(table["total"], shares, atol=0.06)
     assert (table["total"] > table["luck"]).tolist() == [True, True, False]
     assert np.sign(table["trend"]).fillna(0).tolist() == [1, -1, 0]
-    first, second, third = found.sentences()
+    first, second, third = sensitivity_sentences(found)
     assert "higher values tend to go with less of it" in first
     assert "higher values tend to go with more of it" in second
     assert third.endswith("which cannot be told from luck.")
@@ -149,7 +149,7 @@ def test_sobol_of_an_additive_model_adds_up(analysed: Analysed) -> None:
 def test_sobol_of_a_constant_is_nothing(analysed: Analysed) -> None:
     found = sensitivity(analysed(design.saltelli(FACTORS, 2), lambda *_: 5.0))
     assert (found.indices[["first", "total", "luck"]] == 0.0).all().all()
-    assert all("accounts for none of the variance" in sentence for sentence in found.sentences())
+    assert all("accounts for none of the variance" in sentence for sentence in sensitivity_sentences(found))
 
 
 def test_one_at_a_time_is_exact_and_paired(analysed: Analysed) -> None:
@@ -175,7 +175,7 @@ def test_choices_are_told_by_their_worst_and_best(analysed: Analysed) -> None:
     study = analysed(design.one_at_a_time([reach]), lambda scenario, _: {1: 1.0, 2: 7.0, 3: 3.0}.get(reach_of(scenario), 2.0), 6)
     row = sensitivity(study).indices.iloc[0]
     assert (row["at_low"], row["at_high"], row["swing"]) == (1, 2, 6.0)
-    (sentence,) = sensitivity(study).sentences()
+    (sentence,) = sensitivity_sentences(sensitivity(study))
     told = "service performance at the end is best with 2 and worst with 1; the first raises it by 6.0 (6.0 to 6.0)"
     assert sentence == f"levers.0.reach (ours to choose): {told} against the other."
 
@@ -190,7 +190,7 @@ def test_where_less_is_better_the_best_choice_gives_least(analysed: Analysed) ->
 def test_a_change_both_ways_is_told_for_both_ends(analysed: Analysed) -> None:
     usual = placed_usual()
     study = analysed(design.one_at_a_time(FACTORS[:1]), of_factors(lambda place, _: -100.0 * (place[0] - usual) ** 2), 6)
-    (sentence,) = sensitivity(study).sentences()
+    (sentence,) = sensitivity_sentences(sensitivity(study))
     assert "0.03 and 0.15 both lower service performance at the end, 0.03 by 11 (11 to 11) and 0.15 by 44 (44 to 44)." in sentence
 
 
@@ -201,7 +201,7 @@ def placed_usual() -> float:
 @pytest.mark.parametrize("points", [design.morris(FACTORS, 8), design.one_at_a_time(FACTORS)], ids=["morris", "one_at_a_time"])
 def test_sentences_tell_direction_size_and_what_is_luck(analysed: Analysed, points: Design) -> None:
     found = sensitivity(analysed(points, of_factors(noisy), 6))
-    first, second, third = found.sentences()
+    first, second, third = sensitivity_sentences(found)
     says = registry()["trust.loss"].says.removesuffix(".")
     size = found.indices.loc[0, "mu_star"] if found.method == "morris" else -found.indices.loc[0, "swing"]
     assert first.startswith(
@@ -210,18 +210,18 @@ def test_sentences_tell_direction_size_and_what_is_luck(analysed: Analysed, poin
     assert "(trust.gain, from the literature): from 0.03 to 0.15 raises service performance at the end by" in second
     assert "(trust.drift, an assumption)" in third
     assert third.endswith("which cannot be told from luck." if found.method == "morris" else "which could be luck.")
-    assert len(found.sentences(1)) == 1
+    assert len(sensitivity_sentences(found, 1)) == 1
 
 
 def test_with_one_replicate_no_elementary_effect_can_be_told_from_luck(analysed: Analysed) -> None:
-    sentences = sensitivity(analysed(design.morris(FACTORS, 4), of_factors(linear), 1)).sentences()
+    sentences = sensitivity_sentences(sensitivity(analysed(design.morris(FACTORS, 4), of_factors(linear), 1)))
     assert "cannot be told from luck" in sentences[0]
     assert sentences[-1] == "With one replicate a point, no effect can be told from luck."
 
 
 @pytest.mark.parametrize(("replicates", "told"), [(1, "one replicate"), (2, "2 replicates"), (5, "5 replicates")])
 def test_under_six_replicates_a_swing_has_neither_range_nor_verdict(analysed: Analysed, replicates: int, told: str) -> None:
-    *sentences, note = sensitivity(analysed(design.one_at_a_time(FACTORS), of_factors(noisy), replicates)).sentences()
+    *sentences, note = sensitivity_sentences(sensitivity(analysed(design.one_at_a_time(FACTORS), of_factors(noisy), replicates)))
     assert len(sentences) == 3
     assert not any(re.search(r"\([-+\d.]+ to |luck", sentence) for sentence in sentences)
     assert note == f"With {told} a point there is no verdict, and no range: they take 6 or more."
@@ -230,7 +230,7 @@ def test_under_six_replicates_a_swing_has_neither_range_nor_verdict(analysed: An
 def test_a_month_that_was_kept_can_be_looked_at(analysed: Analysed) -> None:
     study = analysed(design.one_at_a_time(FACTORS), of_factors(linear), 2, f"{SERVICES}@12")
     found = sensitivity(study, at=12)
-    assert "service performance in month 12 (2005-04)" in found.sentences()[0]
+    assert "service performance in month 12 (2005-04)" in sensitivity_sentences(found)[0]
     assert by_factor(found)["swing"].tolist() == pytest.approx(WEIGHTS)
     assert sensitivity(study, at=24).indices["swing"].tolist() == [0.0, 0.0, 0.0]
     with pytest.raises(StudyError, match="month 13 was not kept by this study, expected one of 12, 24"):
@@ -246,7 +246,7 @@ def test_runs_that_never_recover_count_as_recovering_at_the_end(analysed: Analys
     )
     found = sensitivity(study, at="recovery_month")
     assert found.indices.loc[0, "high"] == 24.0
-    first, note = found.sentences()
+    first, note = sensitivity_sentences(found)
     assert "delays the recovery of service performance by 14 months (14 to 14)" in first
     assert note.startswith("6 of 18 runs had not recovered by the end; they count as recovered in month 24")
 
@@ -267,7 +267,7 @@ def test_one_at_a_time_a_failed_point_only_loses_its_factor(analysed: Analysed) 
     found = sensitivity(analysed(design.one_at_a_time(FACTORS), refuse_high_loss))
     assert set(found.indices["factor"]) == {"trust.gain", "trust.drift"}
     assert found.lost == ("trust.loss",)
-    assert "Left out, because a point failed: trust.loss." in found.sentences()
+    assert "Left out, because a point failed: trust.loss." in sensitivity_sentences(found)
 
 
 def test_other_methods_need_every_point(analysed: Analysed) -> None:
@@ -329,7 +329,7 @@ def test_the_same_seed_gives_the_same_intervals(analysed: Analysed) -> None:
 
 def test_a_lever_is_said_to_be_one(analysed: Analysed) -> None:
     study = analysed(design.one_at_a_time([PRESSURE]), lambda scenario, _: -10.0 * scenario.finance.pressure, 6)
-    (sentence,) = sensitivity(study).sentences()
+    (sentence,) = sensitivity_sentences(sensitivity(study))
     assert sentence == "finance.pressure (ours to choose): from 0.2 to 0.8 lowers service performance at the end by 6.0 (6.0 to 6.0)."
 
 
@@ -355,4 +355,11 @@ def test_rounding_is_no_variance(analysed: Analysed) -> None:
     study = analysed(design.saltelli(FACTORS, 16), turned)
     means = study.results([SERVICES]).groupby("point")[SERVICES].apply(lambda numbers: numbers.to_numpy().mean())
     assert 0.0 < np.ptp(means) < 1e-15
-    assert all("accounts for none of the variance" in sentence for sentence in sensitivity(study).sentences())
+    assert all("accounts for none of the variance" in sentence for sentence in sensitivity_sentences(sensitivity(study)))
+
+
+def test_the_old_name_of_sentences_works_for_one_version_more(analysed: Analysed) -> None:
+    found = sensitivity(analysed(design.morris(FACTORS, 4), of_factors(linear), 1))
+    with pytest.warns(DeprecationWarning, match="sensitivity_sentences"):
+        told = found.sentences()
+    assert told == sensitivity_sentences(found)

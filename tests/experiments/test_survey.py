@@ -10,7 +10,7 @@ import pytest
 
 from integration_sim import INSTRUMENTS, Ensemble, Scenario, Survey, SurveyError, load_scenario, registry, simulate, survey
 from integration_sim.experiments.survey import ask, fill_in
-from integration_sim.instruments.attitudes import on_scale
+from integration_sim.instruments.attitudes import Attitudes, on_scale
 from integration_sim.instruments.views import Views, respondents
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
@@ -128,7 +128,7 @@ def test_whoever_sees_the_usual_gives_the_published_score(small: Scenario, run: 
 
 
 def test_the_share_who_agree_is_what_the_equation_says(run: Run) -> None:
-    cuts = run.plan.instruments.attitudes
+    cuts = respondents(run, ()).parameters(Attitudes, "attitudes")
     leanings = logit(0.7) + np.array([logit(share) for share in np.linspace(0.0005, 0.9995, 1000)])
     answers = on_scale(leanings, cuts)
     assert set(answers) == {1.0, 2.0, 3.0, 4.0, 5.0}
@@ -138,6 +138,7 @@ def test_the_share_who_agree_is_what_the_equation_says(run: Run) -> None:
 
 def test_statements_of_one_manager_by_hand(run: Run) -> None:
     sheets, instrument = fill_in(run, INSTRUMENTS["attitudes"]), INSTRUMENTS["attitudes"]
+    cuts = respondents(run, ()).parameters(Attitudes, "attitudes")
     for row in (0, len(sheets.post) - 1):
         post = int(sheets.post[row])
         seen, level = views_by_hand(run, post), Level(int(run.world.posts["level"][post])).name.lower()
@@ -152,7 +153,7 @@ def test_statements_of_one_manager_by_hand(run: Run) -> None:
         for column, question in enumerate(instrument.questions):
             if (question.form, question.item) in z:
                 leaning = z[question.form, question.item] + logit(uniforms(run.key, Stream.SURVEY, question.luck, slot)[0, 0])
-                assert sheets.answers[row, column] == on_scale(np.array([leaning]), run.plan.instruments.attitudes)[0]
+                assert sheets.answers[row, column] == on_scale(np.array([leaning]), cuts)[0]
 
 
 def test_those_in_post_answer_once_and_vacant_posts_are_silent(run: Run) -> None:

@@ -15,7 +15,6 @@ from integration_sim.experiments.attribution.service_terms import OUTCOMES_OF_SE
 from integration_sim.experiments.attribution.trust_terms import TRUST_TERMS
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, leaves_out_zero
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.report.why.figure import stacks, why_figure
 from integration_sim.report.why.mechanisms import (
     OTHERS,
     TERMS_IN_WORDS,
@@ -28,6 +27,7 @@ from integration_sim.report.why.mechanisms import (
     why_sentences,
     words_of,
 )
+from integration_sim.report.why.stacks import stacks
 
 NUMBER = r"[+-]\d+\.\d+"
 
@@ -219,19 +219,6 @@ def test_levels_stack_what_the_whole_stacks(explanation: Explanation) -> None:
     one = stacks(explanation, "cross_trust", level="strategic", keep=whole.contributors)
     assert one.contributors[: len(whole.contributors)] == whole.contributors
     np.testing.assert_allclose(one.values.sum(axis=0), one.whole, atol=1e-12)
-
-
-@pytest.mark.parametrize(("outcome", "charts"), [("cross_trust", 4), ("service_performance", 1)])
-def test_the_figure_draws_the_change(outcome: str, charts: int, explanation: Explanation) -> None:
-    figure = why_figure(explanation, outcome, "2004-06", "2005-12")
-    assert len(figure.axes) == charts
-    values = explanation.ensemble.series(outcome).mean(axis=0)
-    line = np.asarray(figure.axes[0].lines[0].get_ydata())
-    np.testing.assert_allclose(line, values[2:21] - values[2], atol=1e-9)
-    corners = np.concatenate([area.get_paths()[0].vertices for area in figure.axes[0].collections])
-    last = corners[corners[:, 0] == corners[:, 0].max(), 1]
-    assert last.max() + last.min() == pytest.approx(line[-1]), "what is stacked above zero less what is stacked below it"
-    assert [text.get_text() for text in figure.legends[0].get_texts()] == list(stacks(explanation, outcome, 2, 20).words)
 
 
 def test_rounding_is_not_stacked(explanation: Explanation) -> None:

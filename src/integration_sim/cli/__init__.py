@@ -1,7 +1,10 @@
 """The command line: `integration-sim` (or `isim`)."""
 
+from typing import Annotated
+
 import typer
 
+import integration_sim
 from integration_sim.cli import compare, dashboard, gallery, levers, library, mechanisms, new, roster, run, sensitivity, survey, sweep
 
 app = typer.Typer(
@@ -10,6 +13,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _print_version(wanted: bool) -> None:
+    """Print the version and leave."""
+    if wanted:
+        typer.echo(f"integration-sim {integration_sim.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _every_command(
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
 for command in (
     run.run,
     compare.compare,

@@ -81,6 +81,7 @@ def sensitivity(
         from integration_sim.experiments.studies.sensitivity import sensitivity as analysed
         from integration_sim.experiments.studies.study import Study
         from integration_sim.report.sensitivity.folder import STUDY, check_place, write_sensitivities
+        from integration_sim.report.sensitivity.sentences import sensitivity_sentences
         from integration_sim.report.sensitivity.tables import leaders_table
 
         when = int(at) if at is not None and at.lstrip("-").isdigit() else at
@@ -98,7 +99,7 @@ def sensitivity(
         files = write_sensitivities(found, folder)
     for one in found:
         out.print(leaders_table(one))
-        for sentence in one.sentences():
+        for sentence in sensitivity_sentences(one):
             out.print(Padding(escape(sentence), (0, 0, 1, 0)), highlight=False)
     out.print(f"Written to {escape(str(folder))}: {', '.join(files)}, {STUDY}/", soft_wrap=True, highlight=False)
 

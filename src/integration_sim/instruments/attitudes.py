@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from integration_sim.instruments.questionnaire import Instrument, Question, leanings
-from integration_sim.instruments.views import Numbers, Respondents, Views
+from integration_sim.instruments.views import Numbers, Respondents, Usual, Views
 from integration_sim.mechanisms.rules import ByLevel
 from integration_sim.parameters import Grade, registry
 from integration_sim.vocabulary import Level
@@ -209,18 +209,18 @@ def _questions(form: str) -> tuple[Question, ...]:
 
 def answers(asked: Respondents) -> NDArray[np.float64]:
     """Return the answers, respondents x questions, each 1 to 5."""
-    p = asked.run.plan.instruments
-    seen = asked.views().apart(p.usual)
+    p = asked.parameters(Attitudes, "attitudes")
+    seen = asked.views().apart(asked.parameters(Usual, "usual"))
     columns = []
     for question in ATTITUDES.questions:
         if question.form == ESPOUSED:
-            share: float | Numbers = getattr(p.attitudes.espoused, question.item)
-            push = p.attitudes.espoused.commitment * seen.espoused
+            share: float | Numbers = getattr(p.espoused, question.item)
+            push = p.espoused.commitment * seen.espoused
         else:
-            own = getattr(p.attitudes.in_use, question.item)
+            own = getattr(p.in_use, question.item)
             share = np.array(own.share)[asked.level] if isinstance(own.share, ByLevel) else own.share
             push = PUSHES[question.item](seen, own)
-        columns.append(on_scale(logit(share) + push + logit(leanings(asked, question)), p.attitudes))
+        columns.append(on_scale(logit(share) + push + logit(leanings(asked, question)), p))
     return np.column_stack(columns)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtri
 
 from integration_sim.instruments.questionnaire import Instrument, Question, leanings
-from integration_sim.instruments.views import Numbers, Respondents, Views
+from integration_sim.instruments.views import Numbers, Respondents, Usual, Views
 from integration_sim.parameters import Grade, registry
 from integration_sim.vocabulary import Level
 
@@ -166,12 +166,12 @@ def published_mean(item: str) -> float | None:
 
 def answers(asked: Respondents) -> NDArray[np.float64]:
     """Return the scores, respondents x obstacles, each from 0 to 10 and not rounded."""
-    p = asked.run.plan.instruments
-    seen = asked.views().apart(p.usual)
+    p = asked.parameters(Obstacles, "obstacles")
+    seen = asked.views().apart(asked.parameters(Usual, "usual"))
     columns = []
     for question in OBSTACLES.questions:
-        own = getattr(p.obstacles, question.item)
-        reading = p.obstacles.reading * ndtri(leanings(asked, question)) if p.obstacles.reading else 0.0
+        own = getattr(p, question.item)
+        reading = p.reading * ndtri(leanings(asked, question)) if p.reading else 0.0
         columns.append(TOP * expit(logit(own.mean / TOP) + PUSHES[question.item](seen, own) + reading))
     return np.column_stack(columns)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.parameters import filled
 from integration_sim.vocabulary import Level
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ class Respondents:
     run: Run
     post: NDArray[np.int64]
     partnership: NDArray[np.int64]
+
+    def parameters[T: tuple[Any, ...]](self, kind: type[T], group: str) -> T:
+        """Return parameters `instruments.<group>.*`, as the scenario has them."""
+        return filled(kind, f"instruments.{group}", self.run.plan.scenario.parameters)
 
     @property
     def level(self) -> NDArray[np.int64]:

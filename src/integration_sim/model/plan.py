@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.instruments.catalogue import Instruments
 from integration_sim.mechanisms.month import Parameters
 from integration_sim.model.calendar.costs import ReformCosts, spent_on_reforms
 from integration_sim.model.recording.aggregation import AggregationGroups
@@ -83,11 +82,6 @@ class Plan:
     def spent_on_reforms(self) -> NDArray[np.float64]:
         """What reforms take, by partnership, month and kind (manager-days, GBP)."""
         return spent_on_reforms(self)
-
-    @cached_property
-    def instruments(self) -> Instruments:
-        """The parameters of the questionnaires."""
-        return filled(Instruments, "instruments", self.scenario.parameters)
 
     @cached_property
     def switched_on(self) -> NDArray[np.bool_]:

@@ -39,7 +39,6 @@ class Parameter(BaseModel):
     grade: Grade
     source: str
     says: str
-    symbol: str = ""
     minimum: float = 0.0
     maximum: float = Field(default=math.inf, allow_inf_nan=True)
 

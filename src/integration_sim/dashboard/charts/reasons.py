@@ -10,9 +10,9 @@ from integration_sim.experiments.attribution.explanation import Explanation, Mov
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.why.causes import CauseRow
-from integration_sim.report.why.figure import stacks
 from integration_sim.report.why.mechanisms import OTHERS, WhyRow, part_rows, why_heading, why_rows
 from integration_sim.report.why.reasons import ReasonRow
+from integration_sim.report.why.stacks import stacks
 from integration_sim.report.wording.numbers import decimals
 from integration_sim.report.wording.sentences import capital, month_name
 

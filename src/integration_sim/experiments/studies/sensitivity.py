@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from integration_sim.deprecated import moved
 from integration_sim.experiments.errors import StudyError, unknown
 from integration_sim.experiments.studies.design import Method
 from integration_sim.experiments.studies.factors import Factor
@@ -15,9 +16,8 @@ from integration_sim.experiments.studies.indices import elementary_effects, swin
 from integration_sim.experiments.studies.measure import Measure, Measured, measure, measured
 from integration_sim.experiments.studies.study import Study
 from integration_sim.model.recording.outcomes import Better
-from integration_sim.report.sensitivity import sentences
 
-MORRIS, SOBOL, ONE_AT_A_TIME = "morris", "sobol", sentences.ONE_AT_A_TIME
+MORRIS, SOBOL, ONE_AT_A_TIME = "morris", "sobol", "one_at_a_time"
 DESIGNS = {MORRIS: Method.MORRIS, SOBOL: Method.SALTELLI, ONE_AT_A_TIME: Method.ONE_AT_A_TIME}
 """The methods, and the design that each needs."""
 
@@ -52,14 +52,7 @@ class Sensitivity:
         """What was measured, as it is called inside a sentence."""
         return self.measure.subject(self.study.scenario)
 
-    def sentences(self, count: int = 5) -> list[str]:
-        """Return a plain sentence for each of the leading factors, then what has to be known to read them."""
-        told = [sentences.SENTENCES[self.method](self, row) for _, row in self.indices.head(count).iterrows()]
-        return told + self.notes()
-
-    def notes(self) -> list[str]:
-        """Return what has to be known to read the numbers: what was left out, counted otherwise, or cannot be told."""
-        return sentences.notes(self)
+    sentences = moved("sentences", "integration_sim.report.sensitivity.sentences", "sensitivity_sentences")
 
 
 def sensitivity(

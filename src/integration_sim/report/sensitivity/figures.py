@@ -16,6 +16,7 @@ from integration_sim.experiments.studies.sensitivity import MORRIS, ONE_AT_A_TIM
 from integration_sim.parameters import registry
 from integration_sim.report.page import BETTER, BLUE, GREEN, GREY, ORANGE, unit_note
 from integration_sim.report.sensitivity.sentences import beyond_luck
+from integration_sim.report.sensitivity.sentences import notes as notes_of
 from integration_sim.report.wording.sentences import capital
 
 MOST_SHOWN = 15
@@ -40,7 +41,7 @@ def sensitivity_chart(found: Sensitivity) -> Figure:
     told = f"{study.scenario.title}; {len(study.design):,} points x {study.replicates} replicates, seed {study.seed}."
     more = len(found.indices) - len(shown)
     left_out = "1 more factor matters less and is not shown." if more == 1 else f"{more} more factors matter less and are not shown."
-    notes = [reading, *found.notes(), left_out if more else "", told]
+    notes = [reading, *notes_of(found), left_out if more else "", told]
     text = "\n".join(textwrap.fill(note, NOTE_WIDTH) for note in notes if note)
     foot.text(0.01, 0.97, text, fontsize=9, color=GREY, va="top", linespacing=1.4)
     return figure

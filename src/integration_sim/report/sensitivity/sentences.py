@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -12,19 +12,15 @@ from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_ze
 from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.experiments.studies.factors import Factor, Role
 from integration_sim.experiments.studies.measure import MONTHS, TIMES
+from integration_sim.experiments.studies.sensitivity import MORRIS, ONE_AT_A_TIME, SOBOL, Sensitivity
 from integration_sim.model.recording.outcomes import Better
 from integration_sim.parameters import registry
 from integration_sim.parameters.registry import Grade
-
-if TYPE_CHECKING:
-    from integration_sim.experiments.studies.sensitivity import Sensitivity
 
 type Row = pd.Series[Any]
 
 GRADES = {Grade.SOURCE: "from a source", Grade.LITERATURE: "from the literature", Grade.ASSUMPTION: "an assumption"}
 ROLES = {Role.LEVER: "ours to choose", Role.UNCERTAINTY: "not known"}
-ONE_AT_A_TIME = "one_at_a_time"
-"""The method whose intervals come from replicates alone."""
 MOSTLY = 0.5
 """Effects whose mean is at least this part of their mean size are said to go mostly one way."""
 LOPSIDED = 0.5
@@ -172,9 +168,14 @@ def notes(found: Sensitivity) -> list[str]:
     return told
 
 
-SENTENCES: Mapping[str, Callable[[Sensitivity, Row], str]] = {
-    "morris": of_elementary_effects,
-    "sobol": of_variance_shares,
+_SENTENCES: Mapping[str, Callable[[Sensitivity, Row], str]] = {
+    MORRIS: of_elementary_effects,
+    SOBOL: of_variance_shares,
     ONE_AT_A_TIME: of_swings,
 }
 """Who tells what each method found."""
+
+
+def sensitivity_sentences(found: Sensitivity, count: int = 5) -> list[str]:
+    """Return a plain sentence for each of the leading factors, then what has to be known to read them."""
+    return [*(_SENTENCES[found.method](found, row) for _, row in found.indices.head(count).iterrows()), *notes(found)]

@@ -95,7 +95,8 @@ def _beside(folder: Path | None, name: str) -> Path:
         _refuse(location, shown(name), expected)
     path = folder / name
     try:
-        inside = path.resolve().is_relative_to(folder.resolve())
+        # strict, since from Python 3.13 on links in a circle are an error only then
+        inside = path.resolve(strict=os.path.lexists(path)).is_relative_to(folder.resolve())
     except (OSError, RuntimeError):  # links in a circle
         inside = False
     if not inside:
