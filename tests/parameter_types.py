@@ -16,5 +16,5 @@ def is_parameters(kind: Any) -> bool:
 
 
 def modules_of(packages: Iterable[ModuleType]) -> list[ModuleType]:
-    """The modules of packages."""
-    return [import_module(f"{package.__name__}.{found.name}") for package in packages for found in pkgutil.iter_modules(package.__path__)]
+    """The modules of packages, and of packages inside them."""
+    return [import_module(found.name) for package in packages for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]

@@ -18,15 +18,19 @@ import integration_sim.mechanisms
 import integration_sim.model
 from integration_sim.experiments.comparison.costs import MANAGER_DAY
 from integration_sim.experiments.comparison.verdict import MATTERS, smallest_that_matter
-from integration_sim.instruments.attitudes import ATTITUDES, Espoused, InUse
+from integration_sim.experiments.survey import fill_in
+from integration_sim.instruments.attitudes import ATTITUDES, Attitudes, Espoused, InUse
+from integration_sim.instruments.catalogue import INSTRUMENTS
 from integration_sim.instruments.obstacles import OBSTACLES, Obstacles
 from integration_sim.instruments.questionnaire import Instrument
+from integration_sim.instruments.views import Usual, respondents
 from integration_sim.mechanisms.rules import ByLevel, ByTermsPart
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.model.calendar.costs import Spent, SpentByForm
 from integration_sim.model.calendar.levers import CHANNELS, PARTNERSHIP_CHANNELS, effects
 from integration_sim.model.plan import Plan
 from integration_sim.model.recording.outcomes import OUTCOMES
+from integration_sim.model.run import Run
 from integration_sim.model.world.sectors import Sectors, UsualCulture
 from integration_sim.parameters import registry
 from integration_sim.scenario.files.library import load_scenario
@@ -63,13 +67,13 @@ class Asked(dict[str, float]):
 
 @pytest.fixture(scope="module")
 def asked() -> Asked:
-    """What a plan asks of the registry when everything in it is looked at."""
+    """What a plan asks of the registry when everything in it is looked at and every questionnaire is filled in."""
     return planned()[0]
 
 
 @pytest.fixture(scope="module")
 def filled_types() -> set[type]:
-    """The parameter types that a plan fills."""
+    """The parameter types that a plan, or a questionnaire, fills."""
     return planned()[1]
 
 
@@ -77,6 +81,11 @@ def planned() -> tuple[Asked, set[type]]:
     asked = Asked()
     plan = Plan(load_scenario("case_c").model_copy(update={"parameters": asked}))
     values = [getattr(plan, name) for name, member in vars(Plan).items() if isinstance(member, cached_property)]
+    run = Run(plan, 1, 0)
+    for instrument in INSTRUMENTS.values():
+        fill_in(run, instrument)
+    someone = respondents(run, ())
+    values += [someone.parameters(Usual, "usual"), someone.parameters(Obstacles, "obstacles"), someone.parameters(Attitudes, "attitudes")]
     return asked, {kind for value in values for kind in types_in(value)}
 
 
@@ -124,7 +133,7 @@ def test_every_lever_does_something_and_has_its_cost(kind: str) -> None:
     assert set(channels) <= {*CHANNELS, *Spent._fields, *OTHER_EFFECTS}
 
 
-def test_every_parameter_type_is_filled_by_the_plan(filled_types: set[type]) -> None:
+def test_every_parameter_type_is_filled(filled_types: set[type]) -> None:
     declared = {kind for module in modules() for kind in vars(module).values() if is_parameters(kind)}
     assert {kind.__name__ for kind in declared - filled_types} == set()
 

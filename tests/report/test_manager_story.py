@@ -13,7 +13,7 @@ import pytest
 from integration_sim import History, ManagerHistory, Scenario, history, load_scenario, scenario_names
 from integration_sim.experiments.history.manager_history import TOLD_STATES
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.report.managers.marked_changes import HALF_A_YEAR, SMALLEST_TURN, Turn, turns
+from integration_sim.report.managers.marked_changes import HALF_A_YEAR, SMALLEST_MARKED_CHANGE, MarkedChange, marked_changes
 from integration_sim.report.managers.story import Kind, StorySentence, manager_story
 from integration_sim.report.managers.words import STATE_WORDS, happenings, lever_words, mechanism_words
 from integration_sim.report.wording.sentences import listed, month_name
@@ -54,11 +54,11 @@ def of_kind(lived: History, manager: ManagerHistory, kind: Kind) -> list[StorySe
     return [told for told in manager_story(lived, manager).happened if told.kind is kind]
 
 
-def test_turns_told_are_the_numbers(lived: History, managers: list[ManagerHistory]) -> None:
+def test_marked_changes_told_are_the_numbers(lived: History, managers: list[ManagerHistory]) -> None:
     """Read each sentence back and hold it to the recorded states and the books."""
     count = 0
     for manager in managers:
-        for told in of_kind(lived, manager, Kind.TURN):
+        for told in of_kind(lived, manager, Kind.MARKED_CHANGE):
             match = TURN.fullmatch(told.text)
             assert match is not None, told.text
             state, path = STATE_OF[match["state"]], manager.series(STATE_OF[match["state"]])
@@ -81,24 +81,24 @@ def test_turns_told_are_the_numbers(lived: History, managers: list[ManagerHistor
     assert count > 40
 
 
-def test_turns_are_the_largest_within_half_a_year_and_do_not_overlap(managers: list[ManagerHistory]) -> None:
+def test_marked_changes_are_the_largest_within_half_a_year_and_do_not_overlap(managers: list[ManagerHistory]) -> None:
     for manager in managers:
         for state in STATE_WORDS:
-            found = [turn for turn in turns(manager, (state,)) if turn.state == state]
+            found = [marked for marked in marked_changes(manager, (state,)) if marked.state == state]
             path = manager.series(state)
-            largest = max((abs(turn.change) for turn in found), default=0.0)
+            largest = max((abs(marked.change) for marked in found), default=0.0)
             reachable = max(
                 abs(float(path[last] - path[first]))
                 for tenure in manager.tenures
                 for first in range(tenure.first, tenure.last + 1)
                 for last in range(first, min(first + HALF_A_YEAR, tenure.last) + 1)
             )
-            assert largest == pytest.approx(reachable if reachable >= SMALLEST_TURN else 0.0, abs=1e-6)
+            assert largest == pytest.approx(reachable if reachable >= SMALLEST_MARKED_CHANGE else 0.0, abs=1e-6)
             for earlier, later in pairwise(found):
                 assert earlier.last <= later.first
 
 
-def test_a_made_path_gives_the_turn_that_was_made(managers: list[ManagerHistory]) -> None:
+def test_a_made_path_gives_the_change_that_was_made(managers: list[ManagerHistory]) -> None:
     manager = next(one for one in managers if len(one.tenures) == 1 and not one.vacant.any())
     states, changes = np.full_like(manager.states, 0.5), np.zeros_like(manager.changes)
     column, rising = TOLD_STATES.index("ambiguity"), {5: 0.1, 6: 0.2, 7: 0.1}
@@ -107,10 +107,10 @@ def test_a_made_path_gives_the_turn_that_was_made(managers: list[ManagerHistory]
         changes[month, CONTRIBUTORS.index("uncertainty"), column] = 1.5 * by
         changes[month, CONTRIBUTORS.index("clipping"), column] = -0.5 * by
     made = replace(manager, states=states, changes=changes)
-    (turn,) = turns(made, tuple(STATE_WORDS))
-    assert turn == Turn("ambiguity", 4, 7, 0.5, float(states[7, column]), turn.did_most, turn.against)
-    assert dict(turn.did_most) == {"uncertainty": pytest.approx(0.6)}
-    assert turn.against == ("clipping", pytest.approx(-0.2))
+    (marked,) = marked_changes(made, tuple(STATE_WORDS))
+    assert marked == MarkedChange("ambiguity", 4, 7, 0.5, float(states[7, column]), marked.did_most, marked.against)
+    assert dict(marked.did_most) == {"uncertainty": pytest.approx(0.6)}
+    assert marked.against == ("clipping", pytest.approx(-0.2))
 
 
 def test_partnerships_are_called_by_their_titles() -> None:

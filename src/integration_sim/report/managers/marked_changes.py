@@ -1,4 +1,4 @@
-"""The marked marked_changes of a manager's states: where they rose or fell most within half a year, while one person held the post."""
+"""The marked changes of a manager's states: where they rose or fell most within half a year, while one person held the post."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from integration_sim.experiments.history.manager_history import ManagerHistory
 
 HALF_A_YEAR = 6
-SMALLEST_TURN = 0.05
-"""A marked is told if the state moves by at least so much."""
+SMALLEST_MARKED_CHANGE = 0.05
+"""A change is told if the state moves by at least so much."""
 MOST_MARKED_CHANGES, MOST_OF_A_STATE = 8, 2
 LEAST_SHARE, LEAST_OPPOSITE = 0.1, 1.0 / 3.0
-"""What did second most in a marked's direction, and what worked against it, are named if they are at least so much of the change."""
+"""What did second most in a change's direction, and what worked against it, are named if they are at least so much of the change."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class MarkedChange:
 
 
 def marked_changes(manager: ManagerHistory, states: tuple[str, ...]) -> list[MarkedChange]:
-    """Return the largest marked_changes of these states, by date; no two of a state overlap, and none spans two holders."""
+    """Return the largest changes of these states, by date; no two of a state overlap, and none spans two holders."""
     found = [marked for state in states for marked in _of_state(manager, state)]
     largest = sorted(found, key=lambda marked: -abs(marked.change))[:MOST_MARKED_CHANGES]
     return sorted(largest, key=lambda marked: (marked.first, marked.last))
@@ -49,12 +49,12 @@ def _of_state(manager: ManagerHistory, state: str) -> Iterator[MarkedChange]:
     path = manager.series(state).astype(np.float64)
     if np.isnan(path).any():  # who has no ties has no trust
         return
-    open_steps = np.zeros(path.size, dtype=np.bool_)  # whether the month's change may be part of a marked
+    open_steps = np.zeros(path.size, dtype=np.bool_)  # whether the month's change may be part of a marked change
     for tenure in manager.tenures:
         open_steps[tenure.first + 1 : tenure.last + 1] = True
     for _ in range(MOST_OF_A_STATE):
         first, last = _largest(path, open_steps)
-        if abs(path[last] - path[first]) < SMALLEST_TURN:
+        if abs(path[last] - path[first]) < SMALLEST_MARKED_CHANGE:
             return
         open_steps[first + 1 : last + 1] = False
         yield _marked_change(manager, state, path, first, last)

@@ -26,7 +26,7 @@ class Kind(StrEnum):
     PERSON = "person"  # someone leaves or begins
     EVENT = "event"
     LEVER = "lever"
-    TURN = "marked"  # a marked rise or fall of a state
+    MARKED_CHANGE = "marked_change"  # a marked rise or fall of a state
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def _of_marked_change(history: History, marked: MarkedChange) -> StorySentence:
         text += f"; {', then '.join([f'{words[0]} {did}', *words[1:]])}"
     if marked.against is not None:
         text += f"; against it worked {mechanism_words(marked.against[0], marked.state)} ({marked.against[1]:+.2f})"
-    return StorySentence(Kind.TURN, first, last, f"{text}.")
+    return StorySentence(Kind.MARKED_CHANGE, first, last, f"{text}.")
 
 
 def _summary(history: History, manager: ManagerHistory) -> str:
