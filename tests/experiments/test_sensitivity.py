@@ -342,7 +342,7 @@ def torn(place: NDArray[np.float64], replicate: int) -> float:
 def test_what_moves_replicates_both_ways_is_not_said_to_move_none(analysed: Analysed, points: Design) -> None:
     sentences = {
         sentence.partition(" (trust.")[2].partition(",")[0]: sentence
-        for sentence in sensitivity(analysed(points, of_factors(torn), replicates=ENOUGH)).sentences()
+        for sentence in sensitivity_sentences(sensitivity(analysed(points, of_factors(torn), replicates=ENOUGH)))
     }
     assert sentences["gain"].endswith(("cannot be told from luck.", "could be luck."))
     assert sentences["loss"].endswith("does not move service performance at the end at all.")

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from mechanisms.by_hand import as_written, chance, inside_one_organisation, near, put, two_managers
 
-from integration_sim.model import outcomes, recorder, warmup
+from integration_sim.model.recording import outcomes, recorder
 from integration_sim.model.recording.outcomes import Engagement, Resistance
+from integration_sim.model.world import warmup
 from integration_sim.model.world.warmup import WarmUp
 from integration_sim.state import MANAGER, Table
 
