@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
@@ -297,3 +298,10 @@ def test_opinions_differ_because_places_and_people_do(first_year: dict[str, Surv
     spread = answers.astype({"item": str}).groupby("item")["answer"].std().sort_values(ascending=False)
     assert set(spread.index[:2]) == {"culture", "relationships"}
     assert spread.iloc[1] > 1.2 * spread.iloc[2]
+
+
+def test_an_instrument_of_ones_own_is_asked_as_it_is(ensemble: Ensemble) -> None:
+    shorter = replace(INSTRUMENTS["obstacles"], name="mine", levels=(Level.MIDDLE,))
+    own = survey(ensemble, shorter, MONTH)
+    assert own.instrument is shorter
+    assert set(own.answers["level"]) == {"middle"}

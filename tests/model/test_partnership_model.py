@@ -187,3 +187,10 @@ def test_the_users_random_numbers_are_reproducible_and_leave_the_engine_alone(sm
     finished(one)
     finished(other)
     assert one.run.recording.values.tobytes() == other.run.recording.values.tobytes()
+
+
+def test_its_scenario_cannot_be_exchanged(small: Scenario) -> None:
+    model = PartnershipModel(small)
+    with pytest.raises(AttributeError, match="make another PartnershipModel"):
+        model.scenario = small.override({"title": "another"})
+    assert model.scenario is small

@@ -72,7 +72,7 @@ class Survey:
 
 def survey(
     ensemble: Ensemble,
-    instrument: str,
+    instrument: str | Instrument,
     at: When | None = None,
     *,
     threads: int | None = None,
@@ -88,8 +88,8 @@ def survey(
     ensemble
         Whose managers to ask.
     instrument
-        `obstacles` (seven, scored 0 to 10 by strategic managers) or `attitudes` (statements on a five-point scale, at three
-        levels, as espoused and in use).
+        One of your own, or the name of one that there is: `obstacles` (seven, scored 0 to 10 by strategic managers) or
+        `attitudes` (statements on a five-point scale, at three levels, as espoused and in use).
     at
         When: a number of months after the start, or a month such as `2017-03`; left out, the ensemble's last.
     threads
@@ -108,7 +108,7 @@ def survey(
 
     """
     chosen = instrument_named(instrument)
-    month = month_named(at, ensemble.scenario, ensemble.values.shape[1] - 1, "at", SurveyError)
+    month = month_named(at, ensemble.scenario, ensemble.months, "at", SurveyError)
 
     def check(run: Run) -> None:
         check_same(run, ensemble, month)
@@ -189,8 +189,10 @@ def _tidy(sheets: list[Sheets], plan: Plan, instrument: Instrument) -> pd.DataFr
     )
 
 
-def instrument_named(name: str) -> Instrument:
-    """Return an instrument. Raises SurveyError, with the nearest name, if there is none of that name."""
+def instrument_named(name: str | Instrument) -> Instrument:
+    """Return an instrument, given itself or its name. Raises SurveyError, with the nearest name, if there is none of that name."""
+    if isinstance(name, Instrument):
+        return name
     if name in INSTRUMENTS:
         return INSTRUMENTS[name]
     raise SurveyError(unknown("instrument", name, INSTRUMENTS))

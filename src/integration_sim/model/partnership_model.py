@@ -112,7 +112,9 @@ class PartnershipModel(mesa.Model):
 
     @scenario.setter
     def scenario(self, value: object) -> None:
-        """Mesa sets a scenario of its own kind while it starts; ours is the run's."""
+        """Let Mesa set a scenario of its own kind while it starts; ours is the run's. Raises AttributeError afterwards."""
+        if "run" in vars(self):
+            raise AttributeError("a model's scenario is what it was made from; make another PartnershipModel to simulate another")
 
     @property
     def date(self) -> str:

@@ -106,7 +106,7 @@ class Run:
     @cached_property
     def calendar(self) -> list[ScheduledEvent]:
         """Everything dated, in order."""
-        return scheduled_events(self.plan, self.key)
+        return scheduled_events(self.plan)
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -176,7 +176,7 @@ class Run:
 
     def happen(self, scheduled: ScheduledEvent) -> None:
         """Let something dated happen, at the start of the coming month."""
-        scheduled.act(self.world)
+        scheduled.act(self.world, self.key)
         apply_changes(self.world.pairs, self.blocks, REFORM, self.ledger, scheduled.month)
 
     def begin_month(self) -> None:

@@ -98,7 +98,7 @@ def drawing(ensemble: Ensemble) -> Figure:
     top = TIMELINE_HEIGHT + BAR_HEIGHT * max(1, len(bars))
     figure = Figure(figsize=(WIDTH, top + CHART_HEIGHT), layout="constrained")
     above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=(top, CHART_HEIGHT)).flat
-    dates = dates_of(ensemble.scenario.start, ensemble.values.shape[1])
+    dates = dates_of(ensemble.scenario.start, ensemble.months + 1)
     marked = sorted({dates[scheduled.month] for scheduled in marks(ensemble)})
     _timeline(above.subplots(), bars, ensemble.scenario.start, dates)
     for panel, axis in zip(PANELS, below.subplots(1, len(PANELS)), strict=True):

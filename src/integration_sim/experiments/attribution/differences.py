@@ -33,7 +33,7 @@ def attribute(baseline: Ensemble, alternatives: Sequence[Ensemble]) -> Iterator[
     """
     ensembles = (baseline, *alternatives)
     arms = Arms([ensemble.plan for ensemble in ensembles])
-    last = baseline.values.shape[1] - 1
+    last = baseline.months
     sums = np.zeros((len(alternatives), last + 1, len(MECHANISMS), len(LEVEL_NAMES), len(STATE_OF)))
     pairs = np.zeros((len(alternatives), len(LEVEL_NAMES), len(STATE_OF)), dtype=np.int64)
 

@@ -85,7 +85,7 @@ def explain(
         If the replicates do not come out as the ensemble recorded them: they were made by different code.
 
     """
-    recorded = ensemble.values.shape[1] - 1
+    recorded = ensemble.months
     last = recorded if months is None else months
     check_range("months", last, 1, recorded)
     wanted = tuple(name for name in OUTCOMES if name not in NOT_EXPLAINED) if outcomes is None else tuple(outcomes)

@@ -83,7 +83,7 @@ class Comparison:
     @property
     def months(self) -> int:
         """The last month compared."""
-        return int(self.baseline.values.shape[1]) - 1
+        return self.baseline.months
 
     @cached_property
     def effects(self) -> pd.DataFrame:

@@ -161,7 +161,7 @@ def effects(baseline: Ensemble, alternative: Ensemble, precision: float, *, sinc
         [step_of(registered[one], baseline, baseline.aggregation.names[cell]) for one, cell in zip(outcomes, cells, strict=True)]
     )
     levels = np.array([since_start and outcome.course is not Course.FLOW for outcome in registered])[outcomes]
-    months, departs = baseline.values.shape[1], departure(baseline, alternative)
+    months, departs = baseline.months + 1, departure(baseline, alternative)
 
     def difference(month: int) -> NDArray[np.float64]:
         found: NDArray[np.float64] = alternative.numbers[:, month][:, there, outcomes] - baseline.numbers[:, month][:, cells, outcomes]

@@ -13,7 +13,7 @@ from integration_sim.experiments.history.manager_history import STATES, TRUST_ST
 from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.mechanisms.ledger import LEDGER_STATES, one_post
 from integration_sim.model.calendar.reach import reached
-from integration_sim.model.calendar.scheduled_events import TURN, ScheduledEvent, scheduled_events
+from integration_sim.model.calendar.scheduled_events import ScheduledEvent, told_events
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Checkpoint, Run
 from integration_sim.randomness import Key
@@ -79,7 +79,7 @@ class History:
     @property
     def events(self) -> list[ScheduledEvent]:
         """The dated events, in order, without the start and end of levers."""
-        return [one for one in scheduled_events(self.plan, self.key) if one.label != TURN and one.month <= self.months]
+        return [one for one in told_events(self.plan) if one.month <= self.months]
 
     @cached_property
     def posts(self) -> tuple[PostFacts, ...]:

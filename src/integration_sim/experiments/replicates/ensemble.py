@@ -52,6 +52,11 @@ class Ensemble:
         return self.plan.aggregation
 
     @property
+    def months(self) -> int:
+        """The last month simulated."""
+        return int(self.values.shape[1]) - 1
+
+    @property
     def numbers(self) -> NDArray[np.float64]:
         """The same memory as `values`, as plain numbers: replicate x month x cell x outcome."""
         return self.values.view(np.float64).reshape(*self.values.shape, len(OUTCOMES))
@@ -93,7 +98,7 @@ class Ensemble:
     def summary(self) -> pd.DataFrame:
         """Return, for every month, cell and outcome, the mean, sd and quantiles over replicates (those that have a value)."""
         cell_numbers, outcome_numbers = kept_columns(self.aggregation)
-        months = self.values.shape[1]
+        months = self.months + 1
         told = self.numbers[:, :, cell_numbers, outcome_numbers]
         every = np.tile(np.arange(cell_numbers.size), months)
         labels = row_labels(self.aggregation, cell_numbers, outcome_numbers)

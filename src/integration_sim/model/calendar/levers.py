@@ -51,7 +51,7 @@ def strength(plan: Plan, parameter: str) -> float:
     return plan.scenario.parameters.get(parameter, registry()[parameter].value)
 
 
-def apply_levers(world: World, plan: Plan, key: Key, month: int) -> None:
+def apply_levers(world: World, key: Key, plan: Plan, month: int) -> None:
     """Set what every lever at work in a month lends, and charge its cost."""
     world.posts[list(CHANNELS)] = plan.layout.posts[0][list(CHANNELS)]  # what posts are by nature: a roster's joint posts
     world.partnerships[[*PARTNERSHIP_CHANNELS, *(f"cost_{cost}" for cost in Spent._fields)]] = 0.0

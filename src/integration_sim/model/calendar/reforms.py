@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from integration_sim.mechanisms import phases
 from integration_sim.model.plan import Plan
+from integration_sim.randomness import Key
 from integration_sim.scenario.events import LaterPhase, Reform
 from integration_sim.state import NOBODY, World
 
@@ -22,20 +23,19 @@ class ReformUnderWay:
         """The numbers of those partnerships."""
         return self.plan.target_partnerships(self.event.partnership)
 
-    def announce(self, world: World) -> None:
+    def announce(self, world: World, _key: Key) -> None:
         """Announce the form to come."""
         p = self.plan.month
         for number in self.target_partnerships:
             phases.announce(world, number, self.event.form, self.event.size, p.uncertainty.disruption, p.uncertainty.risk, p.phases)
 
-    def prepare(self, world: World) -> None:
+    def prepare(self, world: World, _key: Key) -> None:
         """Begin the shadow period."""
         world.partnerships["shadow"][self.target_partnerships] = 1
-        world.partnerships["next_form"][self.target_partnerships] = (
-            self.event.form
-        )  # a dissolution since may have dropped it; the reform goes on
+        # a dissolution since may have dropped the form; the reform goes on
+        world.partnerships["next_form"][self.target_partnerships] = self.event.form
 
-    def go_live(self, world: World) -> None:
+    def go_live(self, world: World, _key: Key) -> None:
         """Let the form take over everywhere but in localities that follow later."""
         for phase in self.event.phases:
             world.localities["behind"][self._localities(phase)] = 1
@@ -43,7 +43,7 @@ class ReformUnderWay:
             phases.take_form(world, number, self.event.form)
             self._rearrange(world, number, NOBODY)
 
-    def follow(self, world: World, phase: LaterPhase) -> None:
+    def follow(self, world: World, _key: Key, phase: LaterPhase) -> None:
         """Let the localities of a phase follow, unless the partnership has been dissolved since."""
         for place in self._localities(phase):
             if world.localities["behind"][place]:

@@ -129,7 +129,7 @@ def _only(names: list[str], arms: list[str]) -> str:
 
 
 def _levers(ensemble: Ensemble) -> list[tuple[int, str]]:
-    last = ensemble.values.shape[1] - 1
+    last = ensemble.months
     told = [
         (ensemble.plan.month_of(lever.start), f"{month_name(lever.start)}: {kind_title(lever.kind)} for {lever.months} months")
         for lever in ensemble.scenario.levers

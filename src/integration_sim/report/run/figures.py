@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.replicates.ensemble import Ensemble
-from integration_sim.model.calendar.scheduled_events import TURN, ScheduledEvent, scheduled_events
+from integration_sim.model.calendar.scheduled_events import ScheduledEvent, told_events
 from integration_sim.model.recording.outcomes import OUTCOMES
-from integration_sim.randomness import Key
 from integration_sim.report.page import BETTER, STYLES, dates_of, explain, furnish, mark, new_page, time_axis, unit_note
 from integration_sim.report.wording.numbers import HIGH, LOW
 from integration_sim.report.wording.sentences import month_name
@@ -81,8 +80,8 @@ def marks(ensemble: Ensemble) -> list[ScheduledEvent]:
     What happens to several partnerships alike in one month is one mark.
     """
     alike: dict[tuple[int, str], list[ScheduledEvent]] = {}
-    for one in scheduled_events(ensemble.plan, Key(0, 0)):
-        if one.label != TURN and one.month < ensemble.values.shape[1]:
+    for one in told_events(ensemble.plan):
+        if one.month <= ensemble.months:
             alike.setdefault((one.month, one.label), []).append(one)
     return [_together(several) for several in alike.values()]
 
@@ -96,14 +95,14 @@ def _together(several: Sequence[ScheduledEvent]) -> ScheduledEvent:
 def chart_page(ensemble: Ensemble, partnership: str = "all") -> Figure:
     """Draw the page for one partnership, or for all together."""
     scenario = ensemble.scenario
-    last = scenario.start + (ensemble.values.shape[1] - 1)
+    last = scenario.start + ensemble.months
     posts = ensemble.plan.layout.posts[0].size
     told = (
         f"{posts} managers, {month_name(scenario.start)} to {month_name(last)};"
         f" {ensemble.replicates} replicates, seed {ensemble.provenance.seed}"
     )
     page = new_page(scenario.title, told)
-    dates = dates_of(scenario.start, ensemble.values.shape[1])
+    dates = dates_of(scenario.start, ensemble.months + 1)
     marked = marks(ensemble)
     for panel, axis in zip(PANELS, page.axes, strict=True):
         draw_panel(axis, panel, ensemble, partnership, dates)

@@ -32,7 +32,7 @@ def outcome_table(ensemble: Ensemble, matters: Mapping[str, float] | None = None
 
     Rates are means of the first twelve months and the last; of flows the total over the whole time is told.
     """
-    months = ensemble.values.shape[1]
+    months = ensemble.months + 1
     last = ensemble.scenario.start + (months - 1)
     important = matters or smallest_that_matter(ensemble.scenario)
     ranges = "median (90 % of replicates)" if ensemble.replicates >= ENOUGH else "median"

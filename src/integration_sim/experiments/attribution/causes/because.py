@@ -210,7 +210,7 @@ def because(
         If the replicates do not come out as the ensemble recorded them: they were made by different code.
 
     """
-    here, last = ensemble.scenario, ensemble.values.shape[1] - 1
+    here, last = ensemble.scenario, ensemble.months
     if beside is not None:
         _expect_alike(ensemble, beside)
     causes = causes_of(here) if beside is None else differences_of(here, beside.scenario)
@@ -246,7 +246,7 @@ def _expect_alike(ensemble: Ensemble, beside: Ensemble) -> None:
 
 def _kept(ensemble: Ensemble, executor: Executor | None, stopped: Event | None) -> Checkpoints:
     kept = Checkpoints(ensemble.scenario, ensemble.replicates, ensemble.provenance.seed, executor=executor, stopped=stopped)
-    if kept.baseline.values[:, : ensemble.values.shape[1]].tobytes() != ensemble.values.tobytes():
+    if kept.baseline.values[:, : ensemble.months + 1].tobytes() != ensemble.values.tobytes():
         raise RuntimeError("the replicates that were simulated again differ from the ensemble's: they were made by different code")
     return kept
 
