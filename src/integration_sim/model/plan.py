@@ -16,7 +16,7 @@ from integration_sim.model.world.layout import Layout
 from integration_sim.model.world.sectors import Sectors
 from integration_sim.model.world.ties import Ties
 from integration_sim.model.world.warmup import WarmUp
-from integration_sim.parameters import filled, registry
+from integration_sim.parameters import filled
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.events import BudgetShock, DemandShock
 from integration_sim.scenario.fields import DatedChange, DatedValue
@@ -36,7 +36,7 @@ class Plan:
     @cached_property
     def layout(self) -> Layout:
         """The numbering of organisations, partnerships, localities and posts."""
-        return Layout(self.scenario, self._value("population.span_of_control"))
+        return Layout(self.scenario, self.scenario.parameter("population.span_of_control"))
 
     @cached_property
     def month(self) -> Parameters:
@@ -133,9 +133,6 @@ class Plan:
     def month_of(self, date: CalendarMonth) -> int:
         """Return the month of the run in which something dated happens (`Scenario.month_of`)."""
         return self.scenario.month_of(date)
-
-    def _value(self, parameter: str) -> float:
-        return self.scenario.parameters.get(parameter, registry()[parameter].value)
 
     def _during(self, date: CalendarMonth, months: int) -> NDArray[np.float64]:
         lasts = self.scenario.months_from(date, months)

@@ -113,7 +113,7 @@ def _parameter(name: str) -> SliderSetting:
         low,
         high,
         (high - low) / STEPS,
-        lambda variant: variant.scenario.parameters.get(name, entry.value),
+        lambda variant: variant.scenario.parameter(name),
         lambda variant, value: {f"parameters.{name}": value},
         entry.grade,
     )

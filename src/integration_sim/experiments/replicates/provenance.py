@@ -54,5 +54,5 @@ def versions() -> dict[str, str]:
 
 def provenance(scenario: Scenario, seed: int, replicates: int, months: int) -> Provenance:
     """Return the provenance of a simulation: the complete scenario, the value of every parameter, seed and versions."""
-    parameters = {name: scenario.parameters.get(name, parameter.value) for name, parameter in registry().items()}
+    parameters = {name: scenario.parameter(name) for name in registry()}
     return Provenance(scenario.to_data(), parameters, seed, replicates, months, versions(), source_digest())

@@ -46,11 +46,6 @@ def effects(kind: str) -> tuple[str, ...]:
     return tuple(name for name in registry() if name.startswith(f"levers.{kind}."))
 
 
-def strength(plan: Plan, parameter: str) -> float:
-    """Return the value of a parameter in this scenario."""
-    return plan.scenario.parameters.get(parameter, registry()[parameter].value)
-
-
 def apply_levers(world: World, key: Key, plan: Plan, month: int) -> None:
     """Set what every lever at work in a month lends, and charge its cost."""
     world.posts[list(CHANNELS)] = plan.layout.posts[0][list(CHANNELS)]  # what posts are by nature: a roster's joint posts
@@ -75,7 +70,7 @@ def apply_levers(world: World, key: Key, plan: Plan, month: int) -> None:
         for name in effects(kind_of(lever)):
             channel = name.rpartition(".")[2]
             if channel in PARTNERSHIP_CHANNELS:
-                add_share(world.partnerships[channel], touched, lever.intensity * strength(plan, name))
+                add_share(world.partnerships[channel], touched, lever.intensity * plan.scenario.parameter(name))
         charge(world, cost(plan, lever), touched, np.ones(touched.size))
 
 
@@ -83,7 +78,7 @@ def apply_to_posts(world: World, plan: Plan, lever: AnyLever, posts: NDArray[np.
     """Add what a lever lends to posts; a burden is the opposite of relief."""
     for name in effects(kind_of(lever)):
         channel = name.rpartition(".")[2]
-        amount = lever.intensity * strength(plan, name)
+        amount = lever.intensity * plan.scenario.parameter(name)
         if channel == BURDEN:
             world.posts[RELIEF][posts] -= amount
         elif channel == RELIEF:
@@ -104,4 +99,4 @@ def _counted(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def cost(plan: Plan, lever: AnyLever) -> Spent:
     """Return what a lever costs in a month, for each manager whom it reaches or each partnership."""
-    return Spent(*(lever.intensity * strength(plan, f"levers.{kind_of(lever)}.{name}") for name in Spent._fields))
+    return Spent(*(lever.intensity * plan.scenario.parameter(f"levers.{kind_of(lever)}.{name}") for name in Spent._fields))
