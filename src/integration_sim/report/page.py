@@ -22,8 +22,8 @@ from integration_sim.scenario.calendar import CalendarMonth
 BLUE, ORANGE, GREEN, PINK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#595959"
 STYLES = ((BLUE, "-"), (ORANGE, "--"), (GREEN, ":"), (PINK, "-."))
 BETTER = {Better.HIGHER: "higher is better", Better.LOWER: "lower is better", Better.NEITHER: ""}
-PAGE_INCHES = (13.0, 15.5)
-ROWS, COLUMNS, TITLE_LETTERS = 4, 3, 40
+WIDTH, HEAD_INCHES, ROW_INCHES, FOOT_INCHES = 13.0, 0.775, 3.3325, 1.395
+COLUMNS, TITLE_LETTERS = 3, 40
 KEY_COLUMNS, KEY_ROWS, KEY_LETTERS = 2, 5, 84
 # Where the charts stand. Fixed, since working it out from the text would take half the time of drawing.
 ROOM = {"left": 0.042, "right": 0.988, "bottom": 0.028, "top": 0.951, "wspace": 0.17, "hspace": 0.5}
@@ -40,14 +40,18 @@ class Page:
     foot: SubFigure
 
 
-def new_page(title: str, told: str, room: Mapping[str, float] = ROOM) -> Page:
-    """Return an empty page of twelve charts under a title and a line that tells what is shown."""
-    figure = Figure(figsize=PAGE_INCHES)
-    head, body, foot = figure.subfigures(3, 1, squeeze=False, height_ratios=(0.05, 0.86, 0.09)).flat
+def new_page(title: str, told: str, charts: int, room: Mapping[str, float] = ROOM) -> Page:
+    """Return an empty page of so many charts, as tall as they need, under a title and a line that tells what is shown."""
+    rows = -(-charts // COLUMNS)
+    heights = HEAD_INCHES, rows * ROW_INCHES, FOOT_INCHES
+    figure = Figure(figsize=(WIDTH, sum(heights)))
+    head, body, foot = figure.subfigures(3, 1, squeeze=False, height_ratios=heights).flat
     head.text(0.01, 0.72, title, fontsize=17, fontweight="bold", va="center")
     head.text(0.01, 0.22, told, fontsize=11, color=GREY, va="center")
-    axes = body.subplots(ROWS, COLUMNS, gridspec_kw=dict(room))
-    return Page(figure, head, list(axes.flat), foot)
+    axes = list(body.subplots(rows, COLUMNS, squeeze=False, gridspec_kw=dict(room)).flat)
+    for spare in axes[charts:]:
+        spare.set_axis_off()
+    return Page(figure, head, axes[:charts], foot)
 
 
 def unit_note(unit: str, direction: str) -> str:

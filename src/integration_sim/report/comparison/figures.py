@@ -60,7 +60,7 @@ class Mark:
 def difference_page(comparison: Comparison) -> Figure:
     """Draw how each alternative differs from the baseline, over all partnerships."""
     scenario = comparison.baseline.scenario
-    page = new_page(page_title(comparison), page_subtitle(comparison))
+    page = new_page(page_title(comparison), page_subtitle(comparison), len(SHOWN))
     show_arms(page, comparison)
     dates = dates_of(scenario.start, comparison.months + 1)
     marked = dated_marks(comparison)

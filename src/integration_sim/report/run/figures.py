@@ -101,7 +101,7 @@ def chart_page(ensemble: Ensemble, partnership: str = "all") -> Figure:
         f"{posts} managers, {month_name(scenario.start)} to {month_name(last)};"
         f" {ensemble.replicates} replicates, seed {ensemble.provenance.seed}"
     )
-    page = new_page(scenario.title, told)
+    page = new_page(scenario.title, told, len(PANELS))
     dates = dates_of(scenario.start, ensemble.months + 1)
     marked = marks(ensemble)
     for panel, axis in zip(PANELS, page.axes, strict=True):

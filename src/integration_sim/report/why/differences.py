@@ -86,7 +86,7 @@ def _words(mechanism: str) -> str:
 
 def attribution_page(comparison: Comparison) -> Figure:
     """Draw which mechanisms carry the differences at the end, over all partnerships, organisations and levels."""
-    page = new_page(page_title(comparison), f"What carries the difference at the end. {page_subtitle(comparison)}", BAR_ROOM)
+    page = new_page(page_title(comparison), f"What carries the difference at the end. {page_subtitle(comparison)}", len(STATE_OF), BAR_ROOM)
     show_arms(page, comparison)
     for outcome, axis in zip(STATE_OF, page.axes, strict=True):
         _bars(axis, outcome, comparison)
