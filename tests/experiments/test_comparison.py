@@ -15,8 +15,8 @@ from integration_sim import OUTCOMES, Comparison, Scenario, compare, load_scenar
 from integration_sim.experiments.attribution.differences import MECHANISMS
 from integration_sim.experiments.attribution.ledger import STATE_OF
 from integration_sim.experiments.comparison import comparing
-from integration_sim.experiments.comparison.comparison import Settled
 from integration_sim.experiments.comparison.paired import paired
+from integration_sim.experiments.comparison.verdict import Settled
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.model.recording.outcomes import Better
 from integration_sim.scenario.aspects import Aspect
@@ -60,7 +60,7 @@ def test_equal_pairs_have_an_interval_of_no_width_where_chance_moves_by_any_amou
     np.testing.assert_array_equal(found.high, found.difference)
     np.testing.assert_array_equal(found.better, [1.0, 0.5, 1.0])
     np.testing.assert_array_equal(found.distinct, [True, False, True])
-    np.testing.assert_array_equal(found.is_precise(0.5), found.distinct)  # no difference at all is_precise for nothing
+    np.testing.assert_array_equal(found.is_precise(0.5), found.distinct)  # no difference at all is precise enough for nothing
 
 
 def test_one_pair_has_no_interval_and_none_has_nothing() -> None:

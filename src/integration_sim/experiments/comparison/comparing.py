@@ -64,7 +64,7 @@ def compare(
     watch
         The outcome that decides whether there are replicates enough, over all partnerships, organisations and levels.
     precision
-        An interval is_precise if it is no wider than this share of the difference.
+        An interval is precise if it is no wider than this share of the difference.
     window
         The time over which the watched outcome is settled and effects are set against costs: `reform_years`,
         `last_twelve_months` or `whole_time`.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -16,14 +15,14 @@ from integration_sim.experiments.comparison.costs import DAYS, MONEY, Cost, cost
 from integration_sim.experiments.comparison.decision import DecisionTable, decision_table
 from integration_sim.experiments.comparison.description import described
 from integration_sim.experiments.comparison.findings import Finding, find
-from integration_sim.experiments.comparison.paired import GAIN, Paired, departure, effects, paired, step_of
-from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero, smallest_that_matter
+from integration_sim.experiments.comparison.paired import GAIN, Paired, beside_start, by_alternative, departure, effects, paired, step_of
+from integration_sim.experiments.comparison.verdict import ENOUGH, Settled, leaves_out_zero, smallest_that_matter
 from integration_sim.experiments.comparison.windows import Window, months_of, smoothed, told_over
 from integration_sim.experiments.errors import unknown
 from integration_sim.experiments.replicates.ensemble import Ensemble, over_replicates
 from integration_sim.frozen import FrozenDict
 from integration_sim.model.recording.aggregation import ALL
-from integration_sim.model.recording.outcomes import OUTCOMES, Course
+from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.scenario.aspects import Aspect, differing
 from integration_sim.scenario.schema import Scenario
 
@@ -34,14 +33,6 @@ WINDOW = Window.LAST_TWELVE_MONTHS
 type Cell = tuple[str, str, str]
 EVERYBODY: Cell = (ALL, ALL, ALL)
 """All partnerships, organisations and levels."""
-
-
-class Settled(StrEnum):
-    """Whether there are replicates enough for the watched outcome."""
-
-    PRECISE = "precise"  # beyond luck, and known precisely enough
-    SMALL = "small"  # beyond luck, and surely too small to matter
-    OPEN = "open"  # neither
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +46,7 @@ class Comparison:
     watch: str = WATCH
     """The outcome whose difference in the window, over all managers, the number of replicates should settle."""
     precision: float = PRECISION
-    """An interval is_precise if it is no wider than this share of the difference."""
+    """An interval is precise if it is no wider than this share of the difference."""
     window: Window = WINDOW
     """The time over which effects are set against costs and arms are chosen between."""
     chosen_matters: Mapping[str, float] = field(default_factory=dict)
@@ -100,7 +91,7 @@ class Comparison:
             effects(self.baseline, alternative, self.precision, since_start=self.since_start(name))
             for name, alternative in self.alternatives.items()
         ]
-        return _by_alternative(list(self.alternatives), tables)
+        return by_alternative(list(self.alternatives), tables)
 
     @cached_property
     def attribution(self) -> pd.DataFrame:
@@ -115,7 +106,7 @@ class Comparison:
         for name, table in zip(self.alternatives, tables, strict=True):
             if self.since_start(name):
                 table.loc[(table["mechanism"] == START) & table["share"].notna(), "share"] = 0.0
-        return _by_alternative(list(self.alternatives), tables)
+        return by_alternative(list(self.alternatives), tables)
 
     @cached_property
     def costs(self) -> pd.DataFrame:
@@ -274,19 +265,19 @@ class Comparison:
         """
         ensemble = self.baseline if arm == self.baseline_name else self._arm(arm)
         months = months_of(self.window, ensemble.scenario, self.months, self._with_reform)
-        values = _told(ensemble, outcome, cell, since_start=any(map(self.since_start, self.alternatives)))
+        values = beside_start(ensemble, outcome, cell, since_start=any(map(self.since_start, self.alternatives)))
         return told_over(values, OUTCOMES[outcome], months) if months.size else np.full(self.replicates, np.nan)
 
     @cached_property
     def _with_reform(self) -> Scenario | None:
         """The first arm with a reform: arms without one are told over its reform years."""
-        arms = (self.baseline, *self.alternatives.values())
-        return next((arm.scenario for arm in arms if months_of(Window.REFORM_YEARS, arm.scenario, self.months).size), None)
+        scenarios = (arm.scenario for arm in self.arms.values())
+        return next((one for one in scenarios if months_of(Window.REFORM_YEARS, one, self.months).size), None)
 
     def _pair(self, name: str, outcome: str, cell: Cell) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return an outcome of the baseline and of an alternative by replicate x month, as the two are to be compared."""
-        since_start = self.since_start(name)
-        before, after = (_told(one, outcome, cell, since_start=since_start) for one in (self.baseline, self.alternatives[name]))
+        arms, since_start = (self.baseline, self.alternatives[name]), self.since_start(name)
+        before, after = (beside_start(arm, outcome, cell, since_start=since_start) for arm in arms)
         return before, after
 
     def _named(self, alternative: str | None) -> str:
@@ -300,15 +291,3 @@ class Comparison:
         if alternative not in self.alternatives:
             raise KeyError(unknown("alternative", alternative, self.alternatives))
         return self.alternatives[alternative]
-
-
-def _told(ensemble: Ensemble, outcome: str, cell: Cell, *, since_start: bool) -> NDArray[np.float64]:
-    values = ensemble.series(outcome, *cell)
-    return values - values[:, :1] if since_start and OUTCOMES[outcome].course is not Course.FLOW else values
-
-
-def _by_alternative(names: list[str], tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return tables below each other, the alternative's name in front."""
-    whole = pd.concat(tables, ignore_index=True)
-    codes = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
-    return whole.assign(alternative=pd.Categorical.from_codes(codes, pd.Index(names)))[["alternative", *whole.columns]]

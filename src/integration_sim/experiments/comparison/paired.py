@@ -185,3 +185,16 @@ def effects(baseline: Ensemble, alternative: Ensemble, precision: float, *, sinc
             "is_precise": whole.is_precise(precision),
         }
     )
+
+
+def by_alternative(names: list[str], tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables below each other, the alternative's name in front."""
+    whole = pd.concat(tables, ignore_index=True)
+    codes = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+    return whole.assign(alternative=pd.Categorical.from_codes(codes, pd.Index(names)))[["alternative", *whole.columns]]
+
+
+def beside_start(ensemble: Ensemble, outcome: str, cell: tuple[str, str, str], *, since_start: bool) -> NDArray[np.float64]:
+    """Return an outcome by replicate x month; with `since_start` as the change since month 0, but for flows, which begin with it."""
+    values = ensemble.series(outcome, *cell)
+    return values - values[:, :1] if since_start and OUTCOMES[outcome].course is not Course.FLOW else values

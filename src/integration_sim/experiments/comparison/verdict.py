@@ -28,6 +28,14 @@ MATTERS = "matters."
 """The group of parameters that say which difference of an outcome is the smallest that matters."""
 
 
+class Settled(StrEnum):
+    """Whether there are replicates enough for the watched outcome."""
+
+    PRECISE = "precise"  # beyond luck, and known precisely enough
+    SMALL = "small"  # beyond luck, and surely too small to matter
+    OPEN = "open"  # neither
+
+
 class Verdict(StrEnum):
     """How a difference stands."""
 

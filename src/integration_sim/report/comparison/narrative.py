@@ -8,10 +8,10 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from integration_sim.experiments.comparison.comparison import Comparison, Settled
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.description import described
 from integration_sim.experiments.comparison.findings import Finding
-from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict
+from integration_sim.experiments.comparison.verdict import ENOUGH, Settled, Verdict
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.model.recording.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.report.run.tables import colour_of
