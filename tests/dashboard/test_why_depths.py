@@ -14,7 +14,7 @@ from real_browser import Visitor, serious
 
 from integration_sim import Ensemble, ExplanationError, Scenario, because, explain, reasons, simulate
 from integration_sim.dashboard.charts.reasons import share_rows
-from integration_sim.dashboard.pages.why_sections import (
+from integration_sim.dashboard.parts.why_sections import (
     LATER,
     NEXT,
     BecauseOfWhat,

@@ -38,6 +38,8 @@ _stamps = count(1)
 """A number for each chart that is made: the page says by it which it has drawn."""
 type Mark = dict[str, Any]
 """A `month`, counted from the first of a chart, and a `label`."""
+HEADLINES = ("cross_trust", "service_performance", "resistance", "role_ambiguity", "decision_months", "culture_distance")
+"""The outcomes that are shown at first."""
 
 
 def _kept[**P, T](make: Callable[Concatenate[Ensemble, P], T]) -> Callable[Concatenate[Ensemble, P], T]:

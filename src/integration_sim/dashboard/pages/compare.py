@@ -8,8 +8,7 @@ from typing import Any
 
 import solara
 
-from integration_sim.dashboard.charts.charts import outcome_chart
-from integration_sim.dashboard.pages.explore import HEADLINES
+from integration_sim.dashboard.charts.charts import HEADLINES, outcome_chart
 from integration_sim.dashboard.visitor.variants import Variant
 from integration_sim.dashboard.visitor.workspace import workspace
 from integration_sim.dashboard.widgets.chart import Chart

@@ -7,7 +7,8 @@ from typing import Any
 
 import solara
 
-from integration_sim.dashboard.charts.charts import outcome_chart
+from integration_sim.dashboard.charts.charts import HEADLINES, outcome_chart
+from integration_sim.dashboard.parts.nothing_open import NothingOpen
 from integration_sim.dashboard.visitor import editing, links
 from integration_sim.dashboard.visitor.saving import save
 from integration_sim.dashboard.visitor.sliders import SliderSetting, main_sliders, more_sliders
@@ -27,8 +28,6 @@ from integration_sim.report.wording.sentences import capital, month_name
 from integration_sim.scenario.errors import InputError
 
 APRIL = 4
-HEADLINES = ("cross_trust", "service_performance", "resistance", "role_ambiguity", "decision_months", "culture_distance")
-"""The outcomes that are shown at first."""
 REST = tuple(name for name in OUTCOMES if name not in (*HEADLINES, DAYS, MONEY))
 
 
@@ -40,7 +39,7 @@ def ExplorePage() -> None:
     chosen, set_chosen = solara.use_state("")
     saved, set_saved = solara.use_state(None)
     if variant is None:
-        Nothing()
+        NothingOpen()
         return
     Tools(
         name=editing.named(variant),
@@ -61,15 +60,6 @@ def ExplorePage() -> None:
             Sliders(work)
         with solara.Div(classes=["isim-answers"]):
             Answers(work)
-
-
-@solara.component
-def Nothing() -> None:
-    """Show the way to Choose while nothing is open."""
-    with solara.Div(classes=["isim-empty"]):
-        solara.Text("Nothing is open yet.")
-        with solara.Link("/"):
-            solara.Text("Choose where to start")
 
 
 def _link(work: Workspace) -> str:

@@ -11,7 +11,7 @@ import solara.lab
 
 from integration_sim.dashboard.charts.manager_charts import reasons_chart, state_charts
 from integration_sim.dashboard.charts.playback import MOST_POSTS, playback
-from integration_sim.dashboard.pages.explore import Nothing
+from integration_sim.dashboard.parts.nothing_open import NothingOpen
 from integration_sim.dashboard.visitor import editing
 from integration_sim.dashboard.visitor.workspace import Workspace, workspace
 from integration_sim.dashboard.widgets.chart import Chart
@@ -61,7 +61,7 @@ def WatchPage() -> None:
     work = workspace()
     variant = work.variant.value
     if variant is None:
-        Nothing()
+        NothingOpen()
     else:
         OneReplicate(work, variant.scenario)
 

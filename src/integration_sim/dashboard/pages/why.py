@@ -7,8 +7,8 @@ from typing import Any
 
 import solara
 
-from integration_sim.dashboard.pages.explore import Nothing
-from integration_sim.dashboard.pages.why_sections import (
+from integration_sim.dashboard.parts.nothing_open import NothingOpen
+from integration_sim.dashboard.parts.why_sections import (
     BecauseOfWhat,
     ForWhichReasons,
     Meetings,
@@ -64,7 +64,7 @@ def WhyPage() -> None:
     work = workspace()
     variant, shown = work.variant.value, work.shown.value
     if variant is None:
-        Nothing()
+        NothingOpen()
     elif shown is None or shown.variant.baseline != variant.baseline:
         solara.Text("Simulating the baseline for the first time.", classes=["isim-wait"])
     else:
