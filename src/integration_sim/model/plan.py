@@ -81,7 +81,7 @@ class Plan:
     @cached_property
     def spent_on_reforms(self) -> NDArray[np.float64]:
         """What reforms take, by partnership, month and kind (manager-days, GBP)."""
-        return spent_on_reforms(self)
+        return spent_on_reforms(self.scenario, self.layout, self.reform_costs)
 
     @cached_property
     def switched_on(self) -> NDArray[np.bool_]:
@@ -127,8 +127,7 @@ class Plan:
 
     def target_partnerships(self, partnership: str | None) -> list[int]:
         """Return the numbers of the partnership named, or of all."""
-        names = self.layout.partnerships
-        return [names.index(partnership)] if partnership else list(range(len(names)))
+        return self.layout.target_partnerships(partnership)
 
     def month_of(self, date: CalendarMonth) -> int:
         """Return the month of the run in which something dated happens (`Scenario.month_of`)."""

@@ -8,16 +8,15 @@ chosen, and charging it would make the costs of a choice depend on luck.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.model.world.layout import Layout
 from integration_sim.scenario.events import Dissolve, Reform
+from integration_sim.scenario.schema import Scenario
 from integration_sim.state import NOBODY, World
-
-if TYPE_CHECKING:
-    from integration_sim.model.plan import Plan
 
 
 class Spent(NamedTuple):
@@ -45,12 +44,7 @@ class ReformCosts(NamedTuple):
     dissolution: Spent
 
 
-def reforms(plan: Plan) -> list[Reform | Dissolve]:
-    """Return the scenario's reforms, dissolutions among them."""
-    return [event for event in plan.scenario.events if isinstance(event, Reform | Dissolve)]
-
-
-def months_under(plan: Plan, reform: Reform | Dissolve, locality: str | None) -> range:
+def months_under(scenario: Scenario, reform: Reform | Dissolve, locality: str | None, bedding_in: float) -> range:
     """Return the months in which a reform takes the time of managers of a locality, or (None) of those who have none.
 
     Where a locality goes live later than the rest, its managers are under the reform for longer, and only they.
@@ -60,28 +54,28 @@ def months_under(plan: Plan, reform: Reform | Dissolve, locality: str | None) ->
     else:
         first = reform.announced
         live = next((phase.live for phase in reform.phases if locality in phase.localities), reform.live)
-    return range(plan.month_of(first), plan.month_of(live) + round(plan.reform_costs.bedding_in))
+    return range(scenario.month_of(first), scenario.month_of(live) + round(bedding_in))
 
 
-def spent_on_reforms(plan: Plan) -> NDArray[np.float64]:
+def spent_on_reforms(scenario: Scenario, layout: Layout, costs: ReformCosts) -> NDArray[np.float64]:
     """Return what reforms take: partnership x month x (manager-days, GBP), for each manager of the partnerships concerned.
 
     Who serves several partnerships counts in each by a share. It depends on nothing that happens in a run, so it is reckoned once.
     """
-    posts, memberships = plan.layout.posts
+    posts, memberships = layout.posts
     owners = np.repeat(np.arange(posts.size), posts["memberships"])
-    count = len(plan.layout.partnerships)
-    found = np.zeros((count, plan.scenario.months + 1, len(Spent._fields)))
-    places = [*enumerate(name for _, name in plan.layout.localities), (NOBODY, None)]
-    for reform in reforms(plan):
-        spent, size = plan.reform_costs.dissolution, 1.0
+    count = len(layout.partnerships)
+    found = np.zeros((count, scenario.months + 1, len(Spent._fields)))
+    places = [*enumerate(name for _, name in layout.localities), (NOBODY, None)]
+    for reform in (event for event in scenario.events if isinstance(event, Reform | Dissolve)):
+        spent, size = costs.dissolution, 1.0
         if isinstance(reform, Reform):
-            spent, size = plan.reform_costs.reform[reform.form], reform.size
-        concerned = np.isin(memberships, plan.target_partnerships(reform.partnership))
+            spent, size = costs.reform[reform.form], reform.size
+        concerned = np.isin(memberships, layout.target_partnerships(reform.partnership))
         for number, name in places:
             charged = concerned & (posts["locality"][owners] == number)
             shares = np.bincount(memberships[charged], size / posts["memberships"][owners[charged]], minlength=count)
-            months = months_under(plan, reform, name)
+            months = months_under(scenario, reform, name, costs.bedding_in)
             found[:, months.start : months.stop] += shares[:, np.newaxis, np.newaxis] * np.array(spent)
     return found
 

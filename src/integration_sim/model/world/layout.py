@@ -80,6 +80,10 @@ class Layout:
         """Return the partnerships that an organisation is in."""
         return [number for number, members in enumerate(self.partners) if organisation in members]
 
+    def target_partnerships(self, partnership: str | None) -> list[int]:
+        """Return the numbers of the partnership named, or of all."""
+        return [self.partnerships.index(partnership)] if partnership else list(range(len(self.partnerships)))
+
     @cached_property
     def described_posts(self) -> list[Post]:
         """The posts, in the order of their numbers."""
