@@ -47,7 +47,7 @@ def test_partnership_outcomes_have_all_rows_only(ensemble: Ensemble) -> None:
 
 
 def test_all_rows_are_means_over_managers(ensemble: Ensemble) -> None:
-    posts = ensemble.plan.layout.posts[0]
+    posts = ensemble.plan.layout.posts.posts
     by_level = [ensemble.series("job_insecurity", level=level) for level in ("strategic", "middle", "front_line")]
     weights = np.bincount(posts["level"]) / posts.size
     np.testing.assert_allclose(ensemble.series("job_insecurity"), np.tensordot(weights, by_level, 1), rtol=1e-12)

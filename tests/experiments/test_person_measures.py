@@ -22,7 +22,7 @@ def lived(small: Scenario) -> History:
 def test_means_are_the_recorded_outcomes(name: str, lived: History) -> None:
     told = measured(lived.states, name, lived.plan.measures)
     names = AggregationGroups(lived.plan.layout).names
-    levels = lived.plan.layout.posts[0]["level"]
+    levels = lived.plan.layout.posts.posts["level"]
     scale = 100.0 if name == "engagement" else 1.0
     for level, word in enumerate(("strategic", "middle", "front_line")):
         recorded = lived.outcomes[name][:, names.index(("all", "all", word))]

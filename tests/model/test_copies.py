@@ -321,7 +321,7 @@ def test_joblib_may_run_a_model_in_another_process() -> None:
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_a_run_with_its_books_goes_on_too(way: Callable[[Any, Path], Any], month: int, tmp_path: Path) -> None:
     plan = Plan(eventful())
-    for groups in (None, one_post(4, plan.layout.posts[0].size)):
+    for groups in (None, one_post(4, plan.layout.posts.posts.size)):
         original, whole = (Run(plan, 3, 1, attribution=True, groups=groups) for _ in range(2))
         original.run_until(month)
         before = original.ledger.shares.tobytes()

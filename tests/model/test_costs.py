@@ -103,7 +103,7 @@ def test_managers_of_a_later_phase_are_under_the_reform_for_longer_and_only_they
     phased = REFORM | {"phases": [{"live": "2005-09", "localities": ["South"]}]}
     scenario = changed(small, [phased], [])
     plan = Plan(scenario)
-    south = np.count_nonzero(plan.layout.posts[0]["locality"] == [name for _, name in plan.layout.localities].index("South"))
+    south = np.count_nonzero(plan.layout.posts.posts["locality"] == [name for _, name in plan.layout.localities].index("South"))
     assert 0 < south < MANAGERS
     price = 0.5 * unit("reform.chcp")
     expected = MANAGERS * price * during(ANNOUNCED, LIVE + BEDDING_IN) + south * price * during(LIVE + BEDDING_IN, LIVE + 5 + BEDDING_IN)

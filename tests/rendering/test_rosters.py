@@ -135,7 +135,7 @@ def ties_of(scenario: Scenario, seed: int, replicate: int) -> dict[str, set[str]
     for organisation in range(len(layout.organisations)):
         for index, said in enumerate(layout.rows.get(layout.organisations[organisation], [])):
             names[first + index] = said.post
-        first += int((layout.posts[0]["organisation"] == organisation).sum())
+        first += int((layout.posts.posts["organisation"] == organisation).sum())
     found: dict[str, set[str]] = {name: set() for name in names.values()}
     for one, other in zip(pairs["first"], pairs["second"], strict=True):
         for own, colleague in ((one, other), (other, one)):
@@ -172,7 +172,7 @@ def test_posts_without_a_list_keep_their_number_of_ties(rostered: Scenario) -> N
         inside = pairs[pairs["partnership"] == NOBODY]
         degrees = np.bincount(np.concatenate([inside["first"], inside["second"]]), minlength=lists.size)
         assert degrees[lists] == [31]
-        means.append(degrees[(layout.posts[0]["organisation"] == layout.organisations.index("north_council")) & ~lists].mean())
+        means.append(degrees[(layout.posts.posts["organisation"] == layout.organisations.index("north_council")) & ~lists].mean())
     assert np.mean(means) == pytest.approx(parameters.within, abs=0.2)
 
 

@@ -135,5 +135,5 @@ def test_two_thousand_posts_run(folder: Path) -> None:
     (folder / "posts.csv").write_text(in_csv(big_roster(2000)))
     scenario = load_scenario(folder / "place.yaml").override({"parameters.warmup.months": 12, "parameters.warmup.frozen_months": 4})
     ensemble = simulate(scenario, 1, seed=1, months=6)
-    assert Plan(scenario).layout.posts[0].size == 2000
+    assert Plan(scenario).layout.posts.posts.size == 2000
     assert len(ensemble.provenance.scenario["roster"]) == 2000

@@ -86,7 +86,7 @@ class Run:
     ) -> None:
         self.plan = plan
         self.key = Key(seed, replicate)
-        groups = groups or organisations_and_levels(plan.layout.posts[0], len(plan.layout.organisations))
+        groups = groups or organisations_and_levels(plan.layout.posts.posts, len(plan.layout.organisations))
         self.ledger = new_ledger(0, len(CONTRIBUTORS), groups)
         self.fitting = new_fitting(*plan.declared, len(plan.layout.localities))
         self.world: World = new_world(plan, self.key) if origin is None else _departing(origin.world, plan)

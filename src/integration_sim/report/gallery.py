@@ -74,7 +74,7 @@ def write_gallery(ensembles: Sequence[Ensemble], folder: Path, force: bool) -> N
 def entry_of(ensemble: Ensemble) -> Entry:
     """Return what the page shows of one scenario."""
     happened = [told_of(scheduled, ensemble) for scheduled in marks(ensemble)]
-    return Entry(ensemble.scenario, ensemble.plan.layout.posts[0].size, narrative(ensemble)[1:], happened, _svg(drawing(ensemble)))
+    return Entry(ensemble.scenario, ensemble.plan.layout.posts.posts.size, narrative(ensemble)[1:], happened, _svg(drawing(ensemble)))
 
 
 def bars_of(scenario: Scenario) -> list[Bar]:

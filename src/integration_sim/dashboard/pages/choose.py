@@ -124,7 +124,7 @@ def _make(work: Workspace, told: Mapping[str, Any], opening: Callable[[Any], Non
 def _card(name: str) -> dict[str, Any]:
     """Return what a scenario's card shows."""
     scenario = scenario_called(name)
-    managers = int(Plan(scenario).layout.posts[0].size)
+    managers = int(Plan(scenario).layout.posts.posts.size)
     forms = list(dict.fromkeys(FORM_TITLES[one.form] for one in scenario.partnerships.values()))
     many = len(scenario.partnerships)
     partnerships = f"{many} partnerships" if many > 1 else "one partnership"

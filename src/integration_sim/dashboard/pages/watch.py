@@ -105,7 +105,7 @@ def OneReplicate(work: Workspace, scenario: Scenario) -> None:
 
 def _partnerships(scenario: Scenario) -> list[dict[str, str]]:
     """Return what can be shown: all together unless they are too many managers to be told apart, and each partnership."""
-    together = [{"value": "", "label": "all together"}] if Plan(scenario).layout.posts[0].size <= MOST_POSTS else []
+    together = [{"value": "", "label": "all together"}] if Plan(scenario).layout.posts.posts.size <= MOST_POSTS else []
     return [*together, *({"value": name, "label": one.title or name} for name, one in scenario.partnerships.items())]
 
 

@@ -40,7 +40,7 @@ def replicates_for(scenario: Scenario) -> int:
 
 
 def _managers(scenario: Scenario) -> int:
-    return max(1, int(Plan(scenario).layout.posts[0].size))
+    return max(1, int(Plan(scenario).layout.posts.posts.size))
 
 
 class Ready:

@@ -32,7 +32,7 @@ type Numbers = NDArray[np.float64]
 
 def everybody(plan: Plan) -> Groups:
     """Return the groups of books of which each holds one post."""
-    posts = plan.layout.posts[0].size
+    posts = plan.layout.posts.posts.size
     return Groups(np.arange(posts), posts)
 
 

@@ -118,7 +118,7 @@ def step_of(outcome: Outcome, ensemble: Ensemble, cell: tuple[str, str, str] = (
     layout = ensemble.plan.layout
     if outcome.step is Step.PARTNERSHIP:
         return 1.0 if partnership != ALL else 1.0 / len(layout.partnerships)
-    posts = layout.posts[0]
+    posts = layout.posts.posts
     counted = np.ones(posts.size, dtype=np.bool_)
     if organisation != ALL:
         counted &= posts["organisation"] == layout.organisations.index(organisation)

@@ -48,7 +48,7 @@ def effects(kind: str) -> tuple[str, ...]:
 
 def apply_levers(world: World, key: Key, plan: Plan, month: int) -> None:
     """Set what every lever at work in a month lends, and charge its cost."""
-    world.posts[list(CHANNELS)] = plan.layout.posts[0][list(CHANNELS)]  # what posts are by nature: a roster's joint posts
+    world.posts[list(CHANNELS)] = plan.layout.posts.posts[list(CHANNELS)]  # what posts are by nature: a roster's joint posts
     world.partnerships[[*PARTNERSHIP_CHANNELS, *(f"cost_{cost}" for cost in Spent._fields)]] = 0.0
     world.partnerships["officer"] = NOBODY
     for number, lever in enumerate(plan.scenario.levers):

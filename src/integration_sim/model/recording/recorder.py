@@ -57,7 +57,7 @@ def new_recording(groups: AggregationGroups, rows: int, ties: TieMembers, pairs:
     """Return room for so many rows (month 0 included)."""
     count = len(groups.numbers)
     values = np.full((rows, count, len(MEASURED.names or ())), np.nan).view(MEASURED)[..., 0]
-    sums, managers = np.zeros(count, dtype=SUMS), np.zeros(groups.layout.posts[0].size, dtype=OF_A_MANAGER)
+    sums, managers = np.zeros(count, dtype=SUMS), np.zeros(groups.layout.posts.posts.size, dtype=OF_A_MANAGER)
     return with_blocks(values, sums, managers, np.zeros(pairs), groups.compiled, ties)
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.model.world.places import Places
 from integration_sim.scenario.roster.post import RosterPost
 from integration_sim.scenario.schema import ManagerCounts, Organisation
 from integration_sim.state import NOBODY, POST, Table
 from integration_sim.vocabulary import Level
-
-if TYPE_CHECKING:
-    from integration_sim.model.world.layout import Layout
 
 
 class Post(NamedTuple):
@@ -36,71 +34,79 @@ class Post(NamedTuple):
     """The posts with whom a roster says that it works; none: its working ties are drawn."""
 
 
-def table_of(posts: list[Post]) -> tuple[Table, NDArray[np.int64]]:
-    """Return posts as they stand at the start, and the partnerships that they serve, post after post."""
+class PostTable(NamedTuple):
+    """The posts as they stand at the start."""
+
+    posts: Table
+    memberships: NDArray[np.int64]
+    """The partnerships that they serve, post after post."""
+
+
+def table_of(posts: list[Post]) -> PostTable:
+    """Return posts as they stand at the start, and whom they serve."""
     table = np.zeros(len(posts), dtype=POST)
     for name in ("organisation", "level", "locality", "profession", "boss", "joint"):
         table[name] = [getattr(post, name) for post in posts]
     table["memberships"] = [len(post.serves) for post in posts]
     table["first_membership"] = np.cumsum(table["memberships"]) - table["memberships"]
     table["terms_gap_kept"] = 1.0
-    return table, np.array([partnership for post in posts for partnership in post.serves], dtype=np.int64)
+    return PostTable(table, np.array([partnership for post in posts for partnership in post.serves], dtype=np.int64))
 
 
-def posts_of(layout: Layout) -> list[Post]:
+def posts_of(numbering: Places) -> list[Post]:
     """Return the posts of every organisation, organisation after organisation, from the top down: the roster's, or as many as counted."""
     posts: list[Post] = []
-    numbers = _numbers(layout)
-    for organisation, name in enumerate(layout.organisations):
-        managers = layout.organisation(name).managers
+    numbers = _numbers(numbering)
+    for organisation, name in enumerate(numbering.organisations):
+        managers = numbering.organisation(name).managers
         if managers is None:
-            posts += [_posted(layout, organisation, row, numbers) for row in layout.rows[name]]
+            posts += [_posted(numbering, organisation, row, numbers) for row in numbering.rows[name]]
         else:
-            posts += _counted(layout, organisation, managers, len(posts))
+            posts += _counted(numbering, organisation, managers, len(posts))
     return posts
 
 
-def _numbers(layout: Layout) -> dict[str, int]:
+def _numbers(numbering: Places) -> dict[str, int]:
     """Return the number of every post that the roster names: line managers and ties may be in other organisations."""
     numbers: dict[str, int] = {}
     first = 0
-    for name in layout.organisations:
-        managers, rows = layout.organisation(name).managers, layout.rows.get(name, [])
+    for name in numbering.organisations:
+        managers, rows = numbering.organisation(name).managers, numbering.rows.get(name, [])
         numbers |= {row.post: first + index for index, row in enumerate(rows)}
-        first += len(rows) if managers is None else sum(headcount(managers, layout.span_of_control).values())
+        first += len(rows) if managers is None else sum(headcount(managers, numbering.span_of_control).values())
     return numbers
 
 
-def _posted(layout: Layout, organisation: int, row: RosterPost, numbers: dict[str, int]) -> Post:
+def _posted(numbering: Places, organisation: int, row: RosterPost, numbers: dict[str, int]) -> Post:
     """Return a post as a row of the roster says it."""
-    names = [name for _, name in layout.localities]
+    names = [name for _, name in numbering.localities]
     locality = NOBODY if row.locality is None else names.index(row.locality)
     if locality != NOBODY:
-        serves: tuple[int, ...] = (layout.localities[locality][0],)
+        serves: tuple[int, ...] = (numbering.localities[locality][0],)
     elif row.partnerships:
-        serves = tuple(number for number, name in enumerate(layout.partnerships) if name in row.partnerships)
+        serves = tuple(number for number, name in enumerate(numbering.partnerships) if name in row.partnerships)
     else:
-        serves = tuple(layout.served_by(organisation))
-    profession = NOBODY if row.profession is None else layout.professions.index(row.profession)
+        serves = tuple(numbering.served_by(organisation))
+    profession = NOBODY if row.profession is None else numbering.professions.index(row.profession)
     boss = NOBODY if row.line_manager is None else numbers[row.line_manager]
     return Post(organisation, row.level, locality, profession, boss, serves, row.joint, tuple(numbers[name] for name in row.ties))
 
 
-def _counted(layout: Layout, organisation: int, managers: ManagerCounts, first: int) -> list[Post]:
+def _counted(numbering: Places, organisation: int, managers: ManagerCounts, first: int) -> list[Post]:
     """Return as many posts as are counted; localities take turns, and those of a level share the line managers above."""
-    described = layout.organisation(layout.organisations[organisation])
-    served = tuple(layout.served_by(organisation))
-    places = [index for index, (partnership, _) in enumerate(layout.localities) if partnership in served]
+    described = numbering.organisation(numbering.organisations[organisation])
+    served = tuple(numbering.served_by(organisation))
+    places = [index for index, (partnership, _) in enumerate(numbering.localities) if partnership in served]
     posts: list[Post] = []
     above = LineManagers({})
-    for level, count in headcount(managers, layout.span_of_control).items():
+    for level, count in headcount(managers, numbering.span_of_control).items():
         here: dict[int, int] = {}
         for index in range(count):
             number = first + len(posts)
             locality = NOBODY if level == Level.STRATEGIC else places[index % len(places)]
             boss = above.of(index, locality) if above.places else next(iter(here), NOBODY)  # the first at the top leads it
-            serves = served if level == Level.STRATEGIC else (layout.localities[locality][0],)
-            posts.append(Post(organisation, level, locality, _profession(layout, described, index), boss, serves))
+            serves = served if level == Level.STRATEGIC else (numbering.localities[locality][0],)
+            posts.append(Post(organisation, level, locality, _profession(numbering, described, index), boss, serves))
             here[number] = locality
         above = LineManagers(here) if here else above
     return posts
@@ -130,6 +136,6 @@ def headcount(managers: ManagerCounts, span_of_control: float) -> dict[Level, in
     return {Level.STRATEGIC: strategic, Level.MIDDLE: middle, Level.FRONT_LINE: front_line}
 
 
-def _profession(layout: Layout, organisation: Organisation, index: int) -> int:
+def _profession(numbering: Places, organisation: Organisation, index: int) -> int:
     names = organisation.professions
-    return layout.professions.index(names[index % len(names)]) if names else NOBODY
+    return numbering.professions.index(names[index % len(names)]) if names else NOBODY

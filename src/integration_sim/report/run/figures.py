@@ -96,7 +96,7 @@ def chart_page(ensemble: Ensemble, partnership: str = "all") -> Figure:
     """Draw the page for one partnership, or for all together."""
     scenario = ensemble.scenario
     last = scenario.start + ensemble.months
-    posts = ensemble.plan.layout.posts[0].size
+    posts = ensemble.plan.layout.posts.posts.size
     told = (
         f"{posts} managers, {month_name(scenario.start)} to {month_name(last)};"
         f" {ensemble.replicates} replicates, seed {ensemble.provenance.seed}"

@@ -26,7 +26,7 @@ def narrative(ensemble: Ensemble, matters: Mapping[str, float] | None = None) ->
 
 
 def _told(ensemble: Ensemble, matters: Mapping[str, float]) -> Iterator[str]:
-    scenario, posts = ensemble.scenario, ensemble.plan.layout.posts[0]
+    scenario, posts = ensemble.scenario, ensemble.plan.layout.posts.posts
     last = scenario.start + ensemble.months
     sure = f"Ranges hold 90 % of the replicates. {CLEAR_MEANS}" if ensemble.replicates >= ENOUGH else ""
     how_often = f"simulated {ensemble.replicates} times with different luck" if sure else no_verdict(ensemble.replicates)
