@@ -311,9 +311,9 @@ def test_why_keeps_the_question_and_answers_for_the_place_in_hand(visitor: Visit
 def test_why_shows_how_far_it_has_come_and_can_be_stopped(visitor: Visitor) -> None:
     page = visitor.explore("case_d")
     go(page, "Why")
-    bar = page.get_by_role("progressbar", name="Keeping the books")
+    bar = page.get_by_role("progressbar", name="Adding up what each mechanism did")
     expect(bar).to_have_attribute("aria-valuetext", re.compile(r"\d+ of 50 replicates"))
-    expect(page.locator(".isim-progress [role=status]")).to_contain_text("Keeping the books")
+    expect(page.locator(".isim-progress [role=status]")).to_contain_text("Adding up what each mechanism did")
     expect(page.locator(".isim-wait")).to_have_text(f"What is shown comes from the first {FEW} replicates; the others follow.")
     through_what = page.locator("[data-section=mechanisms]")  # the other sections have a Stop of their own
     through_what.get_by_role("button", name="Stop").click()

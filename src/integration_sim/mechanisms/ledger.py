@@ -47,7 +47,7 @@ def one_post(post: int, posts: int) -> Groups:
 
 
 class Ledger(NamedTuple):
-    """Shares by row (month), contributor, group of posts and state; of no rows when no books are kept."""
+    """Shares by row (month), contributor, group of posts and state; of no rows when no ledger is kept."""
 
     shares: NDArray[np.float64]
     proposed: NDArray[np.float64]  # group x state: the totals so far this month
@@ -59,7 +59,7 @@ class Ledger(NamedTuple):
 
 
 def new_ledger(rows: int, contributors: int, groups: Groups) -> Ledger:
-    """Return a ledger for so many rows; 0 rows keep no books."""
+    """Return a ledger for so many rows; 0 rows keep no ledger."""
     shape = groups.number, len(LEDGER_STATES)
     return Ledger(np.zeros((rows, contributors, *shape)), np.zeros(shape), np.zeros(shape), groups.of)
 
@@ -87,14 +87,14 @@ def group_totals(
 
 @compiled
 def credit(ledger: Ledger, row: int, contributor: int, pairs: Table, blocks: Blocks) -> None:
-    """Credit a contributor with what the proposed totals gained since the last call, if books are kept."""
+    """Credit a contributor with what the proposed totals gained since the last call, if a ledger is kept."""
     if ledger.shares.shape[0] > 0:
         write_down(ledger, row, contributor, pairs, blocks.manager_changes, blocks.tie_changes)
 
 
 @compiled_entry
 def write_down(ledger: Ledger, row: int, contributor: int, pairs: Table, managers: NDArray[np.float64], ties: NDArray[np.float64]) -> None:
-    """Write down what the proposed totals gained since the last call. Kept apart, so that a month without books is as fast as can be."""
+    """Write down what the proposed totals gained since the last call. Kept apart, so that a month without a ledger is as fast as can be."""
     group_totals(ledger.group_of, pairs, managers, ties, ledger.now)
     for group in range(ledger.now.shape[0]):
         for state in range(ledger.now.shape[1]):

@@ -71,7 +71,7 @@ class Run:
     `month` is the last month simulated (0 = just warmed up); row m of `recording.values` holds the outcomes after month m.
     With `attribution`, `ledger.shares[m]` says who changed what between rows m - 1 and m, by organisation and level, or by the
     `groups` of posts given. With `origin`, the past of a run of the same seed and replicate that is this one's too
-    (`experiments/replicates/shared_past.py` tells how far), it goes on from there; books of months past must have been kept alike.
+    (`experiments/replicates/shared_past.py` tells how far), it goes on from there; the ledger of months past must have been kept alike.
     """
 
     def __init__(

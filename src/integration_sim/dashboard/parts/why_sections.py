@@ -132,7 +132,7 @@ def ThroughWhat(
         # what comes and goes stands in a place of its own: whatever shares a place with it is made anew, and the focus is lost
         with solara.Div():
             if explained:
-                HowFar(asked, "Keeping the books", "replicates", go_on)
+                HowFar(asked, "Adding up what each mechanism did", "replicates", go_on)
         explanation = asked.answer.value
         with solara.Div():
             if not explained:

@@ -95,7 +95,7 @@ class Explained(Kept[Explanation]):
         super().__init__(MOST_KEPT)
 
     def of(self, ensemble: Ensemble, baseline: Scenario, outcome: str, work: Work[Explanation]) -> Explanation:
-        """Return an explanation of an outcome and all that are explained by the same books.
+        """Return an explanation of an outcome and all that are explained by the same ledger.
 
         `baseline` is the place from which the ensemble's scenario came. Raises StoppedError once it is not wanted.
         """

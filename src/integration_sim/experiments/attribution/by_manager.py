@@ -1,4 +1,4 @@
-"""Why outcomes moved that are no means of a state: the books of every manager, and what each entry was worth that month.
+"""Why outcomes moved that are no means of a state: the attribution ledger of every manager, and what each entry was worth that month.
 
 Resistance, the gap between rhetoric and practice and the distance between cultures bend: what a push is worth depends on where
 the manager (or the two who work together) stands. So each month's change of a manager is taken along the straight way from
@@ -24,14 +24,14 @@ from integration_sim.state import block
 
 OUTCOMES_OF_PERSONS = ("culture_distance", "rhetoric_gap", "resistance")
 ROOM = 16_000_000
-"""Bytes of books that are kept at a time."""
+"""Bytes of ledgers that are kept at a time."""
 CLOSE = 1e-10
 """Nearer than that, two numbers are as good as one, and the slope between them is that at the place."""
 type Numbers = NDArray[np.float64]
 
 
 def everybody(plan: Plan) -> Groups:
-    """Return the groups of books of which each holds one post."""
+    """Return the groups of a ledger of which each holds one post."""
     posts = plan.layout.posts.posts.size
     return Groups(np.arange(posts), posts)
 
@@ -39,7 +39,7 @@ def everybody(plan: Plan) -> Groups:
 def person_changes(run: Run, last: int) -> Numbers:
     """Simulate up to a month, and return what contributors changed outcomes by: month x contributor x level x OUTCOMES_OF_PERSONS.
 
-    `run` stands at month 0 and keeps the books of `everybody`. Over all partnerships and organisations; nothing in month 0; NaN
+    `run` stands at month 0 and keeps the ledger of `everybody`. Over all partnerships and organisations; nothing in month 0; NaN
     where a level has nobody, or no ties across.
     """
     weights = _Weights(run)

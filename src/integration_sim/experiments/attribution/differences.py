@@ -1,4 +1,4 @@
-"""Which mechanisms carry a difference: the books of every arm, side by side."""
+"""Which mechanisms carry a difference: the ledgers of every arm, side by side."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OUTCOMES = [list(OUTCOMES).index(outcome) for outcome in STATE_OF]
 def attribute(baseline: Ensemble, alternatives: Sequence[Ensemble]) -> Iterator[pd.DataFrame]:
     """Yield, for each alternative, the table of `Comparison.attribution` without the alternative's name.
 
-    Raises RuntimeError if the run with books does not give the ensembles' own numbers.
+    Raises RuntimeError if the run with a ledger does not give the ensembles' own numbers.
     """
     ensembles = (baseline, *alternatives)
     arms = Arms([ensemble.plan for ensemble in ensembles])
@@ -37,13 +37,13 @@ def attribute(baseline: Ensemble, alternatives: Sequence[Ensemble]) -> Iterator[
     sums = np.zeros((len(alternatives), last + 1, len(MECHANISMS), len(LEVEL_NAMES), len(STATE_OF)))
     pairs = np.zeros((len(alternatives), len(LEVEL_NAMES), len(STATE_OF)), dtype=np.int64)
 
-    def booked(replicate: int) -> list[NDArray[np.float64]]:
+    def with_ledger(replicate: int) -> list[NDArray[np.float64]]:
         runs = arms.runs(baseline.provenance.seed, replicate, last, attribution=True)
         for run, ensemble in zip(runs, ensembles, strict=True):
             check_same(run, ensemble, last)
         return [_with_start(run, mean_changes(run, last, _STATES)) for run in runs]
 
-    for of_baseline, *others in in_threads(booked, range(baseline.replicates)):
+    for of_baseline, *others in in_threads(with_ledger, range(baseline.replicates)):
         for number, other in enumerate(others):
             difference = other - of_baseline
             known = ~np.isnan(difference[0, 0])  # who has no ties has none in any month

@@ -1,4 +1,4 @@
-"""Explaining an ensemble: its replicates are simulated once more with their books kept."""
+"""Explaining an ensemble: its replicates are simulated once more with ledgers kept."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from integration_sim.vocabulary import Mechanism
 type Numbers = NDArray[np.float64]
 
 
-class Booked(NamedTuple):
-    """What the books of one replicate (or of several: the first axis then) tell of each outcome."""
+class Recorded(NamedTuple):
+    """What the ledger of one replicate (or of several: the first axis then) tell of each outcome."""
 
     so_far: dict[str, Numbers]
     """As in `Explanation.so_far`."""
@@ -48,7 +48,7 @@ def explain(
     starts: Sequence[Checkpoint] | None = None,
     begun: Explanation | None = None,
 ) -> Explanation:
-    """Find out what moved the outcomes of an ensemble, by simulating its replicates once more with their books kept.
+    """Find out what moved the outcomes of an ensemble, by simulating its replicates once more with ledgers kept.
 
     Explained are all outcomes that are means of a state; those that are sums of such (`integration_index`,
     `espoused_integration_index`, `engagement`), through them; what services achieve (`service_performance`,
@@ -95,14 +95,14 @@ def explain(
     of_persons = [outcome for outcome in wanted if outcome in OUTCOMES_OF_PERSONS]
     of_groups = [outcome for outcome in wanted if outcome not in OUTCOMES_OF_PERSONS]
 
-    def booked(replicate: int) -> Booked:
+    def with_ledger(replicate: int) -> Recorded:
         origin = None if starts is None else starts[replicate]
-        found = _of_groups(ensemble, replicate, last, of_groups, origin) if of_groups else Booked({}, {})
+        found = _of_groups(ensemble, replicate, last, of_groups, origin) if of_groups else Recorded({}, {})
         if of_persons:
             found.so_far.update(_of_persons(ensemble, replicate, last, of_persons, origin))
         return found
 
-    every = Booked({}, {})
+    every = Recorded({}, {})
     ready = 0
     if begun is not None:
         ready = begun.ensemble.replicates
@@ -112,7 +112,7 @@ def explain(
                 rooms[outcome][:ready] = numbers
     left = range(ready, ensemble.replicates)
     tell = progress or (lambda _: None)
-    for replicate, found in zip(left, in_threads(booked, left, threads, lambda done: tell(ready + done), executor), strict=True):
+    for replicate, found in zip(left, in_threads(with_ledger, left, threads, lambda done: tell(ready + done), executor), strict=True):
         for rooms, new in zip(every, found, strict=True):
             for outcome, numbers in new.items():
                 rooms.setdefault(outcome, np.empty((ensemble.replicates, *numbers.shape)))[replicate] = numbers
@@ -125,7 +125,7 @@ def first_replicates(ensemble: Ensemble, replicates: int) -> Ensemble:
 
 
 def explained_with(outcome: str) -> tuple[str, ...]:
-    """Return the outcomes that are explained by the same books as an outcome, itself among them. Raises as `explain` does."""
+    """Return the outcomes that are explained by the same ledger as an outcome, itself among them. Raises as `explain` does."""
     check_outcome(outcome)
     alike = outcome in OUTCOMES_OF_PERSONS
     return tuple(name for name in OUTCOMES if name not in NOT_EXPLAINED and (name in OUTCOMES_OF_PERSONS) == alike)
@@ -140,7 +140,7 @@ def _of_persons(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[s
     return {outcome: changes[..., OUTCOMES_OF_PERSONS.index(outcome)] for outcome in asked}
 
 
-def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[str], origin: Checkpoint | None) -> Booked:
+def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[str], origin: Checkpoint | None) -> Recorded:
     """Return what contributors changed means of states, and services, by since month 0: month x contributor x level each."""
     run = Run(ensemble.plan, ensemble.provenance.seed, replicate, attribution=True, origin=origin)
     services, trust = ServiceTerms(run), TrustTerms(run)
@@ -162,11 +162,11 @@ def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[st
                 meetings = parts[state] * of_trust[..., number]
                 rest = so_far[outcome][:, [Mechanism.TRUST]] - meetings.sum(axis=1, keepdims=True)
                 parts_of_trust[outcome] = np.concatenate((meetings, rest), axis=1)
-    return Booked(so_far, parts_of_trust)
+    return Recorded(so_far, parts_of_trust)
 
 
 def weights_of(measures: Measures) -> dict[str, dict[str, float]]:
-    """Return the outcomes that are weighted sums of means of states, each with the states (columns of the books) and weights."""
+    """Return the outcomes that are weighted sums of means of states, each with the states (columns of the ledger) and weights."""
     p = measures.engagement
     whole = 100.0 / sum(p)
     in_use = ("trust_across", "experience", "ambition_across", "commitment")

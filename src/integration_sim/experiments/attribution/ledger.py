@@ -1,4 +1,4 @@
-"""The books of a run: what each contributor changed the means of states by, month by month and level by level."""
+"""The attribution ledger of a run: what each contributor changed the means of states by, month by month and level by level."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STATE_OF = {
     "workload": "workload",
     "ambition": "ambition_across",
 }
-"""The outcomes that are means of a state over managers or ties, and the column of the books that holds its changes."""
+"""The outcomes that are means of a state over managers or ties, and the column of the ledger that holds its changes."""
 LEVEL_NAMES = (*(level.name.lower() for level in Level), ALL)
 
 

@@ -100,7 +100,7 @@ class Comparison:
         For every outcome that is itself the mean of a state. The shares add up what each mechanism has done since month 0,
         beside the baseline; together with that of `start`, a difference that was there at month 0 (none of another place, of
         which changes since then are compared), they are the mean difference over all partnerships. Made when first asked for,
-        by simulating every arm once more with its books kept.
+        by simulating every arm once more with ledgers kept.
         """
         tables = list(attribute(self.baseline, list(self.alternatives.values())))
         for name, table in zip(self.alternatives, tables, strict=True):

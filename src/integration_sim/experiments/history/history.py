@@ -119,7 +119,7 @@ class History:
     def manager(self, post: int) -> ManagerHistory:
         """Return the history of one post, with which mechanism changed which state. Raises ValueError for a number that isn't there.
 
-        The replicate is run again from its start, with the books of this post kept.
+        The replicate is run again from its start, with a ledger kept of this post.
         """
         check_range("post", post, 0, len(self.posts) - 1)
         run = Run(self.plan, *self.key, attribution=True, groups=one_post(post, len(self.posts)), origin=self.start)
