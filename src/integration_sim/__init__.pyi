@@ -18,11 +18,11 @@ from .experiments.studies.sensitivity import Sensitivity, sensitivity
 from .experiments.studies.study import Study
 from .experiments.survey import Survey, survey
 from .instruments.catalogue import INSTRUMENTS
+from .mechanisms.month import MECHANISMS
 from .model.manager import Manager
 from .model.partnership_model import PartnershipModel
 from .model.recording.outcomes import OUTCOMES
 from .parameters import registry
-from .report.mechanisms import MECHANISMS
 from .report.sensitivity.sentences import sensitivity_sentences
 from .scenario.errors import RosterError, ScenarioError
 from .scenario.events import (

@@ -17,7 +17,9 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
-COMPILED_ROOMS = ("mechanisms/*.py", "model/**/*.py", "compiled.py", "randomness.py", "state.py", "vocabulary.py")
+from integration_sim.extensions import digest_of_compiled
+
+COMPILED_ROOMS = ("mechanisms/*.py", "model/**/*.py", "compiled.py", "randomness.py", "state.py", "tables.py", "vocabulary.py")
 """Where fast functions live, and what they import."""
 
 
@@ -30,6 +32,11 @@ def source_digest(*patterns: str) -> str:
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Return where compiled code is kept: apart for every state of the package's own code, and of extensions that change the model."""
+    return Path(platformdirs.user_cache_dir("integration-sim")) / (source_digest(*COMPILED_ROOMS) + digest_of_compiled())
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
@@ -55,7 +62,7 @@ def over_columns(rule: Callable[..., Any]) -> Callable[..., NDArray[np.float64]]
 def _compile[F: Callable[..., Any]](function: F, gate: bool) -> F:
     config: Any = numba.config
     previous = config.CACHE_DIR
-    config.CACHE_DIR = str(Path(platformdirs.user_cache_dir("integration-sim")) / source_digest(*COMPILED_ROOMS))
+    config.CACHE_DIR = str(cache_folder())
     try:
         options: dict[str, Any] = {} if gate else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
         return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))

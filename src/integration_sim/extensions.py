@@ -26,6 +26,8 @@ from integration_sim.errors import ExtensionError
 
 KIND = "extension_kind"
 """The attribute by which whatever may stand in an extension says what it is: `mechanism`, `lever`."""
+COMPILED_KINDS = frozenset({"mechanism", "state", "outcome", "channel"})
+"""Kinds of which compiled code is made: it is kept apart from that without them."""
 _PREFIX = "integration_sim_extension_"
 
 
@@ -48,6 +50,7 @@ class _Added:
     kind: str
     name: str
     thing: Any
+    extension: str
     place: str
 
 
@@ -101,6 +104,13 @@ def place_of(thing: Any) -> str:
     return next((one.place for one in _found if one.thing is thing), "")
 
 
+def digest_of_compiled() -> str:
+    """Return a short digest of the extensions that change compiled code; empty where none does."""
+    changing = {one.extension for one in _found if one.kind in COMPILED_KINDS}
+    digests = [extension.sha256 for name, extension in _loaded.items() if name in changing]
+    return hashlib.sha256("".join(digests).encode()).hexdigest()[:8] if digests else ""
+
+
 def _load(path: Path) -> None:
     name = path.stem
     try:
@@ -117,7 +127,7 @@ def _load(path: Path) -> None:
     if not name.isidentifier() or path.suffix != ".py":
         raise ExtensionError(f"{path}: expected a Python file whose name is a name in Python, such as mine.py")
     module = _executed(path, name)
-    made = [_Added(kind, _name_of(thing), thing, place) for kind, thing, place in _things(module, path, text)]
+    made = [_Added(kind, _name_of(thing), thing, name, place) for kind, thing, place in _things(module, path, text)]
     if not made:
         raise ExtensionError(f"{path}: holds no mechanism, state, outcome, lever, event or form at its top level")
     _found.extend(made)
@@ -169,6 +179,5 @@ def _names(node: ast.stmt) -> list[str]:
 
 def _name_of(thing: Any) -> str:
     """What it is called among its kind: a lever and an event by the `kind` that a scenario writes, all else by its name."""
-    if isinstance(thing, type):
-        return str(thing.model_fields["kind"].default) if "kind" in getattr(thing, "model_fields", {}) else thing.__name__
-    return str(thing.name)
+    fields = getattr(thing, "model_fields", {})
+    return str(fields["kind"].default if "kind" in fields else getattr(thing, "name", thing))

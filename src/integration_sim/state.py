@@ -1,7 +1,7 @@
-"""The state of a run, as tables: one row a post, a pair of managers, a partnership, a locality, an organisation.
+"""The state of a run, as tables: one row per post, pair of managers, partnership, locality, organisation.
 
 A table is a NumPy structured array; `managers[i].ambiguity` reads the same in compiled code and in Python, and
-`managers["ambiguity"]` is a column. Shares and states lie in [0, 1] unless a unit is given.
+`managers["ambiguity"]` is a column; `tables.py` lists the columns. Shares and states lie in [0, 1] unless a unit is given.
 
 - A **post** is a stable slot. Its `managers` row with the same number holds the states of whoever holds the post; while the
   post is vacant the row keeps the last holder's states, so that changes add up.
@@ -11,192 +11,54 @@ A table is a NumPy structured array; `managers[i].ambiguity` reads the same in c
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
-from integration_sim.vocabulary import CultureDimension, TermsPart
+from integration_sim.parameters.parameter import Parameter
 
 type Table = NDArray[Any]
-"""A structured array; its fields are listed below."""
-
+"""A structured array; `tables.py` lists its fields."""
 
 NOBODY = -1
 """Stands where a number of a post, locality or partnership is expected and there is none."""
 
-INTEGER, NUMBER = "i8", "f8"
-PLACE, YES_NO = "u4", "i1"
-"""Where there are thousands of rows, small ones: a row number, which is never negative, and 0 or 1."""
+
+class Owner(StrEnum):
+    """Whose a state is."""
+
+    MANAGERS = "managers"
+    TIES = "ties"
 
 
-def _table_type(*columns: tuple[str, str] | tuple[str, str, tuple[int, ...]]) -> np.dtype[Any]:
-    return np.dtype((np.record, list(columns)))
+@dataclass(frozen=True, eq=False)
+class State:
+    """A state of managers or of their ties: a number from 0 to 1 that mechanisms move; a column of `managers` or `ties`.
 
+    One that an extension brings has a `start`: where everyone's stands before the warm-up, and a newcomer's when they begin.
+    The mean of a manager's state is an outcome of the same name.
+    """
 
-POST = _table_type(
-    ("organisation", INTEGER),
-    ("level", INTEGER),
-    ("locality", INTEGER),  # NOBODY for strategic posts
-    ("profession", INTEGER),
-    ("boss", INTEGER),  # the line-managing post, or NOBODY
-    ("first_membership", INTEGER),  # the partnerships served: memberships[first : first + count]
-    ("memberships", INTEGER),
-    ("holder", INTEGER),  # how many people held the post before
-    ("vacancy", INTEGER),  # months until the post is filled; 0 = filled
-    ("tenure", NUMBER),  # months in post
-    ("identity", NUMBER),  # professional identity of the holder
-    ("terms_gap_kept", NUMBER),  # share of the gap in terms that remains (below 1 after a staff transfer)
-    # what levers lend to the post at present
-    ("assurance", NUMBER),
-    ("contact", NUMBER),  # additional contact, as a share
-    ("safe", NUMBER),  # how safe the setting of joint work is made
-    ("owned_learning", NUMBER),
-    ("shadowing", NUMBER),
-    ("protected_time", NUMBER),
-    ("reassurance", NUMBER),  # professional reassurance
-    ("single_appraisal", NUMBER),
-    ("programme", NUMBER),  # capability gained a month
-    ("relief", NUMBER),  # workload taken off; negative where a lever costs diary time
-    ("calm", NUMBER),  # share of fear for posts taken away by coaching
-    ("network", NUMBER),  # additional contact with others of the same cohort, as a share
-    ("joint", NUMBER),  # 1 while the post works for all organisations of its partnerships; by nature in a roster's joint posts
-)
+    extension_kind: ClassVar[str] = "state"
+    name: str
+    label: str
+    """What it is called in a sentence: `role ambiguity`."""
+    _: KW_ONLY
+    of: Owner | str = Owner.MANAGERS
+    start: Parameter | None = None
+    better: str = "neither"
+    """Which direction is better: `higher`, `lower` or `neither`."""
+    definition: str = ""
+    """What it is, in a sentence."""
 
-MANAGER = _table_type(
-    ("ambiguity", NUMBER),  # role ambiguity
-    ("insecurity", NUMBER),  # job insecurity
-    ("grievance", NUMBER),  # grievance about terms
-    ("capability", NUMBER),  # collaborative capability
-    ("commitment", NUMBER),  # commitment in use
-    ("espoused", NUMBER),  # espoused commitment
-    ("leadership_trust", NUMBER),  # trust in own leadership
-    ("partner_confidence", NUMBER),  # confidence in the partner organisation
-    ("workload", NUMBER),  # 1 = a full week
-    ("experience", NUMBER),  # how well recent joint work went: the remembered share of successes
-    ("culture", NUMBER, (len(CultureDimension),)),
-)
-MANAGER_STATES: tuple[str, ...] = MANAGER.names or ()
-
-PAIR = _table_type(
-    ("contact_rate", NUMBER),  # chance of a meeting in an ordinary month
-    ("contact_chance", NUMBER),  # this month's
-    ("first", PLACE),
-    ("second", PLACE),
-    ("partnership", "i4"),  # across organisations; NOBODY inside one
-    ("same_level", YES_NO),
-    ("strategic", YES_NO),  # both are strategic managers
-    ("met", YES_NO),  # this month: 1 if they met
-    ("filled", YES_NO),  # both posts were, at the start of the month
-)
-
-TIE = _table_type(
-    ("trust", NUMBER),
-    ("familiarity", NUMBER),
-    ("ambition", NUMBER),  # how demanding the joint work is; across organisations only
-)
-TIE_STATES: tuple[str, ...] = TIE.names or ()
-
-DIARY = _table_type(
-    # what surrounds the manager this month, averaged over the partnerships served
-    ("unsettled", NUMBER),  # limbo x (1 - clarity)
-    ("unsupported", NUMBER),  # share of that which no transition team absorbs
-    ("clarity", NUMBER),
-    ("narrative", NUMBER),
-    ("identity", NUMBER),  # shared identity of the partnership
-    ("mixed_team", NUMBER),  # share of joint management
-    ("pressure", NUMBER),
-    ("extra_lines", NUMBER),  # approval lines beyond one
-    # this month's meetings
-    ("contacts", NUMBER),
-    ("across", NUMBER),
-    ("across_well", NUMBER),
-    ("across_same_level", NUMBER),
-)
-
-PARTNERSHIP = _table_type(
-    ("form", INTEGER),
-    ("next_form", INTEGER),  # the form announced, or NOBODY
-    ("last_form", INTEGER),  # the form before: where localities that follow later still are
-    ("shadow", INTEGER),  # 1 while joint strategic meetings prepare a form
-    ("active", INTEGER),  # 0 after a dissolution
-    ("dispute", INTEGER),  # 1 while a formal dispute is open
-    ("budget", INTEGER),  # BudgetMode
-    ("first_organisation", INTEGER),  # partners[first : first + count]
-    ("organisations", INTEGER),
-    ("limbo", NUMBER),
-    ("clarity", NUMBER),
-    ("narrative", NUMBER),
-    ("identity", NUMBER),
-    # what levers lend to the partnership at present
-    ("officer", INTEGER),  # the post that answers for the partnership, or NOBODY
-    ("accountable", NUMBER),  # how complete that accountability is
-    ("team", NUMBER),  # transition team
-    ("communication", NUMBER),
-    ("vision", NUMBER),
-    ("recognition", NUMBER),
-    ("harmonising", NUMBER),
-    ("delegated", NUMBER),  # share of what middle managers settle that needs no approval
-    ("peer_support", NUMBER),
-    ("added_pressure", NUMBER),  # left by failed settlements
-    ("leadership_change", NUMBER),
-    ("local_context", NUMBER),  # the fitted beta of joint work here
-    ("devolved_authority", NUMBER),  # of its organisations, mean
-    ("elsewhere", NUMBER),  # how far its organisations serve other partnerships: mean of 1 - 1 / partnerships served
-    ("joint_culture", NUMBER, (len(CultureDimension),)),
-    # observed at the start of the month
-    ("strategic_trust", NUMBER),
-    ("middle_ambiguity", NUMBER),
-    ("cooperation", NUMBER),  # share of last month's joint work that went well
-    ("relief", NUMBER),  # of money's strain, by the budget mode
-    ("brokerage", NUMBER),  # what the accountable officer has time for; 0 while the post is vacant
-    # where it started
-    ("start_strategic_trust", NUMBER),
-    ("start_cooperation", NUMBER),
-    ("start_confidence", NUMBER),  # kappa_0
-    # counted this month
-    ("meetings", NUMBER),
-    ("successes", NUMBER),
-    ("raised", NUMBER),
-    ("escalated", NUMBER),
-    ("failed_settlements", NUMBER),
-    ("delayed_discharge", NUMBER),  # index, 100 = month 0
-    ("cost_manager_days", NUMBER),
-    ("cost_gbp", NUMBER),
-)
-
-LOCALITY = _table_type(
-    ("partnership", INTEGER),
-    ("behind", INTEGER),  # 1 while it waits for its phase of a reform that is live elsewhere
-    ("performance", NUMBER),  # 100 = month 0
-    ("value", NUMBER),  # value of this month's joint work, per planned contact
-    ("planned", NUMBER),  # contacts planned in an ordinary month
-    ("mean_ambiguity", NUMBER),
-    ("mean_workload", NUMBER),
-    ("vacancy_rate", NUMBER),
-    ("start_value", NUMBER),
-    ("start_ambiguity", NUMBER),
-    ("start_workload", NUMBER),
-    ("start_vacancy_rate", NUMBER),
-)
-
-ORGANISATION = _table_type(
-    ("culture", NUMBER, (len(CultureDimension),)),
-    ("terms", NUMBER, (len(TermsPart),)),
-    ("terms_drift", NUMBER),  # a year
-    ("od_capacity", NUMBER),  # organisational development
-    ("frozen", INTEGER),  # how many freezes are on: posts are not refilled
-    ("local_context", NUMBER),  # the fitted beta of work inside
-)
-
-DECISION = _table_type(
-    ("locality", INTEGER),
-    ("stage", INTEGER),  # 0 no decision here; then as in mechanisms.decisions
-    ("age", NUMBER),  # months since it was raised
-    ("lines_passed", INTEGER),
-)
+    def declared_parameters(self) -> Mapping[str, Parameter]:
+        """Return the numbers that it brings, by id."""
+        return {} if self.start is None else {f"states.{self.name}": self.start}
 
 
 def own[T](kind: Callable[..., T], *parts: Any) -> T:
@@ -259,11 +121,3 @@ class Blocks(NamedTuple):
 def block(table: Table) -> NDArray[np.float64]:
     """View a table whose columns are all numbers as rows x columns."""
     return table.view(np.float64).reshape(table.size, -1)
-
-
-def blocks_of(world: World, workload_limit: float) -> Blocks:
-    """View a world's states as plain numbers; every scale ends at 1 but that of workload."""
-    managers, ties = block(world.managers), block(world.ties)
-    manager_limits, tie_limits = np.ones(managers.shape), np.ones(ties.shape)
-    manager_limits[:, MANAGER_STATES.index("workload")] = workload_limit
-    return Blocks(managers, block(world.manager_changes), ties, block(world.tie_changes), manager_limits, tie_limits)

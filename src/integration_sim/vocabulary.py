@@ -1,8 +1,10 @@
-"""The field's own words, as the whole program uses them: levels, forms of partnership, budget modes, mechanisms."""
+"""The field's own words, as the whole program uses them: levels, forms of partnership, budget modes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
+from importlib import import_module
 
 
 class Level(IntEnum):
@@ -67,23 +69,27 @@ class Sector(IntEnum):
     OTHER = 2
 
 
-class Mechanism(IntEnum):
-    """The mechanisms by name, in the order of the month; each can be switched off."""
+MONTHS_A_YEAR, APRIL = 12, 3
+"""January is 0."""
 
-    UNCERTAINTY = 0
-    CONTACT = 1
-    ENCOUNTER = 2
-    TRUST = 3
-    AMBITION = 4
-    FAMILIARITY = 5
-    CULTURE = 6
-    TERMS = 7
-    CAPABILITY = 8
-    COMMITMENT = 9
-    WORKLOAD = 10
-    DECISIONS = 11
-    CONFIDENCE = 12
-    FINANCE = 13
-    STAFFING = 14
-    SURVIVAL = 15
-    SERVICES = 16
+
+class NamesFromAbove:
+    """Names that a higher floor knows: that floor fills them in while it is imported, and whoever asks first has it imported."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+        self._names: tuple[str, ...] | None = None
+
+    def fill(self, names: Iterable[str]) -> None:
+        """Say which names there are."""
+        self._names = tuple(names)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names."""
+        if self._names is None:
+            import_module(self._module)
+        return self._names or ()
+
+
+MECHANISM_NAMES = NamesFromAbove("integration_sim.mechanisms.month")
+"""The mechanisms by name, in the order of the month; each can be switched off."""

@@ -11,20 +11,8 @@ import numpy as np
 import pytest
 
 from integration_sim.mechanisms.surroundings import Form, Forms
-from integration_sim.state import (
-    DECISION,
-    DIARY,
-    LOCALITY,
-    MANAGER,
-    NOBODY,
-    ORGANISATION,
-    PAIR,
-    PARTNERSHIP,
-    POST,
-    TIE,
-    Table,
-    World,
-)
+from integration_sim.state import NOBODY, Table, World
+from integration_sim.tables import DECISION, DIARY, LOCALITY, MANAGER, ORGANISATION, PAIR, PARTNERSHIP, POST, TIE
 from integration_sim.vocabulary import Level
 
 FORMS = Forms(

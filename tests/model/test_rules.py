@@ -10,7 +10,8 @@ from integration_sim.model.recording import outcomes, recorder
 from integration_sim.model.recording.outcomes import Engagement, Resistance
 from integration_sim.model.world import warmup
 from integration_sim.model.world.warmup import WarmUp
-from integration_sim.state import MANAGER, Table
+from integration_sim.state import Table
+from integration_sim.tables import MANAGER
 
 RESISTANCE = Resistance(intercept=-1.2, insecurity=2.0, ambiguity=1.3, grievance=0.9, commitment=2.5, usual_commitment=0.55, overload=0.8)
 ENGAGEMENT = Engagement(leadership_trust=0.4, commitment=0.3, security=0.2, clarity=0.3)

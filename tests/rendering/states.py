@@ -16,7 +16,8 @@ from reference.ties import Pair
 
 from integration_sim.model.recording.outcomes import MEASURED
 from integration_sim.model.run import Run
-from integration_sim.state import DIARY, LOCALITY, MANAGER, NOBODY, ORGANISATION, PAIR, PARTNERSHIP, POST, TIE
+from integration_sim.state import NOBODY
+from integration_sim.tables import DIARY, LOCALITY, MANAGER, ORGANISATION, PAIR, PARTNERSHIP, POST, TIE
 
 type Numbers = dict[str, NDArray[np.float64]]
 """Columns by name, such as `managers.ambiguity`."""

@@ -17,7 +17,7 @@ from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.report.mechanisms import STATES, DescribedMechanism
-from integration_sim.state import MANAGER_STATES, TIE_STATES
+from integration_sim.tables import MANAGER_STATES, TIE_STATES
 from integration_sim.vocabulary import Mechanism
 
 EVERY = pytest.mark.parametrize("one", MECHANISMS.values(), ids=list(MECHANISMS))

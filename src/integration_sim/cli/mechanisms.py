@@ -13,7 +13,9 @@ from rich.table import Table
 from integration_sim.cli.library import tell
 from integration_sim.cli.shared import mistaken, out
 from integration_sim.experiments.errors import one_of
-from integration_sim.report.mechanisms import MECHANISMS, DescribedMechanism
+from integration_sim.mechanisms.mechanism import Contributor
+from integration_sim.mechanisms.month import MECHANISMS
+from integration_sim.report.mechanisms import what_it_changes
 
 GRADES = "Grades of the numbers: S a source says it, L the literature says it, A an assumption."
 
@@ -38,15 +40,15 @@ def _overview() -> Table:
     table.add_column("What it does -> what it changes")
     table.add_column("Numbers", justify="right", no_wrap=True)
     for one in MECHANISMS.values():
-        text = f"[bold]{escape(one.title)}.[/] {escape(one.what)}\n[dim]-> {escape(', '.join(one.changes))}[/]"
+        text = f"[bold]{escape(one.title)}.[/] {escape(one.what)}\n[dim]-> {escape(', '.join(what_it_changes(one)))}[/]"
         table.add_row(one.name, text, " ".join(f"{count} {grade}" for grade, count in one.grades.items()))
     return table
 
 
-def _tell_in_full(one: DescribedMechanism) -> None:
+def _tell_in_full(one: Contributor) -> None:
     out.print(f"[bold]{one.name}[/]: {escape(one.title)}", highlight=False)
     out.print(Padding(escape(one.what), (0, 0, 1, 0)), highlight=False)
-    told = {"Equation": one.equation, "Reads": "; ".join(one.reads), "Changes": "; ".join(one.changes), "Source": one.source}
+    told = {"Equation": one.equation, "Reads": "; ".join(one.reads), "Changes": "; ".join(what_it_changes(one)), "Source": one.source}
     for heading, text in told.items():
         if text:
             out.print(f"[bold]{heading}[/]: {escape(text)}", highlight=False)

@@ -1,6 +1,5 @@
 """Ambition follows trust: modest aims, success, larger aims - which are harder to reach.
 
-Source: Huxham & Vangen (trust-building loop). Rate and stretch: assumption.
 Symbols: A ambition, tau trust of the tie, V how far the partnership has a shared vision (all 0 to 1).
 """
 
@@ -9,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.state import World, met_pairs
 
 
@@ -35,3 +35,20 @@ def propose(world: World, p: Ambition) -> None:
             vision = world.partnerships[partnership].vision
             for tie in (2 * pair, 2 * pair + 1):
                 world.tie_changes[tie].ambition += ambition_change(world.ties[tie].ambition, world.ties[tie].trust, vision, p)
+
+
+AMBITION = Mechanism(
+    "ambition",
+    title="Ambition of joint work",
+    doing="aims that follow trust",
+    what=(
+        "Modest aims, success, larger aims: what people attempt together follows their trust. Larger aims are worth more and harder "
+        "to reach."
+    ),
+    equation=("At each meeting across, ambition closes part of its distance to trust plus a little; a shared vision quickens that."),
+    reads=("trust of the tie", "this month's meetings", "a shared vision"),
+    moves=("ambition",),
+    source="Huxham & Vangen (trust-building loop). Rate and stretch: assumption.",
+    values=Ambition,
+    propose=propose,
+)

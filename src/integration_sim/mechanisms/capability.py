@@ -1,6 +1,5 @@
 """Collaborative capability is learnt by doing, when there is time to learn, and fades without use.
 
-Sources: Memon 743-749, 1010-1012, 2343-2353 (learning by doing); PCT 1589-1600 (teaching alone changes little). Rates: assumption.
 Symbols: k capability, n contacts across this month, s how many of them went well, w workload (1 = a full week), P protected time,
 S peer support.
 """
@@ -10,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.state import World
 
 
@@ -67,3 +67,24 @@ def learn_from_peers(world: World, p: Capability) -> None:
                 total += world.managers[peer.officer].capability
         if better:
             world.manager_changes[place.officer].capability += p.peers * place.peer_support * (total / better - own)
+
+
+CAPABILITY = Mechanism(
+    "capability",
+    title="Collaborative capability",
+    doing="learning by doing, and forgetting",
+    what=(
+        "Skill in working across organisations is learnt by doing, when there is time to learn, and fades without use. Programmes "
+        "add a little, and officers learn from peers who are further on."
+    ),
+    equation=(
+        "Each month what is still to learn shrinks by a rate x practice (contacts across, up to a full measure) x how much of it "
+        "went well (failures teach too) x time (protected time helps, overload hinders), and by programmes and the organisation's "
+        "own development; a small share is forgotten."
+    ),
+    reads=("this month's meetings across", "workload", "protected time", "programmes", "organisational development", "peers"),
+    moves=("capability",),
+    source=("Memon 743-749, 1010-1012, 2343-2353 (learning by doing); PCT 1589-1600 (teaching alone changes little). Rates: assumption."),
+    values=Capability,
+    propose=propose,
+)

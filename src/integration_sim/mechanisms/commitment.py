@@ -1,6 +1,5 @@
 """Commitment in use and as espoused, and trust in one's own leadership: what is said smooths over what is done.
 
-Sources: PCT 31-34, 2666-2685, 3078-3086, 7919-7935 (rhetoric and reality); Memon 685-691 (assurance). Form: assumption.
 Symbols: b commitment in use, e espoused commitment, L trust in one's own leadership, N the official narrative, C clarity,
 h remembered share of joint work that went well, x job insecurity, u role ambiguity, g grievance, w workload (1 = a full week),
 a assurance on terms, o owned learning.
@@ -11,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.rules import MIDPOINT, logistic
 from integration_sim.state import NOBODY, World
 
@@ -92,3 +92,35 @@ def propose(world: World, p: Commitment) -> None:
         change.commitment += p.rate * (commitment_target(world, post, boss_pull, p) - manager.commitment)
         change.espoused += espousing(manager.espoused, diary.narrative, manager.ambiguity, manager.insecurity, p)
         change.leadership_trust += leadership_change(manager.leadership_trust, gap, diary.clarity, p)
+
+
+COMMITMENT = Mechanism(
+    "commitment",
+    title="Commitment, and trust in one's own leadership",
+    doing="experience, leaders and the official story",
+    what=(
+        "Commitment in use follows experience, leaders one trusts, and one's own security. Commitment as stated follows the "
+        "official story, the faster the less secure people are. A leader who says more than they do loses belief; clarity restores "
+        "it."
+    ),
+    equation=(
+        "Commitment in use closes part of its distance to an S-curve of remembered success, the leader's stated commitment x trust "
+        "in that leader, and owned learning, less insecurity, ambiguity, grievance, overload and assurance. Stated commitment "
+        "closes on the official narrative, faster with ambiguity and insecurity. Trust in leadership closes on a level set by "
+        "clarity, and falls with the leader's gap between words and deeds beyond what is tolerated."
+    ),
+    reads=(
+        "remembered success",
+        "the line manager's commitment as stated and in use",
+        "insecurity",
+        "ambiguity",
+        "grievance",
+        "workload",
+        "clarity",
+        "the official narrative",
+    ),
+    moves=("commitment", "espoused", "leadership_trust"),
+    source=("PCT 31-34, 2666-2685, 3078-3086, 7919-7935 (rhetoric and reality); Memon 685-691 (assurance). Form: assumption."),
+    values=Commitment,
+    propose=propose,
+)

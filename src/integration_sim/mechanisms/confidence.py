@@ -1,6 +1,5 @@
 """Confidence in the partner organisation: institutional, apart from trust in persons; it follows how those at the top get on.
 
-Sources: Memon 1947, 2443 (distrust of structures outlasts practice); King's Fund 298-302. Form: assumption.
 Symbols: kappa confidence in the partner, T trust among those at the top, R share of joint work that goes well; kappa_0, T_0 and
 R_0 are where they started.
 """
@@ -10,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled, compiled_entry
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.state import World
 
 
@@ -59,3 +59,23 @@ def propose(world: World, p: Confidence) -> None:
         if world.posts[post].vacancy == 0:
             change = p.rate * (resting_confidence(world, post, p) - world.managers[post].partner_confidence)
             world.manager_changes[post].partner_confidence += change
+
+
+CONFIDENCE = Mechanism(
+    "confidence",
+    title="Confidence in the partner organisation",
+    doing="how the partners get on",
+    what=(
+        "Confidence in the other body as an institution, apart from trust in persons, follows how those at the top get on and how "
+        "joint work goes. It is slower to mend than trust between persons."
+    ),
+    equation=(
+        "It closes a small part of its distance to where it started, plus how much trust at the top has gained since the start, "
+        "plus how much more of joint work goes well than at the start."
+    ),
+    reads=("trust at the top", "share of last month's joint work that went well"),
+    moves=("partner_confidence",),
+    source="Memon 1947, 2443 (distrust of structures outlasts practice); King's Fund 298-302. Form: assumption.",
+    values=Confidence,
+    propose=propose,
+)

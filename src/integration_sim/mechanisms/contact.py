@@ -1,6 +1,5 @@
 """Who is likely to meet whom: ties, form, place and time to spare; nobody has more hours than a month holds.
 
-Sources: Memon 805-817, 1236-1271, 1577-1579, 2593 (co-location, forms); capacity: assumption.
 Symbols: w workload (1 = a full week).
 """
 
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.state import NOBODY, World
 
@@ -103,3 +103,24 @@ def keep_within_hours(world: World, expected: NDArray[np.float64], p: Contact) -
         busiest = max(expected[relation.first], expected[relation.second])
         if busiest > p.capacity:
             relation.contact_chance *= p.capacity / busiest
+
+
+CONTACT = Mechanism(
+    "contact",
+    title="Who meets whom",
+    doing="who is likely to meet whom",
+    what=(
+        "Ties, the form of partnership, a shared place and time to spare decide who is likely to meet. Nobody has more hours than a "
+        "month holds, so an overfull week comes at the expense of others."
+    ),
+    equation=(
+        "The chance that two meet is their usual rate x the form's factor x co-location and shared cohorts x the time that each has "
+        "for others; a post shared by several partnerships divides its meetings across among them. Above a person's capacity all "
+        "chances shrink in proportion."
+    ),
+    reads=("usual rates of contact", "workload", "form and phase of the partnership", "co-location and cohorts"),
+    also=("the chance of this month's meetings",),
+    source="Memon 805-817, 1236-1271, 1577-1579, 2593 (co-location, forms); capacity: assumption.",
+    values=Contact,
+    propose=propose,
+)

@@ -1,7 +1,5 @@
 """Culture: success draws people together, their own house and the shared one hold on to them, threat sends them home.
 
-Sources: Harrison & Carroll 1991 (entry, socialisation, exit); Memon 693, 1837 (reverting to profession). Rates: assumption;
-the floor of socialisation decides most about how long cultures stay apart.
 Symbols: c culture (a position on each dimension), t tenure in months, u role ambiguity, x job insecurity, d professional identity,
 J shared identity of the partnership, r professional reassurance.
 """
@@ -13,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.rules import DIMENSIONS, culture_distance
 from integration_sim.state import World, met_pairs
 
@@ -91,3 +90,27 @@ def propose(world: World, p: Culture) -> None:
             home = employer[dimension] + between * (joint - employer[dimension])
             change = socialise * (home + identity * (joint - home) - own) + revert * (home - own)
             world.manager_changes[post].culture[dimension] += change
+
+
+CULTURE = Mechanism(
+    "culture",
+    title="Culture",
+    doing="meetings, one's own house and threat",
+    what=(
+        "Meetings that go well draw two people's ways of working together. Their own house and the partnership's shared identity "
+        "hold on to them. Under threat people fall back on where they come from, unless their profession is reassured."
+    ),
+    equation=(
+        "A good meeting moves its owner a step towards the other, if the two are not too far apart. Each month a person is also "
+        "drawn towards a mix of home and joint culture, the joint part as large as the shared identity; fast for newcomers, then at "
+        "a lasting floor. Insecurity and ambiguity, times professional identity, draw back to the home culture."
+    ),
+    reads=("this month's meetings", "shared identity", "tenure", "insecurity", "ambiguity", "professional identity and reassurance"),
+    moves=("culture",),
+    source=(
+        "Harrison & Carroll 1991 (entry, socialisation, exit); Memon 693, 1837 (reverting to profession). Rates: assumption; the "
+        "floor of socialisation decides most about how long cultures stay apart."
+    ),
+    values=Culture,
+    propose=propose,
+)

@@ -1,7 +1,5 @@
 """Joint decisions: a middle pair tries to settle, else it goes up, else it waits; then it passes one line of approval after another.
 
-Sources: ihub 142-146, 279 and King's Fund 298 (lines of approval; a year for a post); Memon 1212 (seeking permission),
-2177-2183 (one council under one board is quicker). Form: assumption.
 Symbols: T trust among those at the top, u mean role ambiguity of middle managers, D devolved authority of the organisations,
 B what an accountable officer has time for, E how far the organisations serve other partnerships, Q 1 in a formal dispute.
 """
@@ -16,6 +14,7 @@ from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.encounter import Encounter, shared_ground, success_chance
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.rules import MIDPOINT, logistic
 from integration_sim.mechanisms.surroundings import Forms, approval_lines
 from integration_sim.randomness import Key, Stream, poisson, two_uniforms
@@ -170,3 +169,34 @@ def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encount
                 decision.stage = Stage.AT_APPROVAL
             else:
                 charge_waiting(world, pair, p)
+
+
+DECISIONS = Mechanism(
+    "decisions",
+    title="Joint decisions",
+    doing="decisions that have to wait",
+    what=(
+        "Each locality raises decisions. A middle pair tries to settle them, else they go up, else they wait; then they pass one "
+        "line of approval after another. Waiting costs the two at the top some of their confidence in the partner."
+    ),
+    equation=(
+        "Two people settle a decision as likely as a meeting of theirs goes well. The log-odds that a line of approval is passed in "
+        "a month rise with trust at the top and an accountable officer, and fall with middle managers' ambiguity, with authority "
+        "that is not devolved and with an open dispute. Each failure at the top takes a share of partner confidence from the two."
+    ),
+    reads=(
+        "what a meeting of the pair would need",
+        "trust at the top",
+        "middle managers' ambiguity",
+        "devolved authority",
+        "lines of approval",
+    ),
+    moves=("partner_confidence",),
+    also=("age and stage of joint decisions",),
+    source=(
+        "ihub 142-146, 279 and King's Fund 298 (lines of approval; a year for a post); Memon 1212 (seeking permission), 2177-2183 "
+        "(one council under one board is quicker). Form: assumption."
+    ),
+    values=Decisions,
+    propose=propose,
+)

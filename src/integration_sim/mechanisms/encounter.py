@@ -1,6 +1,5 @@
 """Meetings, and whether they go well: trust, skill and commitment help; distance, grievance, doubt and money hinder.
 
-Sources: Huxham & Vangen (modest aims, success, larger aims); Memon 1469-1471, 2149, 2629-2653; ihub 136-140. Form: assumption.
 Symbols, of a person: x job insecurity, u role ambiguity, g grievance, k capability, b commitment in use, S how safe the setting is;
 of a tie: tau trust, f familiarity, A ambition; of a pair: D culture distance; of a partnership: F financial pressure, rho what the
 budget mode relieves of it. Indices 1 and 2 are the two who meet.
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled, compiled_entry
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.rules import culture_distance, logistic
 from integration_sim.mechanisms.surroundings import Relief, financial_pressure, observe_partnerships
 from integration_sim.randomness import Key, Stream, two_uniforms
@@ -187,3 +187,35 @@ def propose(world: World, month: int, key: Key, p: Encounter) -> None:
         if diary.across > 0:
             share = diary.across_well / diary.across
             world.manager_changes[post].experience += p.experience_rate * (share - world.managers[post].experience)
+
+
+ENCOUNTER = Mechanism(
+    "encounter",
+    title="Meetings, and whether they go well",
+    doing="how meetings went",
+    what=(
+        "Draws the month's meetings and how each side found them. Trust, skill and commitment help; distance between cultures, "
+        "large aims, grievance, doubt and shortage of money hinder. What went well is remembered."
+    ),
+    equation=(
+        "The log-odds that a meeting goes well are the local context, plus trust, plus capability and commitment of the two and a "
+        "safe setting, minus the distance of their cultures (less, the better they know each other), minus insecurity and "
+        "ambiguity; across organisations also minus ambition, grievance and financial pressure that no budget relieves. Remembered "
+        "success moves by a share of the distance to this month's share of successes."
+    ),
+    reads=(
+        "trust",
+        "familiarity and ambition of the tie",
+        "capability",
+        "commitment",
+        "insecurity",
+        "ambiguity and grievance of both",
+        "culture distance",
+        "financial pressure",
+    ),
+    moves=("experience",),
+    also=("which meetings take place and how they go",),
+    source=("Huxham & Vangen (modest aims, success, larger aims); Memon 1469-1471, 2149, 2629-2653; ihub 136-140. Form: assumption."),
+    values=Encounter,
+    propose=propose,
+)

@@ -1,6 +1,5 @@
 """Familiarity: people learn how the other works by working with them, and forget slowly.
 
-Sources: Memon 1837 (not knowing what the others do), 2493, 2581 (shadowing). Rates: assumption.
 Symbols: f familiarity, s how much the other is shadowed.
 """
 
@@ -9,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.state import World, met_pairs
 
 
@@ -44,3 +44,20 @@ def propose(world: World, p: Familiarity) -> None:
             tie = 2 * pair + side
             shadowing = world.posts[relation.second if side else relation.first].shadowing
             world.tie_changes[tie].familiarity += after_contact(world.ties[tie].familiarity, shadowing, p)
+
+
+FAMILIARITY = Mechanism(
+    "familiarity",
+    title="Knowing how the others work",
+    doing="working together",
+    what="People learn how the other works by working together, faster where they shadow each other, and slowly forget.",
+    equation=(
+        "At a meeting familiarity closes part of its distance to complete, more with shadowing; in a month without one it loses a "
+        "small share of itself."
+    ),
+    reads=("this month's meetings", "shadowing"),
+    moves=("familiarity",),
+    source="Memon 1837 (not knowing what the others do), 2493, 2581 (shadowing). Rates: assumption.",
+    values=Familiarity,
+    propose=propose,
+)

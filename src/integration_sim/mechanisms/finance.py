@@ -1,6 +1,5 @@
 """The annual settlement: a yearly test of the relations at the top, harder when money is short.
 
-Sources: Memon 1537-1543, 2635-2641; ihub 136-140, 171; King's Fund 302. Form: assumption.
 Symbols: T trust among those at the top (T_0 at the start), F financial pressure, rho what the budget mode relieves of it.
 """
 
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms import confidence
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.rules import logistic
 from integration_sim.mechanisms.surroundings import Relief, financial_pressure
 from integration_sim.randomness import Key, Stream, two_uniforms
@@ -74,3 +74,25 @@ def propose(world: World, month: int, new_year: bool, key: Key, p: Finance) -> N
             partnership.added_pressure += p.pressure_added
             confidence.lose(world, index, p.confidence_lost)
             strain_strategic_ties(world, index, p.trust_lost)
+
+
+FINANCE = Mechanism(
+    "finance",
+    title="The annual settlement",
+    doing="failed settlements",
+    what=(
+        "Every April the partners settle the budget: a test of relations at the top, harder when money is short and no aligned or "
+        "pooled budget relieves it. A failure costs confidence and trust at the top and leaves more pressure behind."
+    ),
+    equation=(
+        "The log-odds of a settlement rise with trust at the top gained since the start and fall with financial pressure beyond the "
+        "usual that is not relieved. A failure takes a share of everyone's partner confidence and of trust between strategic "
+        "managers, and adds pressure that fades month by month."
+    ),
+    reads=("trust at the top", "financial pressure", "relief by the budget mode"),
+    moves=("partner_confidence", "trust"),
+    also=("financial pressure for a time",),
+    source="Memon 1537-1543, 2635-2641; ihub 136-140, 171; King's Fund 302. Form: assumption.",
+    values=Finance,
+    propose=propose,
+)

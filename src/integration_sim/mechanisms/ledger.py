@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.rules import DIMENSIONS
-from integration_sim.state import MANAGER_STATES, TIE_STATES, Blocks, Table, World, block, own
+from integration_sim.state import Blocks, Table, World, block, own
+from integration_sim.tables import MANAGER_STATES, TIE_STATES
 from integration_sim.vocabulary import CultureDimension, Level
 
 LEDGER_STATES: tuple[str, ...] = (

@@ -1,7 +1,6 @@
 """The phases of a reform, as what each does to a partnership and its people; and how a partnership settles between them.
 
 Events (`model/calendar/reforms.py`) call these at their dates, and a withdrawal (`survival.py`) calls `dissolve`.
-Sources: Schweiger & DeNisi 1991 (announcement); Fulop 2002, 2005 (months of delay); Memon 1154, 1947-1949. Sizes: assumption.
 Symbols: u role ambiguity, x job insecurity, g grievance about terms.
 """
 
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms import confidence
+from integration_sim.mechanisms.mechanism import GROUP_OF, Contributor
 from integration_sim.mechanisms.rules import ByLevel
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.state import NOBODY, World
@@ -47,6 +47,9 @@ class Phases(NamedTuple):
     identity_by_vision: float
     identity_by_recognition: float
     leadership_change_fading: float
+
+
+GROUP_OF[Phases] = "phases"
 
 
 @compiled
@@ -179,3 +182,26 @@ def settle(world: World, forms: Forms, p: Phases) -> None:
         shared = min(1.0, shared + p.identity_by_vision * partnership.vision + p.identity_by_recognition * partnership.recognition)
         partnership.identity += p.identity_rate * (shared - partnership.identity)
         partnership.leadership_change *= 1.0 - p.leadership_change_fading
+
+
+REFORM = Contributor(
+    "reform",
+    title="Dated events",
+    doing="dated events",
+    what=(
+        "What the scenario lets happen: a reform announced, in shadow, live; a promise broken, a partnership dissolved. An "
+        "announcement and the rearranging of teams raise doubt at once; a transfer of staff unsettles and aggrieves those "
+        "transferred. Everything that follows later is the work of the mechanisms."
+    ),
+    equation=(
+        "An announcement moves ambiguity and insecurity by a share of their distance to complete, as large as the reform and as the "
+        "disruption (or risk to posts) of the level; so does going live with ambiguity, and a transfer with insecurity and "
+        "grievance. A broken promise takes a share of partner confidence and of trust between strategic managers; a dissolution "
+        "takes confidence."
+    ),
+    reads=("the scenario's events", "ambiguity and insecurity"),
+    moves=("ambiguity", "insecurity", "grievance", "partner_confidence", "trust"),
+    also=("the partnership's form", "limbo", "clarity and official narrative", "terms of the organisations", "vacancies"),
+    source=("Schweiger & DeNisi 1991 (announcement); Fulop 2002, 2005 (months of delay); Memon 1154, 1947-1949. Sizes: assumption."),
+    parameter_ids=("phases", "uncertainty.disruption", "uncertainty.risk"),
+)

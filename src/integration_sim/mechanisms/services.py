@@ -1,7 +1,5 @@
 """What it all means for services: the value of joint work against the cost of doubt, vacancies and overload.
 
-Sources: Fulop 2002 (developments delayed by at least 18 months); Alonso & Andrews 2022 (delayed discharge); Memon 1154.
-Weights: assumption.
 Symbols, of a locality's middle and front line: v value of joint work, u mean role ambiguity, y share of posts vacant, w mean workload
 (v_0, u_0, y_0, w_0 at the start), A ambition of a tie; P performance (100 = month 0), X demand beyond that of month 0, as a share.
 """
@@ -13,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.state import NOBODY, World, met_pairs
 
 
@@ -103,3 +102,32 @@ def propose(world: World, month: int, p: Services) -> None:
         partnership = world.partnerships[index]
         target = discharge_target(total[index] / count[index], demand, p)
         partnership.delayed_discharge += p.discharge_rate * (target - partnership.delayed_discharge)
+
+
+SERVICES = Mechanism(
+    "services",
+    title="What services achieve",
+    doing="what services follow",
+    what=(
+        "Joint work that goes well, and the larger its aims, is worth something to services. Doubt, vacancies, overload and demand "
+        "cost them. Delayed discharge moves against performance, but most of its path is demand and capacity."
+    ),
+    equation=(
+        "Performance closes part of its distance to 100 x (1 + the value of joint work beside that at the start, - ambiguity, "
+        "vacancies and workload beyond those at the start, - demand). The delayed-discharge index closes on 100 x (1 + demand - a "
+        "share of how far performance exceeds 100)."
+    ),
+    reads=(
+        "this month's meetings across that went well and their ambition",
+        "ambiguity",
+        "workload and vacancies of middle and front line",
+        "demand",
+    ),
+    also=("service performance and delayed discharge of each locality and partnership",),
+    source=(
+        "Fulop 2002 (developments delayed by at least 18 months); Alonso & Andrews 2022 (delayed discharge); Memon 1154. Weights: "
+        "assumption."
+    ),
+    values=Services,
+    propose=propose,
+)

@@ -1,6 +1,5 @@
 """People leave, posts stand empty, newcomers begin: experience and relationships go with those who go.
 
-Sources: Memon 1017, 1152-1156, 2263-2271. Rates: assumption.
 Symbols: x job insecurity, g grievance, m misfit (distance of one's culture from the employer's), o overload (what a joint post's
 holder has beyond a full week; such posts burn people out).
 """
@@ -10,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled, compiled_entry
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.rules import DIMENSIONS, ByLevel, culture_distance
 from integration_sim.randomness import Key, Stream, poisson, two_normals, two_uniforms
 from integration_sim.state import NOBODY, World
@@ -149,3 +149,41 @@ def move_on(world: World, month: int, key: Key, p: Staffing) -> None:
         overload = place.joint * max(0.0, manager.workload - 1.0)
         if leaves < exit_chance(p.exit[place.level], manager.insecurity, manager.grievance, misfit, overload, p):
             place.vacancy = vacancy_months(length, organisation.frozen, p)
+
+
+STAFFING = Mechanism(
+    "staffing",
+    title="Leaving, vacancies and newcomers",
+    doing="people leaving and newcomers",
+    what=(
+        "People leave, sooner when insecure, aggrieved or out of place; posts stand empty for months; newcomers begin with their "
+        "home culture and without the ties of those before them. So experience and relationships go with those who go - where they "
+        "were bad, that helps."
+    ),
+    equation=(
+        "The chance to leave in a month is a usual one of the level x (1 + insecurity + grievance + misfit, + overload in joint "
+        "posts). A vacancy lasts some months, longer under a freeze. A newcomer's states replace the last holder's; ties restart at "
+        "the confidence in the partner organisation (across) or at a usual level (inside)."
+    ),
+    reads=("insecurity", "grievance", "misfit with the home culture", "workload in joint posts", "freezes"),
+    moves=(
+        "ambiguity",
+        "insecurity",
+        "grievance",
+        "capability",
+        "commitment",
+        "espoused",
+        "leadership_trust",
+        "workload",
+        "experience",
+        "culture",
+        "trust",
+        "familiarity",
+        "ambition",
+    ),
+    also=("who holds which post", "vacancies"),
+    source="Memon 1017, 1152-1156, 2263-2271. Rates: assumption.",
+    values=Staffing,
+    propose=propose,
+    afterwards=move_on,
+)

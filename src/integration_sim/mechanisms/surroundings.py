@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import GROUP_OF
 from integration_sim.state import NOBODY, World
 from integration_sim.vocabulary import BudgetMode, Level
 
@@ -33,6 +34,9 @@ class Forms(NamedTuple):
     chcp: Form
     ijb: Form
     lead_agency: Form
+
+
+GROUP_OF[Forms] = "forms"
 
 
 class Relief(NamedTuple):

@@ -1,6 +1,5 @@
 """Whether the partnership holds: by choice it ends when those at the top fall out; law turns an end into a dispute.
 
-Sources: Memon 1433-1435; King's Fund 129. Rates: assumption.
 Symbols: T trust among those at the top, F financial pressure, B how binding the form is, C what changes of leadership still unsettle.
 """
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms import confidence, phases
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.surroundings import Forms, financial_pressure
 from integration_sim.randomness import Key, Stream, two_uniforms
 from integration_sim.state import World
@@ -66,3 +66,26 @@ def propose(world: World, month: int, key: Key, forms: Forms, phase: phases.Phas
             partnership.dispute = 1
         elif form.joint_management > forms.chp.joint_management:
             phases.dissolve(world, index, FormName.CHP, phase)
+
+
+SURVIVAL = Mechanism(
+    "survival",
+    title="Whether the partnership holds",
+    doing="disputes and withdrawals",
+    what=(
+        "A partnership by choice ends when those at the top fall out or change and money is short. Law turns such an end into a "
+        "formal dispute, in which confidence drains away."
+    ),
+    equation=(
+        "The chance of a withdrawal in a month falls steeply with trust at the top and with how binding the form is, and rises with "
+        "financial pressure and changes of leadership. A withdrawal dissolves a joint form by choice; in a form bound by law it "
+        "opens a dispute, which takes a share of partner confidence each month until it ends."
+    ),
+    reads=("trust at the top", "financial pressure", "binding of the form", "changes of leadership"),
+    moves=("partner_confidence",),
+    also=("the partnership's form", "limbo and shared identity", "formal disputes"),
+    source="Memon 1433-1435; King's Fund 129. Rates: assumption.",
+    values=Survival,
+    propose=propose,
+    warms_up=False,  # a partnership that fell apart before the start would not be the one described
+)

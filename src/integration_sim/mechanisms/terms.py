@@ -1,6 +1,5 @@
 """Grievance about terms: unequal reward for similar work, felt where people work side by side.
 
-Sources: Memon 677-695, 2149, 2517-2531, 2675-2697. Form: assumption.
 Symbols: g grievance, G gap in terms, Q terms of an organisation (a position on each part), E exposure: the share of this month's
 contacts that were across and at one's own level.
 """
@@ -12,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.phases import serves
 from integration_sim.mechanisms.rules import ByTermsPart
 from integration_sim.state import World
@@ -99,12 +99,12 @@ def harmonise(world: World, p: Terms) -> None:
 
 
 @compiled
-def propose(world: World, drifting: bool, p: Terms) -> None:
+def propose(world: World, month: int, new_year: bool, p: Terms) -> None:
     """Propose the month's change of grievance.
 
     Terms drift each April after month 0: where they stand then is what the scenario says of the place.
     """
-    if drifting:
+    if new_year and month > 0:
         drift_apart(world)
     harmonise(world, p)
     for post in range(world.posts.size):
@@ -114,3 +114,24 @@ def propose(world: World, drifting: bool, p: Terms) -> None:
         exposure = diary.across_same_level / diary.contacts if diary.contacts > 0 else 0.0
         gap = disadvantage(world, post, p.weight)
         world.manager_changes[post].grievance += grievance_change(world.managers[post].grievance, gap, exposure, p)
+
+
+TERMS = Mechanism(
+    "terms",
+    title="Grievance about terms",
+    doing="unequal terms",
+    what=(
+        "Unequal reward for similar work breeds grievance, felt where people of one level work side by side. Terms drift apart year "
+        "by year; harmonising brings them together, and whoever loses by it resents that."
+    ),
+    equation=(
+        "Grievance closes part of its distance to the gap in terms (the weighted sum of what the partners have better) x a "
+        "sensitivity x the share of contacts that are across and at one's own level. What harmonising takes away is added."
+    ),
+    reads=("terms of the organisations", "this month's contacts", "harmonising", "staff transfers"),
+    moves=("grievance",),
+    also=("terms of the organisations",),
+    source="Memon 677-695, 2149, 2517-2531, 2675-2697. Form: assumption.",
+    values=Terms,
+    propose=propose,
+)

@@ -1,6 +1,5 @@
 """Trust between persons: slow to build, quick to lose, most uneven for the undecided; without contact it drifts.
 
-Sources: Poortinga & Pidgeon 2004 (confirmation, asymmetry); Pant & Yu 2025 (rates); Memon 1469-1471; PCT 3949-3964.
 Symbols: tau trust of the tie, kappa its owner's confidence in the partner organisation.
 """
 
@@ -9,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.state import World, met_pairs
 
 
@@ -54,3 +54,24 @@ def propose(world: World, p: Trust) -> None:
             trust = world.ties[tie].trust
             gained, lost = after_success(trust, p), after_failure(trust, p)
             world.tie_changes[tie].trust += gained if world.went_well[tie] else lost
+
+
+TRUST = Mechanism(
+    "trust",
+    title="Trust between persons",
+    doing="trust won and lost in meetings",
+    what=(
+        "Slow to build, quick to lose. A meeting that goes well raises trust, one that goes badly lowers it by more; settled views "
+        "win over events, so the trusting forgive and the distrustful explain success away. Without contact trust drifts."
+    ),
+    equation=(
+        "After a good meeting trust closes part of its distance to complete trust; after a bad one it loses a larger part of "
+        "itself; both are dampened the more settled the view is. Without a meeting it drifts to the confidence in the partner "
+        "organisation (across) or to a usual level (inside)."
+    ),
+    reads=("this month's meetings", "confidence in the partner organisation"),
+    moves=("trust",),
+    source="Poortinga & Pidgeon 2004 (confirmation, asymmetry); Pant & Yu 2025 (rates); Memon 1469-1471; PCT 3949-3964.",
+    values=Trust,
+    propose=propose,
+)

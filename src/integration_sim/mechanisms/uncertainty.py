@@ -1,6 +1,5 @@
 """Role ambiguity and job insecurity: limbo feeds them, clarity and assurance drain them, doubt flows down the line.
 
-Sources: Memon 693-697, 1837, 1963-1975, 2165, 2733-2741 (organisational development); Schweiger & DeNisi 1991. Form: assumption.
 Symbols: u role ambiguity, x job insecurity, l limbo * (1 - clarity) of the partnerships served, j 1 in a joint post, a assurance,
 D organisational development.
 """
@@ -10,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.rules import ByLevel
 from integration_sim.state import NOBODY, World
 
@@ -77,3 +77,25 @@ def propose(world: World, p: Uncertainty) -> None:
             change.ambiguity += ambiguity_from_boss(manager.ambiguity, world.managers[place.boss].ambiguity, p)
         risk = p.risk[place.level]
         change.insecurity += insecurity_change(manager.insecurity, diary.unsettled, risk, place.assurance, place.calm, p)
+
+
+UNCERTAINTY = Mechanism(
+    "uncertainty",
+    title="Role ambiguity and job insecurity",
+    doing="limbo, and doubt passed down the line",
+    what=(
+        "A change that is announced but not explained leaves people unsure of their role and afraid for their post. Clarity, a "
+        "transition team and assurances drain that doubt. A line manager who is unsure passes it down."
+    ),
+    equation=(
+        "Each month role ambiguity closes part of its distance to a usual level, plus limbo x lack of clarity x how much the form "
+        "disrupts that level, less what a transition team absorbs; holders of joint posts rest a little higher. To that comes a "
+        "share of whatever the line manager is more unsure. Job insecurity does the same with the risk to posts at that level, less "
+        "assurances and coaching."
+    ),
+    reads=("limbo and clarity of the partnership", "the line manager's ambiguity", "assurances", "coaching and transition teams"),
+    moves=("ambiguity", "insecurity"),
+    source=("Memon 693-697, 1837, 1963-1975, 2165, 2733-2741 (organisational development); Schweiger & DeNisi 1991. Form: assumption."),
+    values=Uncertainty,
+    propose=propose,
+)

@@ -1,15 +1,15 @@
 """Workload: doubt, mixed teams under two sets of rules, money and lines of approval fill the week.
 
-Sources: Memon 2517-2551 (two appraisal systems); ihub 142-146 (approval lines); Memon 651, 1009 (middle managers). Rates: assumption.
 Symbols: w workload (1 = a full week), u role ambiguity, m share of joint management, so of mixed teams, s how far there is a single
 appraisal system, F financial pressure, n lines of approval beyond one, r relief by levers.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from integration_sim.compiled import compiled
+from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.rules import ByLevel
 from integration_sim.state import World
 
@@ -45,9 +45,37 @@ def workload_target(world: World, post: int, usual_ambiguity: float, p: Workload
 
 
 @compiled
-def propose(world: World, usual_ambiguity: float, p: Workload) -> None:
+def propose(world: World, usual_ambiguity: Annotated[float, "uncertainty.usual_ambiguity"], p: Workload) -> None:
     """Propose the month's change of workload for everyone in post: w -> its target, at rate."""
     for post in range(world.posts.size):
         if world.posts[post].vacancy == 0:
             change = p.rate * (workload_target(world, post, usual_ambiguity, p) - world.managers[post].workload)
             world.manager_changes[post].workload += change
+
+
+WORKLOAD = Mechanism(
+    "workload",
+    title="Workload",
+    doing="what fills the week",
+    what=(
+        "Doubt, mixed teams under two sets of rules, shortage of money and lines of approval fill the week. Middle managers start "
+        "from more."
+    ),
+    equation=(
+        "Workload closes part of its distance to a usual level of that rank, plus ambiguity beyond the usual, plus mixed teams "
+        "without a single appraisal system, plus financial pressure, plus further lines of approval, less relief."
+    ),
+    reads=(
+        "ambiguity",
+        "joint management and lines of approval of the form",
+        "financial pressure",
+        "a single appraisal system",
+        "relief by levers",
+    ),
+    moves=("workload",),
+    source=(
+        "Memon 2517-2551 (two appraisal systems); ihub 142-146 (approval lines); Memon 651, 1009 (middle managers). Rates: assumption."
+    ),
+    values=Workload,
+    propose=propose,
+)

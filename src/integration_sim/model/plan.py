@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.mechanisms.month import Parameters
+from integration_sim.mechanisms.month import MONTH
+from integration_sim.mechanisms.running import parameters_of
 from integration_sim.model.calendar.costs import ReformCosts, spent_on_reforms
 from integration_sim.model.recording.aggregation import AggregationGroups
 from integration_sim.model.recording.outcomes import Measures
@@ -21,7 +23,6 @@ from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.events import BudgetShock, DemandShock
 from integration_sim.scenario.fields import DatedChange, DatedValue
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import Mechanism
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ class Plan:
         return Layout(self.scenario, self.scenario.parameter("population.span_of_control"))
 
     @cached_property
-    def month(self) -> Parameters:
-        """The parameters of the month."""
-        return filled(Parameters, "", self.scenario.parameters)
+    def month(self) -> Any:
+        """The parameters of the month, a group per field."""
+        return parameters_of(self.scenario)
 
     @cached_property
     def aggregation(self) -> AggregationGroups:
@@ -83,10 +84,14 @@ class Plan:
         """What reforms take, by partnership, month and kind (manager-days, GBP)."""
         return spent_on_reforms(self.scenario, self.layout, self.reform_costs)
 
+    def works(self, mechanism: str) -> bool:
+        """Tell whether a mechanism works here."""
+        return mechanism not in self.scenario.switch_off
+
     @cached_property
     def switched_on(self) -> NDArray[np.bool_]:
-        """Which mechanisms work, by number."""
-        return np.array([mechanism not in self.scenario.switch_off for mechanism in Mechanism])
+        """Which mechanisms work, in the order of the month."""
+        return np.array([self.works(mechanism.name) for mechanism in MONTH])
 
     @cached_property
     def terms_drift(self) -> NDArray[np.float64]:

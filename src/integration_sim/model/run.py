@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled_entry
+from integration_sim.mechanisms.changes import apply_changes
 from integration_sim.mechanisms.ledger import Groups, Ledger, new_ledger, organisations_and_levels
-from integration_sim.mechanisms.month import CONTRIBUTORS, REFORM, Parameters, Schedule, apply_changes, run_month
+from integration_sim.mechanisms.month import CONTRIBUTORS, EVENTS, MONTH
+from integration_sim.mechanisms.running import Schedule, run_month
 from integration_sim.model.calendar.scheduled_events import ScheduledEvent, scheduled_events
 from integration_sim.model.plan import Plan
 from integration_sim.model.recording.aggregation import AggregationGroups
@@ -22,8 +24,8 @@ from integration_sim.model.recording.recorder import Recording, new_recording, r
 from integration_sim.model.world.population import new_world
 from integration_sim.model.world.warmup import Fitting, WarmUp, end_warmup_month, new_fitting, settle_baseline
 from integration_sim.randomness import Key
-from integration_sim.state import Blocks, World, blocks_of
-from integration_sim.vocabulary import Mechanism
+from integration_sim.state import Blocks, World
+from integration_sim.tables import blocks_of
 
 
 @compiled_entry
@@ -33,7 +35,7 @@ def run_months(
     first: int,
     last: int,
     schedule: Schedule,
-    p: Parameters,
+    p: Any,
     ledger: Ledger,
     recording: Recording,
     measures: Measures,
@@ -140,9 +142,7 @@ class Run:
 
     def _run(self, first: int, last: int, warm: bool = False) -> None:
         plan = self.plan
-        switched_on = plan.switched_on.copy()
-        if warm:  # a partnership that fell apart before the start would not be the one described
-            switched_on[Mechanism.SURVIVAL] = False
+        switched_on = plan.switched_on & [mechanism.warms_up or not warm for mechanism in MONTH]
         schedule = Schedule(self.key, plan.scenario.start.month - 1, switched_on)
         run_months(
             self.world,
@@ -177,7 +177,7 @@ class Run:
     def happen(self, scheduled: ScheduledEvent) -> None:
         """Let something dated happen, at the start of the coming month."""
         scheduled.act(self.world, self.key)
-        apply_changes(self.world.pairs, self.blocks, REFORM, self.ledger, scheduled.month)
+        apply_changes(self.world.pairs, self.blocks, EVENTS, self.ledger, scheduled.month)
 
     def begin_month(self) -> None:
         """Let everything happen that is scheduled for the coming month."""

@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
+from integration_sim.vocabulary import MONTHS_A_YEAR
+
 _WRITTEN = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])")
 _EXPECTED = "a month written as 2016-04 (from 1900-01 to 2199-12)"
-_MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True, order=True, init=False, repr=False)
@@ -27,12 +28,12 @@ class CalendarMonth:
     @property
     def year(self) -> int:
         """The year."""
-        return self.count // _MONTHS_A_YEAR
+        return self.count // MONTHS_A_YEAR
 
     @property
     def month(self) -> int:
         """The month of the year, 1 to 12."""
-        return self.count % _MONTHS_A_YEAR + 1
+        return self.count % MONTHS_A_YEAR + 1
 
     def __sub__(self, other: object) -> int:
         return self.count - other.count if isinstance(other, CalendarMonth) else NotImplemented
@@ -70,4 +71,4 @@ def _counted(written: object) -> int:
     match = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
     if match is None:
         raise ValueError(f"expected {_EXPECTED}, found {written!r}")
-    return int(match[1]) * _MONTHS_A_YEAR + int(match[2]) - 1
+    return int(match[1]) * MONTHS_A_YEAR + int(match[2]) - 1

@@ -7,8 +7,8 @@ from typing import Any
 
 from integration_sim.dashboard.charts.charts import COLOURS, MORE_DIGITS, marks_of, month_chart, months_in_words, plain
 from integration_sim.experiments.attribution.explanation import Explanation, Moved
+from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.model.recording.outcomes import OUTCOMES
-from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.why.causes import CauseRow
 from integration_sim.report.why.mechanisms import OTHERS, WhyRow, part_rows, why_heading, why_rows
 from integration_sim.report.why.reasons import ReasonRow

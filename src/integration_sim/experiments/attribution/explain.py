@@ -21,9 +21,9 @@ from integration_sim.experiments.replicates.executors import in_threads
 from integration_sim.experiments.replicates.following import follow_months
 from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.frozen import FrozenDict
+from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.recording.outcomes import OUTCOMES, Measures
 from integration_sim.model.run import Checkpoint, Run
-from integration_sim.vocabulary import Mechanism
 
 type Numbers = NDArray[np.float64]
 
@@ -160,7 +160,7 @@ def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[st
         for number, state in enumerate(TRUST_STATES):
             if state in parts:
                 meetings = parts[state] * of_trust[..., number]
-                rest = so_far[outcome][:, [Mechanism.TRUST]] - meetings.sum(axis=1, keepdims=True)
+                rest = so_far[outcome][:, [CONTRIBUTORS.index("trust")]] - meetings.sum(axis=1, keepdims=True)
                 parts_of_trust[outcome] = np.concatenate((meetings, rest), axis=1)
     return Recorded(so_far, parts_of_trust)
 

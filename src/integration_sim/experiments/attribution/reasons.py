@@ -25,9 +25,9 @@ from integration_sim.experiments.replicates.ensemble import Ensemble, check_same
 from integration_sim.experiments.replicates.executors import in_threads
 from integration_sim.experiments.replicates.following import follow_months
 from integration_sim.experiments.replicates.ranges import check_range
-from integration_sim.mechanisms.month import MONTHS_A_YEAR
 from integration_sim.model.recording.aggregation import ALL
 from integration_sim.model.run import Checkpoint, Run
+from integration_sim.vocabulary import MONTHS_A_YEAR
 
 WHO_MET = "who_met"
 """What the meetings that took place had beyond the pairs as planned."""

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from integration_sim.model.run import Run
 from integration_sim.state import Table
-from integration_sim.vocabulary import Mechanism
 
 TERMS = ("joint_work", "role_ambiguity", "vacancies", "workload", "demand")
 """What the performance of services follows."""
@@ -39,7 +38,7 @@ class ServiceTerms:
     def course(self) -> NDArray[np.float64]:
         """Return what each term has brought about: month (from 0) x term x outcome, in the order of `OUTCOMES_OF_SERVICES`."""
         found = np.zeros((len(self.months) + 1, len(TERMS), len(OUTCOMES_OF_SERVICES)))
-        if not self.months or not self.run.plan.switched_on[Mechanism.SERVICES]:
+        if not self.months or not self.run.plan.works("services"):
             return found
         p, every = self.run.plan.month.services, self.run.world.demand
         demand = every[np.minimum(np.arange(1, len(found)), every.size - 1)]

@@ -10,7 +10,6 @@ from integration_sim.experiments.history.manager_history import TRUST_STATES
 from integration_sim.mechanisms.ledger import LEVELS
 from integration_sim.mechanisms.trust import after_failure, after_success
 from integration_sim.model.run import Run
-from integration_sim.vocabulary import Mechanism
 
 TRUST_TERMS = ("trust_won", "trust_lost", "trust_drifting")
 """What the share of the mechanism of trust consists of; the last is what is left: trust between those who did not meet."""
@@ -45,7 +44,7 @@ class TrustTerms:
     def course(self) -> NDArray[np.float64]:
         """Return what meetings changed sums of trust by since month 0: month (from 0) x won and lost x level x state (TRUST_STATES)."""
         shape = (len(self.met), 2, LEVELS, len(TRUST_STATES))
-        if not self.met or not self.run.plan.switched_on[Mechanism.TRUST]:
+        if not self.met or not self.run.plan.works("trust"):
             return np.zeros((shape[0] + 1, *shape[1:]))
         trust, badly, p = np.concatenate(self.trust), np.concatenate(self.well) == 0, self.run.plan.month.trust
         changes = np.where(badly, _lost(trust, p), _won(trust, p))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from integration_sim.scenario.aspects import Aspect, differing, parts_of_future
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import Mechanism
 
 OTHER_PLACE = "services are indexed on each one's own start, so changes since the start are compared, not levels"
 MOST_NAMED = 4
@@ -35,7 +34,7 @@ def _future(baseline: Scenario, other: Scenario) -> str:
 
 def _model(baseline: Scenario, other: Scenario) -> str:
     changed = sorted(dict(baseline.parameters.items() ^ other.parameters.items()))
-    switched = sorted(Mechanism(one).name.lower() for one in set(baseline.switch_off) ^ set(other.switch_off))
+    switched = sorted(one for one in set(baseline.switch_off) ^ set(other.switch_off))
     parameters = f"{len(changed)} parameters" if len(changed) > MOST_NAMED else _listed(changed)
     return f"{_listed([*([parameters] if changed else []), *switched])} differ, and each is fitted to the declared trust"
 

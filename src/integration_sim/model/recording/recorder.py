@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled, compiled_entry
-from integration_sim.mechanisms.month import clear
+from integration_sim.mechanisms.changes import clear
 from integration_sim.mechanisms.rules import culture_distance
 from integration_sim.model.recording.aggregation import AggregationGroups, GroupNumbers, TieMembers
 from integration_sim.model.recording.outcomes import MEASURED, Measures, engagement, resistance

@@ -14,18 +14,8 @@ from integration_sim.mechanisms.staffing import Newcomer, newcomer_culture, newc
 from integration_sim.mechanisms.uncertainty import Uncertainty
 from integration_sim.model.world import ties
 from integration_sim.randomness import Key, Stream, two_normals, two_uniforms, uniforms
-from integration_sim.state import (
-    DECISION,
-    DIARY,
-    LOCALITY,
-    MANAGER,
-    NOBODY,
-    ORGANISATION,
-    PARTNERSHIP,
-    TIE,
-    Table,
-    World,
-)
+from integration_sim.state import NOBODY, Table, World
+from integration_sim.tables import DECISION, DIARY, LOCALITY, MANAGER, ORGANISATION, PARTNERSHIP, TIE
 from integration_sim.vocabulary import CultureDimension, TermsPart
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from integration_sim.model.world.places import Places
 from integration_sim.scenario.roster.post import RosterPost
 from integration_sim.scenario.schema import ManagerCounts, Organisation
-from integration_sim.state import NOBODY, POST, Table
+from integration_sim.state import NOBODY, Table
+from integration_sim.tables import POST
 from integration_sim.vocabulary import Level
 
 

@@ -11,7 +11,8 @@ from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.model.world.layout import Layout
 from integration_sim.randomness import Key, Stream, two_uniforms, uniforms
-from integration_sim.state import NOBODY, PAIR, Table
+from integration_sim.state import NOBODY, Table
+from integration_sim.tables import PAIR
 from integration_sim.vocabulary import Level
 
 KINDS = 4

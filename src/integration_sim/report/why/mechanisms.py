@@ -12,9 +12,9 @@ from integration_sim.experiments.attribution.explanation import NOT_EXPLAINED, E
 from integration_sim.experiments.attribution.netting import Netted, Part, netted
 from integration_sim.experiments.attribution.service_terms import OUTCOMES_OF_SERVICES
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, leaves_out_zero
+from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.model.recording.aggregation import ALL
 from integration_sim.model.recording.outcomes import OUTCOMES, Outcome
-from integration_sim.report.mechanisms import MECHANISMS
 from integration_sim.report.why.differences import SMALLEST_SHARE
 from integration_sim.report.why.netting import cancelled, part_told, part_words
 from integration_sim.report.wording.numbers import decimals

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from integration_sim.experiments.attribution.netting import netted
 from integration_sim.experiments.attribution.reasons import WHO_MET, MeetingsChange
 from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_zero
-from integration_sim.mechanisms.month import MONTHS_A_YEAR
 from integration_sim.model.recording.aggregation import ALL
 from integration_sim.report.why.differences import SMALLEST_SHARE
 from integration_sim.report.why.netting import cancelled, part_told
 from integration_sim.report.wording.sentences import capital, listed, month_name
 from integration_sim.report.wording.verdicts import no_verdict
 from integration_sim.scenario.calendar import CalendarMonth
+from integration_sim.vocabulary import MONTHS_A_YEAR
 
 REASONS_IN_WORDS = {
     "local_context": "the local context",

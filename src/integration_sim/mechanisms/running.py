@@ -1,0 +1,115 @@
+"""The code of a month, written from the list of its mechanisms: a guarded call of each in order, and the credit for what it proposed.
+
+It is written as a module of plain functions, since the compiler's cache keeps those from one start to the next; so the order of the
+month and what extensions add cost nothing while it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from integration_sim.errors import ExtensionError
+from integration_sim.extensions import place_of
+from integration_sim.generated import generated_module
+from integration_sim.mechanisms.mechanism import GROUP_OF, Mechanism, parameters_wanted, wanted
+from integration_sim.mechanisms.month import CLIPPING, MONTH
+from integration_sim.parameters import filled
+from integration_sim.randomness import Key
+from integration_sim.scenario.schema import Scenario
+from integration_sim.state import World
+
+
+class Schedule(NamedTuple):
+    """What a run's months share."""
+
+    key: Key
+    first_calendar_month: int  # of month 0; 0 = January
+    switched_on: NDArray[np.bool_]  # by mechanism, in the order of the month
+
+
+def _parameters_type() -> Any:
+    """Return the type of everything that the month needs to know: a group per field."""
+    make: Any = NamedTuple  # of fields that only the list of mechanisms knows
+    return make("Parameters", [(group, kind) for kind, group in GROUP_OF.items()])
+
+
+Parameters = _parameters_type()
+
+
+def parameters_of(scenario: Scenario) -> Any:
+    """Return what the month needs to know, as a scenario has it."""
+    return filled(Parameters, "", scenario.parameters)
+
+
+_HANDED = {("month", int): "month", ("new_year", bool): "new_year"}
+"""What arguments of a plain type are called and how the month knows them."""
+
+
+def _handed(mechanism: Mechanism, argument: str, hint: Any) -> str:
+    """Return what the month hands over for an argument of a mechanism, as code."""
+    parameters = parameters_wanted(hint)
+    if parameters is not None and parameters.partition(".")[0] in Parameters._fields:
+        return f"p.{parameters}"
+    code = {World: "world", Key: "key"}.get(hint) or _HANDED.get((argument, hint))
+    if code is None:
+        expected = "World, Key, month: int, new_year: bool, Forms, the `values` of a mechanism, or one parameter"
+        raise ExtensionError(f"{place_of(mechanism)}: propose, argument {argument!r}: found the annotation {hint}, expected {expected}")
+    return code
+
+
+def _called(mechanism: Mechanism, rule: Callable[..., None], name: str) -> str:
+    arguments = ", ".join(_handed(mechanism, argument, hint) for argument, hint in wanted(rule).items())
+    return f"{name}({arguments})"
+
+
+_HEAD = '''"""The month, written from the list of its mechanisms by `integration_sim.mechanisms.running`: changes made here are lost."""
+
+from integration_sim.compiled import compiled
+from integration_sim.mechanisms.changes import apply_changes, refuse_what_is_no_number
+from integration_sim.mechanisms.ledger import credit
+from integration_sim.mechanisms.phases import settle
+from integration_sim.mechanisms.surroundings import look_around, observe_partnerships
+from integration_sim.vocabulary import APRIL, MONTHS_A_YEAR
+'''
+
+_BEGIN = '''
+
+@compiled
+def run_month(world, blocks, month, schedule, p, ledger, row):
+    """Simulate one month."""
+    key, new_year = schedule.key, (schedule.first_calendar_month + month) % MONTHS_A_YEAR == APRIL
+    observe_partnerships(world, p.finance.relief)
+    look_around(world, month, p.forms, p.uncertainty.team)
+'''
+
+
+def _imports() -> Iterator[str]:
+    for mechanism in MONTH:
+        for verb, rule in (("propose", mechanism.propose), ("end", mechanism.afterwards)):
+            if rule is not None:
+                yield f"from {rule.__module__} import {rule.__name__} as {verb}_{mechanism.name}"
+
+
+def _calls() -> Iterator[str]:
+    """Yield the lines of the month: what each mechanism proposes, the sum of it, and what is done once it has been added."""
+    for number, mechanism in enumerate(MONTH):
+        yield f"    if schedule.switched_on[{number}]:"
+        yield f"        {_called(mechanism, mechanism.propose, f'propose_{mechanism.name}')}"
+        if place_of(mechanism):
+            yield f"        refuse_what_is_no_number(blocks, {number}, month)"
+        yield f"        credit(ledger, row, {number}, world.pairs, blocks)"
+    yield f"    apply_changes(world.pairs, blocks, {CLIPPING}, ledger, row)"
+    for number, mechanism in enumerate(MONTH):
+        if mechanism.afterwards is not None:
+            yield f"    if schedule.switched_on[{number}]:"
+            yield f"        {_called(mechanism, mechanism.afterwards, f'end_{mechanism.name}')}"
+    yield "    settle(world, p.forms, p.phases)"
+
+
+_written = generated_module("month", _HEAD + "\n".join(_imports()) + "\n" + _BEGIN + "\n".join(_calls()) + "\n")
+run_month: Callable[..., None] = _written.run_month
+"""Simulate one month: run_month(world, blocks, month, schedule, parameters, ledger, row). Compiled."""
