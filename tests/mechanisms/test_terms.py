@@ -70,5 +70,5 @@ def test_harmonising_brings_terms_together_and_losers_resent_it(world: World) ->
 def test_exposure_is_the_share_of_contacts_across_at_ones_own_level(world: World) -> None:
     put(world.managers, grievance=0.1)
     put(world.diaries, contacts=[8.0, 0.0], across=[4.0, 0.0], across_same_level=[2.0, 0.0])
-    propose(world, False, P)
+    propose(world, 1, False, P)
     assert world.manager_changes["grievance"] == near([0.05 * (2 * GAP * 2 / 8 - 0.1), 0.05 * (0 - 0.1)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from integration_sim.vocabulary import Mechanism
 from reference.changes import Propose
 from reference.institutions import decisions, finance, services, survival
 from reference.minds import capability, commitment, confidence, culture, terms, uncertainty, workload
@@ -17,24 +16,24 @@ from reference.surroundings import look_around, observe
 if TYPE_CHECKING:
     from reference.simulation import ReferenceRun
 
-MECHANISMS: dict[Mechanism, Callable[[ReferenceRun, Propose], None]] = {
-    Mechanism.UNCERTAINTY: uncertainty,
-    Mechanism.CONTACT: contact,
-    Mechanism.ENCOUNTER: encounter,
-    Mechanism.TRUST: trust,
-    Mechanism.AMBITION: ambition,
-    Mechanism.FAMILIARITY: familiarity,
-    Mechanism.CULTURE: culture,
-    Mechanism.TERMS: terms,
-    Mechanism.CAPABILITY: capability,
-    Mechanism.COMMITMENT: commitment,
-    Mechanism.WORKLOAD: workload,
-    Mechanism.DECISIONS: decisions,
-    Mechanism.CONFIDENCE: confidence,
-    Mechanism.FINANCE: finance,
-    Mechanism.STAFFING: staffing,
-    Mechanism.SURVIVAL: survival,
-    Mechanism.SERVICES: services,
+MECHANISMS: dict[str, Callable[[ReferenceRun, Propose], None]] = {
+    "uncertainty": uncertainty,
+    "contact": contact,
+    "encounter": encounter,
+    "trust": trust,
+    "ambition": ambition,
+    "familiarity": familiarity,
+    "culture": culture,
+    "terms": terms,
+    "capability": capability,
+    "commitment": commitment,
+    "workload": workload,
+    "decisions": decisions,
+    "confidence": confidence,
+    "finance": finance,
+    "staffing": staffing,
+    "survival": survival,
+    "services": services,
 }
 
 
@@ -44,8 +43,8 @@ def simulate_month(run: ReferenceRun) -> None:
     look_around(run)
     for mechanism, propose_changes in MECHANISMS.items():
         if mechanism in run.switched_on:
-            propose_changes(run, run.changes.by(mechanism.name.lower()))
+            propose_changes(run, run.changes.by(mechanism))
     run.apply_changes()
-    if Mechanism.STAFFING in run.switched_on:
+    if "staffing" in run.switched_on:
         move_on(run)
     settle(run)

@@ -8,7 +8,7 @@ import mesa
 
 from integration_sim.model.plan import Plan
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.vocabulary import Level, Mechanism
+from integration_sim.vocabulary import MECHANISM_NAMES, Level
 from reference.changes import Changes, Shares
 from reference.events import Series, happen, take_time
 from reference.levers import lend, take_back
@@ -46,7 +46,7 @@ class ReferenceRun(mesa.Model):  # type: ignore[misc]
         self.luck = luck or Luck(seed, replicate)
         self.series = Series(plan.scenario)
         self.changes = Changes()
-        self.switched_on = set(Mechanism) - set(plan.scenario.switch_off)
+        self.switched_on = set(MECHANISM_NAMES.names()) - set(plan.scenario.switch_off)
         self.rows: list[dict[Cell, Row]] = []
         self.books: list[Books] | None = None
         self.organisations = found_organisations(plan)
@@ -60,7 +60,7 @@ class ReferenceRun(mesa.Model):  # type: ignore[misc]
         for post in self.posts:
             post.manager = appoint(self, post, self.month)
         if warm:
-            survival = self.switched_on & {Mechanism.SURVIVAL}
+            survival = self.switched_on & {"survival"}
             self.switched_on -= survival  # nobody withdraws before the story begins
             warm_up(self)
             self.switched_on |= survival

@@ -11,7 +11,7 @@ from integration_sim import Scenario
 from integration_sim.model.calendar.scheduled_events import ScheduledEvent
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
-from integration_sim.vocabulary import Mechanism
+from integration_sim.vocabulary import MECHANISM_NAMES
 from rendering.states import Numbers, differences, of_engine, of_reference, outcomes_of_engine, outcomes_of_reference
 
 
@@ -63,21 +63,21 @@ def copied(pair: Twins) -> Twins:
     return Twins(engine_from(pair.engine, pair.engine.plan), reference_copy(pair.reference))
 
 
-def alone(pair: Twins, mechanism: Mechanism | None) -> Twins:
+def alone(pair: Twins, mechanism: str | None) -> Twins:
     """Return twins that go on from here with one mechanism only, or none."""
     return Twins(engine_alone(pair.engine, mechanism), reference_alone(pair.reference, mechanism))
 
 
-def engine_alone(run: Run, mechanism: Mechanism | None) -> Run:
+def engine_alone(run: Run, mechanism: str | None) -> Run:
     """Return an engine that goes on from here with one mechanism only, or none."""
-    others = [other.name.lower() for other in Mechanism if other is not mechanism]
+    others = [other for other in MECHANISM_NAMES.names() if other != mechanism]
     return engine_from(run, Plan(run.plan.scenario.override({"switch_off": others})))
 
 
-def reference_alone(run: ReferenceRun, mechanism: Mechanism | None) -> ReferenceRun:
+def reference_alone(run: ReferenceRun, mechanism: str | None) -> ReferenceRun:
     """Return a reference implementation that goes on from here with one mechanism only, or none."""
     found = reference_copy(run)
-    found.switched_on = {mechanism} - {None}
+    found.switched_on = set() if mechanism is None else {mechanism}
     return found
 
 

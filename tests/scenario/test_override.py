@@ -12,7 +12,7 @@ from integration_sim.scenario.errors import ScenarioError
 from integration_sim.scenario.events import Breach
 from integration_sim.scenario.levers import Coaching
 from integration_sim.scenario.schema import Finance, Scenario
-from integration_sim.vocabulary import FormName, Level, Mechanism
+from integration_sim.vocabulary import FormName, Level
 
 
 def refusal(scenario: Scenario, changes: dict[str, Any]) -> str:
@@ -48,7 +48,7 @@ def test_paths_reach_into_groups_and_lists(place: Scenario) -> None:
     assert changed.partnerships["joint"].localities == ("North", "West")
     assert changed.events[0] == place.events[0].model_copy(update={"live": CalendarMonth("2016-10"), "form": FormName.CHCP})
     assert changed.levers[0].reach == 3
-    assert changed.switch_off == (Mechanism.STAFFING,)
+    assert changed.switch_off == ("staffing",)
 
 
 def test_a_path_may_end_in_a_field_left_out_so_far(place: Scenario) -> None:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from integration_sim.scenario.files.library import load_scenario, scenario_names
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import BudgetMode, FormName, Level, Mechanism, Sector
+from integration_sim.vocabulary import BudgetMode, FormName, Level, Sector
 
 
 def test_a_file_becomes_what_it_says(place: Scenario) -> None:
@@ -23,7 +23,7 @@ def test_a_file_becomes_what_it_says(place: Scenario) -> None:
     assert place.events[0].model_dump(mode="json")["live"] == "2016-04"
     assert place.levers[0].level == Level.MIDDLE
     assert place.parameters == {"trust.loss": 0.2}
-    assert place.switch_off == (Mechanism.FINANCE,)
+    assert place.switch_off == ("finance",)
 
 
 def test_what_is_left_out_is_usual(place: Scenario) -> None:
