@@ -1,3 +1,5 @@
+from .compiled import compiled
+from .errors import ExtensionError, IntegrationSimError
 from .experiments.attribution.causes.because import Causes, because
 from .experiments.attribution.explain import explain
 from .experiments.attribution.explanation import Explanation
@@ -17,12 +19,16 @@ from .experiments.studies.factors import Factor, Role, registry_factors
 from .experiments.studies.sensitivity import Sensitivity, sensitivity
 from .experiments.studies.study import Study
 from .experiments.survey import Survey, survey
+from .extensions import Extension, extensions, load_extension
 from .instruments.catalogue import INSTRUMENTS
+from .mechanisms.mechanism import Mechanism
 from .mechanisms.month import MECHANISMS
 from .model.manager import Manager
 from .model.partnership_model import PartnershipModel
 from .model.recording.outcomes import OUTCOMES
-from .parameters import registry
+from .parameters.parameter import Parameter
+from .parameters.registry import registry
+from .randomness import Key, own_stream, two_uniforms
 from .report.sensitivity.sentences import sensitivity_sentences
 from .scenario.errors import RosterError, ScenarioError
 from .scenario.events import (
@@ -65,6 +71,7 @@ from .scenario.levers import (
 from .scenario.roster.file import read_roster
 from .scenario.roster.post import RosterPost
 from .scenario.schema import Scenario
+from .state import State, World, met_pairs
 
 __version__: str
 
@@ -72,78 +79,92 @@ __all__ = [
     "AccountableOfficer",
     "ActionLearning",
     "Assurance",
+    "because",
     "Breach",
     "BudgetShock",
     "BudgetStep",
     "Causes",
     "Clarify",
-    "CoLocation",
     "Coaching",
+    "CoLocation",
     "Communication",
+    "compare",
     "Comparison",
+    "compiled",
+    "decision_table",
     "DecisionTable",
     "DelegatedAuthority",
     "DemandShock",
+    "design",
     "Design",
     "DesignError",
     "Dissolve",
     "Election",
     "Ensemble",
+    "executors",
+    "explain",
     "Explanation",
     "ExplanationError",
+    "Extension",
+    "ExtensionError",
+    "extensions",
     "Factor",
     "Freeze",
     "HarmonisedTerms",
     "History",
+    "history",
+    "INSTRUMENTS",
+    "IntegrationSimError",
     "JointPosts",
+    "Key",
     "LaterPhase",
     "LeadershipChange",
     "LeadershipProgramme",
-    "INSTRUMENTS",
-    "MECHANISMS",
+    "load_extension",
+    "load_scenario",
     "Manager",
     "ManagerHistory",
+    "Mechanism",
+    "MECHANISMS",
     "Mentoring",
+    "met_pairs",
     "NonRenewal",
     "OUTCOMES",
+    "own_stream",
+    "Parameter",
     "PartnershipModel",
     "PayAward",
     "PeerSupport",
     "ProfessionalReassurance",
     "ProtectedTime",
+    "read_design",
+    "read_roster",
     "Reasons",
+    "reasons",
     "Reform",
+    "registry",
+    "registry_factors",
     "Role",
     "RosterError",
     "RosterPost",
     "Scenario",
+    "scenario_names",
     "ScenarioError",
+    "sensitivity",
     "Sensitivity",
+    "sensitivity_sentences",
     "Shadowing",
     "SharedIdentity",
     "SharedVision",
+    "simulate",
     "SingleAppraisal",
+    "State",
     "Study",
     "StudyError",
     "Survey",
+    "survey",
     "SurveyError",
     "TransitionTeam",
-    "because",
-    "compare",
-    "decision_table",
-    "design",
-    "executors",
-    "explain",
-    "history",
-    "load_scenario",
-    "read_design",
-    "read_roster",
-    "reasons",
-    "registry",
-    "registry_factors",
-    "scenario_names",
-    "sensitivity",
-    "sensitivity_sentences",
-    "simulate",
-    "survey",
+    "two_uniforms",
+    "World",
 ]

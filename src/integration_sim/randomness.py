@@ -10,6 +10,7 @@ in the tests against the authors' known answers. One block of it gives two unifo
 
 from __future__ import annotations
 
+import zlib
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ _WORD = np.uint64(32)
 _LOW_BITS, _WORD_BITS = 0xFFFFFFFF, 32  # of signed numbers: taken before they become words, as Python's own may not be negative there
 _ROUNDS = 10
 _TO_UNIT = 2.0**-53
+
+_OWN_STREAMS = 2**31  # streams are 32-bit words: the lower half is the package's own
 
 LARGEST_SEED = 2**32 - 1
 """Seeds and replicates are 32-bit words of the key."""
@@ -49,6 +52,14 @@ class Stream(IntEnum):
     LEVER_REACH = 12  # slot: post; month: the lever's own number
     NON_RENEWAL = 13  # slot: post; (does the post fall vacant, for how long)
     SURVEY = 14  # slot: how many held the post before x posts + post; month: number of the question
+
+
+def own_stream(name: str) -> int:
+    """Return a stream of draws of one's own, for a mechanism or an event that an extension brings: the same for a name, always.
+
+    It lies beyond the numbers of `Stream`, so nothing else is decided by the same draws.
+    """
+    return zlib.crc32(name.encode()) % _OWN_STREAMS + _OWN_STREAMS
 
 
 class Key(NamedTuple):

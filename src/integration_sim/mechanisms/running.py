@@ -15,12 +15,18 @@ from numpy.typing import NDArray
 from integration_sim.errors import ExtensionError
 from integration_sim.extensions import place_of
 from integration_sim.generated import generated_module
+from integration_sim.mechanisms.changes import apply_changes, refuse_what_is_no_number
+from integration_sim.mechanisms.ledger import credit
 from integration_sim.mechanisms.mechanism import GROUP_OF, Mechanism, parameters_wanted, wanted
 from integration_sim.mechanisms.month import CLIPPING, MONTH
+from integration_sim.mechanisms.phases import settle
+from integration_sim.mechanisms.staffing import STAFFING, newcomer_starts, newcomers_ties_start
+from integration_sim.mechanisms.surroundings import look_around, observe_partnerships
 from integration_sim.parameters import filled
 from integration_sim.randomness import Key
 from integration_sim.scenario.schema import Scenario
-from integration_sim.state import World
+from integration_sim.state import Owner, World
+from integration_sim.tables import MANAGER_STATES, STATES, TIE_STATES
 
 
 class Schedule(NamedTuple):
@@ -33,8 +39,10 @@ class Schedule(NamedTuple):
 
 def _parameters_type() -> Any:
     """Return the type of everything that the month needs to know: a group per field."""
-    make: Any = NamedTuple  # of fields that only the list of mechanisms knows
-    return make("Parameters", [(group, kind) for kind, group in GROUP_OF.items()])
+    make: Any = NamedTuple  # of fields that only the lists of mechanisms and states know
+    groups = [(group, kind) for kind, group in GROUP_OF.items()]
+    starts = [(state.name, float) for state in STATES.values() if state.start is not None]
+    return make("Parameters", groups + [("states", make("Starts", starts))] * bool(starts))
 
 
 Parameters = _parameters_type()
@@ -69,12 +77,10 @@ def _called(mechanism: Mechanism, rule: Callable[..., None], name: str) -> str:
 _HEAD = '''"""The month, written from the list of its mechanisms by `integration_sim.mechanisms.running`: changes made here are lost."""
 
 from integration_sim.compiled import compiled
-from integration_sim.mechanisms.changes import apply_changes, refuse_what_is_no_number
-from integration_sim.mechanisms.ledger import credit
-from integration_sim.mechanisms.phases import settle
-from integration_sim.mechanisms.surroundings import look_around, observe_partnerships
 from integration_sim.vocabulary import APRIL, MONTHS_A_YEAR
 '''
+_STEPS = (observe_partnerships, look_around, newcomer_starts, newcomers_ties_start, refuse_what_is_no_number, credit, apply_changes, settle)
+"""What the month calls beside its mechanisms."""
 
 _BEGIN = '''
 
@@ -88,10 +94,22 @@ def run_month(world, blocks, month, schedule, p, ledger, row):
 
 
 def _imports() -> Iterator[str]:
+    for step in _STEPS:
+        yield f"from {step.__module__} import {step.__name__}"
     for mechanism in MONTH:
         for verb, rule in (("propose", mechanism.propose), ("end", mechanism.afterwards)):
             if rule is not None:
                 yield f"from {rule.__module__} import {rule.__name__} as {verb}_{mechanism.name}"
+
+
+def _starts() -> Iterator[str]:
+    """Yield the lines by which newcomers start in states that extensions bring."""
+    for state in STATES.values():
+        if state.start is not None:
+            columns, starts = {Owner.MANAGERS: (MANAGER_STATES, newcomer_starts), Owner.TIES: (TIE_STATES, newcomers_ties_start)}[
+                Owner(state.of)
+            ]
+            yield f"        {starts.__name__}(world, blocks, {columns.index(state.name)}, p.states.{state.name})"
 
 
 def _calls() -> Iterator[str]:
@@ -99,6 +117,8 @@ def _calls() -> Iterator[str]:
     for number, mechanism in enumerate(MONTH):
         yield f"    if schedule.switched_on[{number}]:"
         yield f"        {_called(mechanism, mechanism.propose, f'propose_{mechanism.name}')}"
+        if mechanism is STAFFING:
+            yield from _starts()
         if place_of(mechanism):
             yield f"        refuse_what_is_no_number(blocks, {number}, month)"
         yield f"        credit(ledger, row, {number}, world.pairs, blocks)"

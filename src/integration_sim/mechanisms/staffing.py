@@ -12,7 +12,7 @@ from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.rules import DIMENSIONS, ByLevel, culture_distance
 from integration_sim.randomness import Key, Stream, poisson, two_normals, two_uniforms
-from integration_sim.state import NOBODY, World
+from integration_sim.state import NOBODY, Blocks, World
 
 
 class Newcomer(NamedTuple):
@@ -106,6 +106,24 @@ def arrive(world: World, post: int, month: int, key: Key, p: Newcomer) -> None:
             dimension = 2 * half + side
             culture = newcomer_culture(home[dimension], normals[side], p.culture_spread)
             change.culture[dimension] += culture - manager.culture[dimension]
+
+
+@compiled
+def newcomer_starts(world: World, blocks: Blocks, column: int, start: float) -> None:
+    """Propose that those who begin next month start in a state (by its column) that an extension brings."""
+    for post in range(world.posts.size):
+        if world.posts[post].vacancy == 1:
+            blocks.manager_changes[post, column] += start - blocks.managers[post, column]
+
+
+@compiled
+def newcomers_ties_start(world: World, blocks: Blocks, column: int, start: float) -> None:
+    """Propose that the ties of those who begin next month, theirs and others' to them, start in a state that an extension brings."""
+    arriving = world.posts["vacancy"] == 1
+    for pair in range(world.pairs.size):
+        if arriving[world.pairs[pair].first] or arriving[world.pairs[pair].second]:
+            for tie in (2 * pair, 2 * pair + 1):
+                blocks.tie_changes[tie, column] += start - blocks.ties[tie, column]
 
 
 @compiled

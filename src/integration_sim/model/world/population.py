@@ -14,8 +14,8 @@ from integration_sim.mechanisms.staffing import Newcomer, newcomer_culture, newc
 from integration_sim.mechanisms.uncertainty import Uncertainty
 from integration_sim.model.world import ties
 from integration_sim.randomness import Key, Stream, two_normals, two_uniforms, uniforms
-from integration_sim.state import NOBODY, Table, World
-from integration_sim.tables import DECISION, DIARY, LOCALITY, MANAGER, ORGANISATION, PARTNERSHIP, TIE
+from integration_sim.state import NOBODY, Owner, Table, World
+from integration_sim.tables import DECISION, DIARY, LOCALITY, MANAGER, ORGANISATION, PARTNERSHIP, STATES, TIE
 from integration_sim.vocabulary import CultureDimension, TermsPart
 
 if TYPE_CHECKING:
@@ -153,6 +153,9 @@ def new_world(plan: Plan, key: Key) -> World:
         pressure=plan.pressure,
         demand=plan.demand,
     )
+    for state in STATES.values():
+        if state.start is not None:
+            (world.ties if state.of == Owner.TIES else world.managers)[state.name] = getattr(plan.month.states, state.name)
     before = -plan.warmup_months
     month = plan.month
     people(
