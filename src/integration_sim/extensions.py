@@ -15,9 +15,11 @@ import hashlib
 import importlib.util
 import os
 import sys
+import tempfile
 import traceback
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,6 +30,8 @@ KIND = "extension_kind"
 """The attribute by which whatever may stand in an extension says what it is: `mechanism`, `lever`."""
 COMPILED_KINDS = frozenset({"mechanism", "state", "outcome", "channel"})
 """Kinds of which compiled code is made: it is kept apart from that without them."""
+OPTION = "--with"
+"""The option of the commands that names an extension."""
 _PREFIX = "integration_sim_extension_"
 
 
@@ -39,6 +43,7 @@ class Extension:
     version: str
     path: str
     sha256: str
+    text: bytes = field(repr=False)
 
     def named(self) -> dict[str, str]:
         """Return what provenance keeps of it: where it lay is nobody else's business."""
@@ -111,6 +116,40 @@ def digest_of_compiled() -> str:
     return hashlib.sha256("".join(digests).encode()).hexdigest()[:8] if digests else ""
 
 
+class _Needed:
+    """The extensions at work, for another process. Whoever unpickles it has them loaded, before what comes after it is unpickled."""
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return _have, extensions()
+
+
+def _have(*needed: Extension) -> _Needed:
+    for extension in needed:
+        if extension.name not in _loaded or _loaded[extension.name].sha256 != extension.sha256:
+            _load(_at_hand(extension))
+    return _Needed()
+
+
+def elsewhere(function: Callable[..., Any], *arguments: Any) -> tuple[Any, ...]:
+    """Return what a worker, wherever it is, is to call so that it has the extensions at work here before it does anything else."""
+    return _call, _Needed(), function, *arguments
+
+
+def _call(_needed: _Needed, function: Callable[..., Any], *arguments: Any) -> Any:
+    return function(*arguments)
+
+
+def _at_hand(extension: Extension) -> Path:
+    """Return a file with an extension's text: its own, or where this machine does not have it, one written here."""
+    path = Path(extension.path)
+    with suppress(OSError):
+        if path.read_bytes() == extension.text:
+            return path
+    copy = Path(tempfile.mkdtemp(prefix=_PREFIX)) / path.name
+    copy.write_bytes(extension.text)
+    return copy
+
+
 def _load(path: Path) -> None:
     name = path.stem
     try:
@@ -131,7 +170,7 @@ def _load(path: Path) -> None:
     if not made:
         raise ExtensionError(f"{path}: holds no mechanism, state, outcome, lever, event or form at its top level")
     _found.extend(made)
-    _loaded[name] = Extension(name, str(getattr(module, "__version__", "0")), str(path.resolve()), digest)
+    _loaded[name] = Extension(name, str(getattr(module, "__version__", "0")), str(path.resolve()), digest, text)
 
 
 def _executed(path: Path, name: str) -> ModuleType:

@@ -1,11 +1,16 @@
 """The command line: `integration-sim` (or `isim`)."""
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
 import integration_sim
 from integration_sim.cli import compare, dashboard, gallery, levers, library, mechanisms, new, roster, run, sensitivity, survey, sweep
+from integration_sim.cli.shared import clear_errors
+from integration_sim.extensions import OPTION, load_extension
 
 app = typer.Typer(
     help="Simulates what happens to managers when NHS boards and councils are made to work as one.",
@@ -29,6 +34,28 @@ def _every_command(
     """Take the options that stand before a command."""
 
 
+ExtensionsOption = Annotated[
+    list[str] | None,
+    typer.Option(OPTION, metavar="FILE", help="A Python file with mechanisms, levers, outcomes and so on of your own; may be repeated."),
+]
+
+
+def _taking_extensions(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that also takes extensions; `__main__.py` has loaded them before the commands were made."""
+
+    @wraps(command)
+    def with_extensions(*arguments: Any, extensions: list[str] | None = None, **options: Any) -> None:
+        with clear_errors():
+            load_extension(*(extensions or ()))
+        command(*arguments, **options)
+
+    own = inspect.signature(command, eval_str=True)
+    option = inspect.Parameter("extensions", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=ExtensionsOption)
+    vars(with_extensions)["__signature__"] = own.replace(parameters=[*own.parameters.values(), option])
+    with_extensions.__annotations__ = {**get_type_hints(command, include_extras=True), "extensions": ExtensionsOption}
+    return with_extensions
+
+
 for command in (
     run.run,
     compare.compare,
@@ -45,5 +72,5 @@ for command in (
     library.parameters,
     library.schema,
 ):
-    app.command()(command)
+    app.command()(_taking_extensions(command))
 app.add_typer(roster.app, name="roster")

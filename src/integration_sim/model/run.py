@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled_entry
 from integration_sim.mechanisms.changes import apply_changes
+from integration_sim.mechanisms.faults import told_of_extensions
 from integration_sim.mechanisms.ledger import Groups, Ledger, new_ledger, organisations_and_levels
 from integration_sim.mechanisms.month import CONTRIBUTORS, EVENTS, MONTH
 from integration_sim.mechanisms.running import Schedule, run_month
@@ -144,19 +145,20 @@ class Run:
         plan = self.plan
         switched_on = plan.switched_on & [mechanism.warms_up or not warm for mechanism in MONTH]
         schedule = Schedule(self.key, plan.scenario.start.month - 1, switched_on)
-        run_months(
-            self.world,
-            self.blocks,
-            first,
-            last,
-            schedule,
-            plan.month,
-            self.ledger,
-            self.recording,
-            plan.measures,
-            self.fitting,
-            plan.warmup,
-        )
+        with told_of_extensions():
+            run_months(
+                self.world,
+                self.blocks,
+                first,
+                last,
+                schedule,
+                plan.month,
+                self.ledger,
+                self.recording,
+                plan.measures,
+                self.fitting,
+                plan.warmup,
+            )
         if not warm:
             self._record_spending(first, last)
 

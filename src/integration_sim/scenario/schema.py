@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from integration_sim.extensions import OPTION, extensions
 from integration_sim.frozen import FrozenDict
 from integration_sim.parameters import registry
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.checks.checks import problems_of
-from integration_sim.scenario.errors import ScenarioError, problems_of_validation
+from integration_sim.scenario.errors import Problem, ScenarioError, problems_of_validation
 from integration_sim.scenario.events import Event
 from integration_sim.scenario.fields import (
     FROZEN,
@@ -153,6 +154,9 @@ class Scenario(Strict):
         default_factory=FrozenDict, description="Overrides of the parameter registry, by id."
     )
     switch_off: tuple[MechanismName, ...] = ()
+    extensions: tuple[Name, ...] = Field(
+        default=(), exclude_if=lambda names: not names, description="Extensions that it needs; a person names their files."
+    )
 
     @field_validator("parameters", mode="before")
     @classmethod
@@ -171,6 +175,9 @@ class Scenario(Strict):
     @model_validator(mode="wrap")
     @classmethod
     def _complete(cls, data: Any, handler: ModelWrapValidatorHandler[Scenario]) -> Scenario:
+        missing = list(_missing_extensions(data))
+        if missing:
+            raise ScenarioError(missing)
         try:
             scenario = handler(data)
         except ValidationError as error:
@@ -254,3 +261,13 @@ class Scenario(Strict):
             follows = kept._past_pressure if here.finance is None else here.finance.pressure_at_start
             partnerships[name] = here.model_copy(update={"past": None if follows == pressure else Past(pressure=pressure)})
         return kept.model_copy(update={"partnerships": FrozenDict(partnerships)})
+
+
+def _missing_extensions(data: Any) -> Iterator[Problem]:
+    """Say of each extension that a scenario needs and nobody has named how to name it: without it the rest may look wrong."""
+    needed = data.get("extensions", ()) if isinstance(data, Mapping) else ()
+    here = [extension.name for extension in extensions()]
+    for number, name in enumerate(needed if isinstance(needed, list | tuple) else ()):
+        if isinstance(name, str) and name not in here:
+            loaded = f"one that is loaded ({', '.join(here) or 'none is'}); name its file: {OPTION} {name}.py, or load_extension in Python"
+            yield Problem(("extensions", number), repr(name), loaded)

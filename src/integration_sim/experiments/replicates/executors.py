@@ -19,6 +19,7 @@ from typing import Any
 from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.replicates.provenance import engine_digest
 from integration_sim.experiments.replicates.ranges import check_range
+from integration_sim.extensions import elsewhere
 
 LOCAL = "local"
 """Stands for the address of a cluster of worker processes on this machine."""
@@ -114,7 +115,7 @@ def cluster(address: str = LOCAL, workers: int | None = None) -> Iterator[Execut
 
 def _expect_same_code(client: Any) -> None:
     ours = engine_digest()
-    others = {worker: digest for worker, digest in client.run(engine_digest).items() if digest != ours}
+    others = {worker: digest for worker, digest in client.run(*elsewhere(engine_digest)).items() if digest != ours}
     if others:
         raise StudyError(f"{next(iter(others))}: this worker runs another version of integration-sim; install the same on all")
 

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from integration_sim.compiled import COMPILED_ROOMS, source_digest
+from integration_sim.extensions import extensions
 from integration_sim.parameters import registry
 from integration_sim.scenario.schema import Scenario
 
@@ -19,6 +20,8 @@ ENGINE_ROOMS = (
     "parameters/*.yaml",
     "experiments/studies/chunk.py",
     "experiments/studies/features.py",
+    "extensions.py",
+    "generated.py",
 )
 """Where the files lie that decide what numbers come out."""
 PACKAGES = ("integration-sim", "numpy", "numba", "mesa", "pandas", "pyarrow")
@@ -27,7 +30,7 @@ _version = cache(version)  # to look one up is to search the disk
 
 @dataclass(frozen=True)
 class Provenance:
-    """What made a result. `code` is a digest of the package's Python files."""
+    """What made a result. `code` is a digest of the package's Python files; `extensions` are named with version and digest."""
 
     scenario: dict[str, Any]
     parameters: dict[str, float]
@@ -36,6 +39,7 @@ class Provenance:
     months: int
     versions: dict[str, str]
     code: str
+    extensions: list[dict[str, str]]
 
     def to_data(self) -> dict[str, Any]:
         """Return it as plain data, ready for JSON."""
@@ -44,7 +48,12 @@ class Provenance:
 
 def engine_digest() -> str:
     """Return a short digest of all that decides what numbers come out: results of different digests should not be mixed."""
-    return source_digest(*ENGINE_ROOMS)
+    return "+".join([source_digest(*ENGINE_ROOMS), *(extension.sha256[:16] for extension in extensions())])
+
+
+def extensions_told() -> list[dict[str, str]]:
+    """Return the extensions at work: name, version and digest of each."""
+    return [extension.named() for extension in extensions()]
 
 
 def versions() -> dict[str, str]:
@@ -55,4 +64,4 @@ def versions() -> dict[str, str]:
 def provenance(scenario: Scenario, seed: int, replicates: int, months: int) -> Provenance:
     """Return the provenance of a simulation: the complete scenario, the value of every parameter, seed and versions."""
     parameters = {name: scenario.parameter(name) for name in registry()}
-    return Provenance(scenario.to_data(), parameters, seed, replicates, months, versions(), source_digest())
+    return Provenance(scenario.to_data(), parameters, seed, replicates, months, versions(), source_digest(), extensions_told())

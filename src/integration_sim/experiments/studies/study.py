@@ -25,11 +25,12 @@ import pyarrow as pa
 from integration_sim.experiments.errors import StudyError, did_you_mean
 from integration_sim.experiments.replicates import executors
 from integration_sim.experiments.replicates.ensemble import Ensemble, simulate
-from integration_sim.experiments.replicates.provenance import engine_digest, versions
+from integration_sim.experiments.replicates.provenance import engine_digest, extensions_told, versions
 from integration_sim.experiments.studies.chunk import Chunk, RecordedOutputs, simulate_chunk
 from integration_sim.experiments.studies.design import Design
 from integration_sim.experiments.studies.factors import Role
 from integration_sim.experiments.studies.store import Parts
+from integration_sim.extensions import OPTION, elsewhere
 from integration_sim.scenario.schema import Scenario
 
 DESCRIPTION, POINTS = "study.json", "points.parquet"
@@ -92,6 +93,7 @@ class Study:
         folder = Path(folder)
         try:
             told = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+            _expect_extensions(folder, told.get("extensions", []))
             points = pd.read_parquet(folder / POINTS)
             points.index.name = "point"
             scenario, design = Scenario.model_validate(told["scenario"]), Design.from_data(told["design"], points)
@@ -205,6 +207,7 @@ class Study:
             "at": list(self.kept.at),
             "engine": engine_digest(),
             "versions": versions(),
+            **({"extensions": extensions_told()} if extensions_told() else {}),
         }
 
     def _write(self) -> None:
@@ -265,7 +268,7 @@ class Study:
         try:
             while True:
                 while len(under_way) < ahead and (chunk := next(chunks, None)) is not None:
-                    under_way.add(executor.submit(simulate_chunk, chunk))
+                    under_way.add(executor.submit(*elsewhere(simulate_chunk, chunk)))
                 if not under_way:
                     return
                 finished, under_way = wait(under_way, return_when=FIRST_COMPLETED)
@@ -281,6 +284,18 @@ class Study:
         except Exception as error:
             reason = f"{type(error).__name__}: {error}".strip(": ")
             raise StudyError(f"{self.folder}: a worker was lost ({reason}); what was done is kept, run again to go on") from error
+
+
+def _expect_extensions(folder: Path, made_with: list[dict[str, str]]) -> None:
+    """Raise StudyError unless the extensions at work are those with which a study was made."""
+    if made_with != extensions_told():
+        theirs, ours = (_in_words(made) for made in (made_with, extensions_told()))
+        raise StudyError(f"{folder}: made with {theirs}, found {ours} at work; name the same files with {OPTION}, or choose another folder")
+
+
+def _in_words(extensions: list[dict[str, str]]) -> str:
+    named = [f"{one['name']} {one['version']} ({one['sha256'][:8]})" for one in extensions]
+    return f"the extensions {', '.join(named)}" if named else "no extension"
 
 
 def _failed(future: Future[pa.Table]) -> bool:
