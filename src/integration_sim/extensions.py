@@ -117,6 +117,10 @@ def _load(path: Path) -> None:
     if not name.isidentifier() or path.suffix != ".py":
         raise ExtensionError(f"{path}: expected a Python file whose name is a name in Python, such as mine.py")
     module = _executed(path, name)
+    if _asked:
+        del sys.modules[module.__name__]
+        asked = ", ".join(sorted(_asked))
+        raise ExtensionError(f"{path}: imports a module that puts the model together ({asked}); import only what this is made of")
     made = [_Added(kind, _name_of(thing), thing, place) for kind, thing, place in _things(module, path, text)]
     if not made:
         raise ExtensionError(f"{path}: holds no mechanism, state, outcome, lever, event or form at its top level")
@@ -170,5 +174,6 @@ def _names(node: ast.stmt) -> list[str]:
 def _name_of(thing: Any) -> str:
     """What it is called among its kind: a lever and an event by the `kind` that a scenario writes, all else by its name."""
     if isinstance(thing, type):
-        return str(thing.model_fields["kind"].default) if "kind" in getattr(thing, "model_fields", {}) else thing.__name__
+        fields = getattr(thing, "model_fields", {})
+        return str(fields["kind"].default) if "kind" in fields else thing.__name__
     return str(thing.name)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
+from integration_sim.scenario.kinds.channels import PARTNERSHIP_CHANNELS, POST_CHANNELS
 from integration_sim.vocabulary import CultureDimension, TermsPart
 
 type Table = NDArray[Any]
@@ -50,19 +51,7 @@ POST = _table_type(
     ("identity", NUMBER),  # professional identity of the holder
     ("terms_gap_kept", NUMBER),  # share of the gap in terms that remains (below 1 after a staff transfer)
     # what levers lend to the post at present
-    ("assurance", NUMBER),
-    ("contact", NUMBER),  # additional contact, as a share
-    ("safe", NUMBER),  # how safe the setting of joint work is made
-    ("owned_learning", NUMBER),
-    ("shadowing", NUMBER),
-    ("protected_time", NUMBER),
-    ("reassurance", NUMBER),  # professional reassurance
-    ("single_appraisal", NUMBER),
-    ("programme", NUMBER),  # capability gained a month
-    ("relief", NUMBER),  # workload taken off; negative where a lever costs diary time
-    ("calm", NUMBER),  # share of fear for posts taken away by coaching
-    ("network", NUMBER),  # additional contact with others of the same cohort, as a share
-    ("joint", NUMBER),  # 1 while the post works for all organisations of its partnerships; by nature in a roster's joint posts
+    *((channel, NUMBER) for channel in POST_CHANNELS),
 )
 
 MANAGER = _table_type(
@@ -132,14 +121,7 @@ PARTNERSHIP = _table_type(
     ("identity", NUMBER),
     # what levers lend to the partnership at present
     ("officer", INTEGER),  # the post that answers for the partnership, or NOBODY
-    ("accountable", NUMBER),  # how complete that accountability is
-    ("team", NUMBER),  # transition team
-    ("communication", NUMBER),
-    ("vision", NUMBER),
-    ("recognition", NUMBER),
-    ("harmonising", NUMBER),
-    ("delegated", NUMBER),  # share of what middle managers settle that needs no approval
-    ("peer_support", NUMBER),
+    *((channel, NUMBER) for channel in PARTNERSHIP_CHANNELS),
     ("added_pressure", NUMBER),  # left by failed settlements
     ("leadership_change", NUMBER),
     ("local_context", NUMBER),  # the fitted beta of joint work here

@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
 from ruamel.yaml import YAML
 
+from integration_sim.errors import ExtensionError
+from integration_sim.extensions import all_added, place_of
 from integration_sim.frozen import FrozenDict
-
-
-class Grade(StrEnum):
-    """How well a number is grounded."""
-
-    SOURCE = "S"
-    LITERATURE = "L"
-    ASSUMPTION = "A"
-
-
-class Parameter(BaseModel):
-    """One number of the model.
-
-    `low` and `high` bound what is plausible: designs sweep between them. `minimum` and `maximum` bound what has a meaning.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    id: str
-    value: float
-    low: float
-    high: float
-    unit: str
-    grade: Grade
-    source: str
-    says: str
-    minimum: float = 0.0
-    maximum: float = Field(default=math.inf, allow_inf_nan=True)
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Parameter:
-        if not self.minimum <= self.low <= self.value <= self.high <= self.maximum:
-            raise ValueError(f"{self.id}: expected minimum <= low <= value <= high <= maximum")
-        return self
-
-    @property
-    def group(self) -> str:
-        """The first part of the id: the mechanism, or the part of the model, that the number belongs to."""
-        return self.id.partition(".")[0]
+from integration_sim.parameters.parameter import Parameter
 
 
 def _leaves(tree: Mapping[str, Any], path: str) -> Iterator[Parameter]:
@@ -67,12 +28,17 @@ def _leaves(tree: Mapping[str, Any], path: str) -> Iterator[Parameter]:
 
 @cache
 def registry() -> Mapping[str, Parameter]:
-    """Return every parameter by its id (`group.name`, or deeper), in the order of the files."""
+    """Return every parameter by its id (`group.name`, or deeper), in the order of the files; those of extensions come last."""
     found: dict[str, Parameter] = {}
     folder = resources.files(__package__)
     for file in sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name):
         tree = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
         found.update((parameter.id, parameter) for parameter in _leaves(tree, file.name.removesuffix(".yaml")))
+    for thing in all_added():
+        for id_, parameter in thing.declared_parameters().items():
+            if id_ in found:
+                raise ExtensionError(f"{place_of(thing)}: there is already a parameter {id_!r}; give yours another name")
+            found[id_] = parameter.model_copy(update={"id": id_})
     return FrozenDict(found)
 
 

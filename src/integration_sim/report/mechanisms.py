@@ -12,30 +12,11 @@ from ruamel.yaml import YAML
 
 from integration_sim.frozen import FrozenDict
 from integration_sim.parameters import Grade, Parameter, registry
+from integration_sim.report.wording.states import STATES
 
 _ROOM = resources.files("integration_sim.mechanisms")
 _ELSEWHERE = {"reform": "phases", "clipping": "month"}
 """Contributors that are no mechanism, and the module that computes them."""
-
-STATES: Mapping[str, str] = FrozenDict(
-    {
-        "ambiguity": "role ambiguity",
-        "insecurity": "job insecurity",
-        "grievance": "grievance about terms",
-        "capability": "collaborative capability",
-        "commitment": "commitment in use",
-        "espoused": "commitment as espoused",
-        "leadership_trust": "trust in own leadership",
-        "partner_confidence": "confidence in the partner organisation",
-        "workload": "workload",
-        "experience": "remembered success of joint work",
-        "culture": "culture",
-        "trust": "trust between persons",
-        "familiarity": "familiarity",
-        "ambition": "ambition of joint work",
-    }
-)
-"""The states of managers and ties, in words."""
 
 
 class DescribedMechanism(BaseModel):

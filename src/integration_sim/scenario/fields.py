@@ -25,7 +25,7 @@ from pydantic_core import PydanticCustomError
 
 from integration_sim.frozen import FrozenDict
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.vocabulary import BudgetMode, FormName, Level, Mechanism, Sector
+from integration_sim.vocabulary import BudgetMode, Level, Sector
 
 
 class Strict(BaseModel):
@@ -54,7 +54,7 @@ def names(kind: type[IntEnum]) -> list[str]:
     return [member.name.lower() for member in kind]
 
 
-def _named(kind: type[IntEnum]) -> Any:
+def named_choice(kind: type[IntEnum]) -> Any:
     """Return the markings of a field that is written by name and kept as a member of `kind`."""
 
     def member(value: Any) -> Any:
@@ -71,11 +71,9 @@ def _named(kind: type[IntEnum]) -> Any:
     )
 
 
-LevelName = Annotated[Level, *_named(Level)]
-Form = Annotated[FormName, *_named(FormName)]
-Budget = Annotated[BudgetMode, *_named(BudgetMode)]
-SectorName = Annotated[Sector, *_named(Sector)]
-MechanismName = Annotated[Mechanism, *_named(Mechanism)]
+LevelName = Annotated[Level, *named_choice(Level)]
+Budget = Annotated[BudgetMode, *named_choice(BudgetMode)]
+SectorName = Annotated[Sector, *named_choice(Sector)]
 
 
 def _number(low: float, high: float, expected: str, kind: type[Any] = Real) -> BeforeValidator:

@@ -14,8 +14,7 @@ from integration_sim.experiments.studies.factors import Factor, Role
 from integration_sim.experiments.studies.measure import MONTHS, TIMES
 from integration_sim.experiments.studies.sensitivity import MORRIS, ONE_AT_A_TIME, SOBOL, Sensitivity
 from integration_sim.model.recording.outcomes import Better
-from integration_sim.parameters import registry
-from integration_sim.parameters.registry import Grade
+from integration_sim.parameters import Grade, registry
 
 type Row = pd.Series[Any]
 
