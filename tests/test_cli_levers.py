@@ -8,8 +8,9 @@ from typer.testing import CliRunner, Result
 
 from integration_sim.cli import app
 from integration_sim.cli import levers as module
-from integration_sim.cli.levers import ACTS_ON, COSTS, NO_NUMBERS, Described, described_levers
+from integration_sim.cli.levers import COSTS, NO_NUMBERS, Described, described_levers
 from integration_sim.parameters import registry
+from integration_sim.scenario.kinds.channels import CHANNELS
 from integration_sim.scenario.levers import ActionLearning, Coaching, TransitionTeam
 
 EVERY = list(described_levers())
@@ -38,7 +39,7 @@ def test_every_lever_has_effects_and_costs() -> None:
 
 
 def test_every_effect_has_words() -> None:
-    assert {name for one in EVERY for name in one.effects} <= set(ACTS_ON)
+    assert {name for one in EVERY for name in one.effects} <= set(CHANNELS)
 
 
 @pytest.mark.parametrize("columns", [80, 140])

@@ -166,6 +166,10 @@ def _load(path: Path) -> None:
     if not name.isidentifier() or path.suffix != ".py":
         raise ExtensionError(f"{path}: expected a Python file whose name is a name in Python, such as mine.py")
     module = _executed(path, name)
+    if _asked:
+        del sys.modules[module.__name__]
+        asked = ", ".join(sorted(_asked))
+        raise ExtensionError(f"{path}: imports a module that puts the model together ({asked}); import only what this is made of")
     made = [_Added(kind, _name_of(thing), thing, name, place) for kind, thing, place in _things(module, path, text)]
     if not made:
         raise ExtensionError(f"{path}: holds no mechanism, state, outcome, lever, event or form at its top level")

@@ -55,6 +55,8 @@ class State:
     """Which direction is better: `higher`, `lower` or `neither`."""
     definition: str = ""
     """What it is, in a sentence."""
+    in_story: str = ""
+    """In a sentence about one person, behind `their`: `doubt about their role`; empty where no story tells of it."""
 
     def declared_parameters(self) -> Mapping[str, Parameter]:
         """Return the numbers that it brings, by id."""

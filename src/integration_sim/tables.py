@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from integration_sim.extensions import together
+from integration_sim.scenario.kinds.channels import PARTNERSHIP_CHANNELS, POST_CHANNELS
 from integration_sim.state import Blocks, Owner, State, World, block
 from integration_sim.vocabulary import CultureDimension, TermsPart
 
@@ -33,31 +34,19 @@ POST = _table_type(
     ("identity", NUMBER),  # professional identity of the holder
     ("terms_gap_kept", NUMBER),  # share of the gap in terms that remains (below 1 after a staff transfer)
     # what levers lend to the post at present
-    ("assurance", NUMBER),
-    ("contact", NUMBER),  # additional contact, as a share
-    ("safe", NUMBER),  # how safe the setting of joint work is made
-    ("owned_learning", NUMBER),
-    ("shadowing", NUMBER),
-    ("protected_time", NUMBER),
-    ("reassurance", NUMBER),  # professional reassurance
-    ("single_appraisal", NUMBER),
-    ("programme", NUMBER),  # capability gained a month
-    ("relief", NUMBER),  # workload taken off; negative where a lever costs diary time
-    ("calm", NUMBER),  # share of fear for posts taken away by coaching
-    ("network", NUMBER),  # additional contact with others of the same cohort, as a share
-    ("joint", NUMBER),  # 1 while the post works for all organisations of its partnerships; by nature in a roster's joint posts
+    *((channel, NUMBER) for channel in POST_CHANNELS),
 )
 
 _STATES = (
-    State("ambiguity", "role ambiguity"),
-    State("insecurity", "job insecurity"),
-    State("grievance", "grievance about terms"),
-    State("capability", "collaborative capability"),
-    State("commitment", "commitment in use"),
-    State("espoused", "commitment as espoused"),
-    State("leadership_trust", "trust in own leadership"),
-    State("partner_confidence", "confidence in the partner organisation"),
-    State("workload", "workload"),  # 1 = a full week
+    State("ambiguity", "role ambiguity", in_story="doubt about their role"),
+    State("insecurity", "job insecurity", in_story="fear for their post"),
+    State("grievance", "grievance about terms", in_story="grievance about terms"),
+    State("capability", "collaborative capability", in_story="skill in working across organisations"),
+    State("commitment", "commitment in use", in_story="commitment in what they do"),
+    State("espoused", "commitment as espoused", in_story="commitment in what they say"),
+    State("leadership_trust", "trust in own leadership", in_story="trust in their own leaders"),
+    State("partner_confidence", "confidence in the partner organisation", in_story="confidence in the partner organisation"),
+    State("workload", "workload", in_story="workload"),  # 1 = a full week
     State("experience", "remembered success of joint work"),  # how well recent joint work went: the remembered share of successes
     State("trust", "trust between persons", of=Owner.TIES),
     State("familiarity", "familiarity", of=Owner.TIES),
@@ -123,14 +112,7 @@ PARTNERSHIP = _table_type(
     ("identity", NUMBER),
     # what levers lend to the partnership at present
     ("officer", INTEGER),  # the post that answers for the partnership, or NOBODY
-    ("accountable", NUMBER),  # how complete that accountability is
-    ("team", NUMBER),  # transition team
-    ("communication", NUMBER),
-    ("vision", NUMBER),
-    ("recognition", NUMBER),
-    ("harmonising", NUMBER),
-    ("delegated", NUMBER),  # share of what middle managers settle that needs no approval
-    ("peer_support", NUMBER),
+    *((channel, NUMBER) for channel in PARTNERSHIP_CHANNELS),
     ("added_pressure", NUMBER),  # left by failed settlements
     ("leadership_change", NUMBER),
     ("local_context", NUMBER),  # the fitted beta of joint work here

@@ -17,8 +17,8 @@ from integration_sim.dashboard.charts.playback import COLOURED, MET, NOT_MET, WE
 from integration_sim.dashboard.pages.watch import scene_of
 from integration_sim.dashboard.work.computing import SEED
 from integration_sim.experiments.history.manager_measures import MEASURES, measured
-from integration_sim.report.managers.words import STATE_WORDS
 from integration_sim.report.wording.sentences import month_name
+from integration_sim.report.wording.states import STORY_STATES
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_one_partnership_of_several_can_be_shown(small: Scenario, monkeypatch: p
 def test_charts_of_a_manager_are_their_states(lived: History) -> None:
     manager = lived.manager(5)
     drawn = {line["name"]: line["mid"] for chart in state_charts(lived, manager) for line in chart["series"]}
-    assert {name.lower() for name in drawn} == {words.lower() for words in STATE_WORDS.values()}
+    assert {name.lower() for name in drawn} == {words.lower() for words in STORY_STATES.values()}
     np.testing.assert_allclose(drawn["Doubt about their role"], manager.series("ambiguity"), atol=1e-4)
     assert not manager.vacant.any()
     doubts = next(chart for chart in state_charts(lived, manager) if chart["name"] == "doubt_and_fear")

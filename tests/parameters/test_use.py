@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 
 import pytest
 from parameter_types import is_parameters, modules_of
@@ -28,14 +28,15 @@ from integration_sim.mechanisms.rules import ByLevel, ByTermsPart
 from integration_sim.mechanisms.running import Parameters
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.model.calendar.costs import Spent, SpentByForm
-from integration_sim.model.calendar.levers import CHANNELS, PARTNERSHIP_CHANNELS, effects
+from integration_sim.model.calendar.levers import effects
 from integration_sim.model.plan import Plan
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.model.run import Run
 from integration_sim.model.world.sectors import Sectors, UsualCulture
 from integration_sim.parameters import registry
 from integration_sim.scenario.files.library import load_scenario
-from integration_sim.scenario.levers import AnyLever
+from integration_sim.scenario.kinds.channels import CHANNELS
+from integration_sim.scenario.kinds.tables import LEVERS
 from integration_sim.vocabulary import CultureDimension, FormName, Level, Sector, TermsPart
 
 READ_BY_NUMBER: dict[type, type[IntEnum]] = {
@@ -49,8 +50,6 @@ READ_BY_NUMBER: dict[type, type[IntEnum]] = {
 """Parameter types whose fields are read by their position, that of a member of the vocabulary."""
 READ_BY_ITEM: dict[type, Instrument] = {Obstacles: OBSTACLES, Espoused: ATTITUDES, InUse: ATTITUDES}
 """Parameter types that have a field of its own for each item of a questionnaire."""
-OTHER_EFFECTS = ("burden", *PARTNERSHIP_CHANNELS)
-"""Effects of levers that are not a column of the posts."""
 
 
 class Asked(dict[str, float]):
@@ -103,11 +102,7 @@ def modules() -> list[ModuleType]:
 
 def kinds_of_lever() -> list[str]:
     """The registry's names of the levers: a kind, or kind.style."""
-    found = []
-    for lever in get_args(get_args(AnyLever)[0]):
-        kind, styles = lever.model_fields["kind"].default, lever.model_fields.get("style")
-        found += [f"{kind}.{style}" for style in get_args(styles.annotation)] if styles else [kind]
-    return found
+    return [f"{kind}.{style}" if style else kind for kind, lever in LEVERS.items() for style in lever.styles() or ("",)]
 
 
 def test_every_entry_of_the_registry_is_used(asked: Asked) -> None:
@@ -131,7 +126,7 @@ def test_every_lever_does_something_and_has_its_cost(kind: str) -> None:
     channels = [name.removeprefix(f"levers.{kind}.") for name in effects(kind)]
     assert set(Spent._fields) <= set(channels)
     assert set(channels) - set(Spent._fields)
-    assert set(channels) <= {*CHANNELS, *Spent._fields, *OTHER_EFFECTS}
+    assert set(channels) <= {*CHANNELS, *Spent._fields}
 
 
 def test_every_parameter_type_is_filled(filled_types: set[type]) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from integration_sim.parameters import registry
 from integration_sim.randomness import Stream
-from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever
+from integration_sim.scenario.kinds.lever import Lever, PartnershipLever
+from integration_sim.scenario.levers import AccountableOfficer
 from integration_sim.vocabulary import Level
 from reference.people import Post
 
@@ -46,7 +47,7 @@ def take_back(run: ReferenceRun) -> None:
             setattr(partnership, channel, 0.0)
 
 
-def serve(run: ReferenceRun, number: int, lever: AnyLever, partnership: Partnership, effects: dict[str, float]) -> None:
+def serve(run: ReferenceRun, number: int, lever: PartnershipLever, partnership: Partnership, effects: dict[str, float]) -> None:
     """What a lever does for a partnership as a whole; an accountable officer is one of its strategic managers."""
     if isinstance(lever, AccountableOfficer):
         officer = appointed(run, number, lever, partnership)
@@ -70,13 +71,13 @@ def appointed(run: ReferenceRun, number: int, lever: AccountableOfficer, partner
     return min(able, key=lambda post: (len(post.partnerships), lot(run, number, lever, post)), default=None)
 
 
-def lot(run: ReferenceRun, number: int, lever: AnyLever, post: Post) -> float:
+def lot(run: ReferenceRun, number: int, lever: PartnershipLever, post: Post) -> float:
     """A post's luck in the lottery of a lever, which goes by its kind and target and, among several alike, by their count."""
 
     def where(things: list[Any], name: str | None) -> int:
         return next((thing.number for thing in things if thing.name == name), -1)
 
-    def alike(one: AnyLever) -> tuple[str | int, ...]:
+    def alike(one: PartnershipLever) -> tuple[str | int, ...]:
         told = dict(one)
         kind = f"{one.kind}.{told['style']}" if "style" in told else one.kind
         level = -1 if told.get("level") is None else int(told["level"])
@@ -104,7 +105,7 @@ def lend_to(post: Post, effects: dict[str, float]) -> None:
             setattr(post.lent, channel, together(getattr(post.lent, channel), amount))
 
 
-def effects_of(run: ReferenceRun, lever: AnyLever) -> dict[str, float]:
+def effects_of(run: ReferenceRun, lever: PartnershipLever) -> dict[str, float]:
     """The strength of a lever on each of its channels, and its unit costs, times its intensity."""
     style = getattr(lever, "style", None)
     group = f"levers.{lever.kind}.{style}." if style else f"levers.{lever.kind}."

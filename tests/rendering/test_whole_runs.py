@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
@@ -10,8 +10,8 @@ import pytest
 from integration_sim import Scenario, load_scenario
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
-from integration_sim.scenario.events import Event
-from integration_sim.scenario.levers import AnyLever
+from integration_sim.scenario.kinds.dated import Dated
+from integration_sim.scenario.kinds.tables import EVENTS, LEVERS
 from integration_sim.vocabulary import MECHANISM_NAMES, FormName
 from rendering.scenarios import eventful
 from rendering.states import differences, outcomes_of_engine, outcomes_of_reference
@@ -31,20 +31,15 @@ def live_through(pair: Twins, months: int) -> None:
         assert pair.differences_of_outcomes(CLOSELY) == [], f"month {pair.engine.month}"
 
 
-def kinds(union: Any) -> set[tuple[str, str | None]]:
+def kinds(known: Mapping[str, type[Dated]]) -> set[tuple[str, str | None]]:
     """Every kind of event or lever, with every style that it may have."""
-    found: set[tuple[str, str | None]] = set()
-    for model in get_args(get_args(union)[0]):
-        style = model.model_fields.get("style")
-        styles = get_args(style.annotation) if style else (None,)
-        found |= {(model.model_fields["kind"].default, each) for each in styles}
-    return found
+    return {(kind, style) for kind, model in known.items() for style in model.styles() or (None,)}
 
 
 def test_everything_happens_in_the_eventful_scenario() -> None:
     scenario = eventful()
-    assert {(event.kind, None) for event in scenario.events} == kinds(Event)
-    assert {(lever.kind, getattr(lever, "style", None)) for lever in scenario.levers} == kinds(AnyLever)
+    assert {(event.kind, None) for event in scenario.events} == kinds(EVENTS)
+    assert {(lever.kind, getattr(lever, "style", None)) for lever in scenario.levers} == kinds(LEVERS)
     served = [name for partnership in scenario.partnerships.values() for name in partnership.organisations]
     assert served.count("board") == 2
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
-from typing import get_args
 
 import numpy as np
 import pytest
@@ -15,14 +14,16 @@ from integration_sim.experiments.history.manager_history import TOLD_STATES
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.report.managers.marked_changes import HALF_A_YEAR, SMALLEST_MARKED_CHANGE, MarkedChange, marked_changes
 from integration_sim.report.managers.story import Kind, StorySentence, manager_story
-from integration_sim.report.managers.words import STATE_WORDS, happenings, lever_words, mechanism_words
+from integration_sim.report.wording.events import happenings
+from integration_sim.report.wording.levers import lever_words
+from integration_sim.report.wording.mechanisms import mechanism_words
 from integration_sim.report.wording.sentences import listed, month_name
-from integration_sim.scenario.events import Event
-from integration_sim.scenario.levers import AnyLever
+from integration_sim.report.wording.states import STORY_STATES
+from integration_sim.scenario.kinds.tables import EVENTS, LEVERS
 
 SHOWN = 0.005 + 1e-9
 NUMBER = r"[+-]?\d+\.\d\d"
-STATE_OF = {words: state for state, words in STATE_WORDS.items()}
+STATE_OF = {words: state for state, words in STORY_STATES.items()}
 TURN = re.compile(
     rf"(?:In (?P<only>\w+ \d+)|From (?P<first>\w+ \d+) to (?P<last>\w+ \d+)) their (?P<state>.+) (?P<direction>rose|fell)"
     rf" from (?P<before>{NUMBER}) to (?P<after>{NUMBER})(?P<why>.*)\."
@@ -83,7 +84,7 @@ def test_marked_changes_told_are_the_numbers(lived: History, managers: list[Mana
 
 def test_marked_changes_are_the_largest_within_half_a_year_and_do_not_overlap(managers: list[ManagerHistory]) -> None:
     for manager in managers:
-        for state in STATE_WORDS:
+        for state in STORY_STATES:
             found = [marked for marked in marked_changes(manager, (state,)) if marked.state == state]
             path = manager.series(state)
             largest = max((abs(marked.change) for marked in found), default=0.0)
@@ -107,7 +108,7 @@ def test_a_made_path_gives_the_change_that_was_made(managers: list[ManagerHistor
         changes[month, CONTRIBUTORS.index("uncertainty"), column] = 1.5 * by
         changes[month, CONTRIBUTORS.index("clipping"), column] = -0.5 * by
     made = replace(manager, states=states, changes=changes)
-    (marked,) = marked_changes(made, tuple(STATE_WORDS))
+    (marked,) = marked_changes(made, tuple(STORY_STATES))
     assert marked == MarkedChange("ambiguity", 4, 7, 0.5, float(states[7, column]), marked.did_most, marked.against)
     assert dict(marked.did_most) == {"uncertainty": pytest.approx(0.6)}
     assert marked.against == ("clipping", pytest.approx(-0.2))
@@ -186,9 +187,8 @@ def test_no_story_gives_a_gender_or_a_name_of_the_code(lived: History, managers:
 
 
 def test_there_are_words_for_every_event_and_lever() -> None:
-    kinds = {kind.__name__ for kind in get_args(get_args(Event)[0])}
-    assert kinds == {kind.__name__ for kind in happenings.registry if kind is not object}
-    assert all(lever_words(kind(start="2004-04", months=2)) for kind in get_args(get_args(AnyLever)[0]))
+    assert {*EVENTS.values(), object} == set(happenings.registry)
+    assert all(lever_words(kind(start="2004-04", months=2)) for kind in LEVERS.values())
 
 
 @pytest.mark.parametrize("name", [name for name in scenario_names() if name != "scotland"])

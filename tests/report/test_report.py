@@ -17,6 +17,7 @@ from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.report.run.figures import PANELS, chart_page, marks
 from integration_sim.report.run.narrative import narrative
 from integration_sim.report.run.tables import outcome_table
+from integration_sim.report.wording.events import axis_label
 from integration_sim.report.wording.numbers import MedianAndRange, median_and_range
 from integration_sim.report.wording.sentences import month_name
 from integration_sim.report.wording.verdicts import CLEAR_MEANS
@@ -45,7 +46,7 @@ def test_each_panel_shows_the_median_and_the_band(ensemble: Ensemble, page: Figu
 
 
 def test_reforms_are_marked_and_explained(ensemble: Ensemble, page: Figure) -> None:
-    told = [(one.month, one.label) for one in marks(ensemble)]
+    told = [(one.month, axis_label(one)) for one in marks(ensemble)]
     assert told == [
         (1, "Community Health and Care Partnership (CHCP) announced"),
         (6, "Community Health and Care Partnership (CHCP) in shadow"),

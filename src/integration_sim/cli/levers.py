@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -18,36 +17,13 @@ from integration_sim.cli.shared import mistaken, out
 from integration_sim.experiments.errors import did_you_mean
 from integration_sim.parameters import Parameter, registry
 from integration_sim.scenario.events import BudgetStep, Reform
-from integration_sim.scenario.levers import AnyLever, Lever, PartnershipLever
+from integration_sim.scenario.kinds.channels import CHANNELS
+from integration_sim.scenario.kinds.lever import Lever, PartnershipLever
+from integration_sim.scenario.kinds.tables import LEVERS
 
 COSTS = {"manager_days": "days", "gbp": "GBP"}
 NO_NUMBERS = "no numbers yet"
 GRADES = "Grades of the numbers: S a source says it, L the literature says it, A an assumption."
-ACTS_ON = {
-    "accountable": "lines of approval",
-    "assurance": "job insecurity, the need to change",
-    "burden": "more workload",
-    "calm": "job insecurity",
-    "communication": "clarity, stated commitment",
-    "contact": "meetings across",
-    "delegated": "lines of approval",
-    "harmonising": "gap in terms, grievance",
-    "joint": "belonging to both sides",
-    "network": "meetings inside the cohort",
-    "owned_learning": "commitment",
-    "peer_support": "officers' capability",
-    "programme": "capability",
-    "protected_time": "learning from practice",
-    "reassurance": "return to the home culture",
-    "recognition": "shared identity",
-    "relief": "less workload",
-    "safe": "success of meetings across",
-    "shadowing": "familiarity",
-    "single_appraisal": "workload of mixed teams",
-    "team": "clarity, role ambiguity",
-    "vision": "shared identity, ambition",
-}
-"""What in the model each effect of a lever moves; an effect that isn't here is called by its own name."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +47,7 @@ class Described:
     @property
     def what(self) -> str:
         """What it is."""
-        return inspect.getdoc(self.model) or ""
+        return self.model.says()
 
     @property
     def unit(self) -> str:
@@ -98,9 +74,8 @@ class Described:
 
 def described_levers() -> Iterator[Described]:
     """Yield every lever of the scenario schema, each style by itself, in the schema's order."""
-    for model in get_args(get_args(AnyLever)[0]):
-        kind, style = model.model_fields["kind"].default, model.model_fields.get("style")
-        yield from (Described(model, f"{kind}.{one}" if one else kind) for one in (get_args(style.annotation) if style else ("",)))
+    for kind, model in LEVERS.items():
+        yield from (Described(model, f"{kind}.{style}" if style else kind) for style in model.styles() or ("",))
 
 
 def levers(
@@ -145,12 +120,12 @@ def _overview(title: str, chosen: list[Described]) -> Table:
 def _acts_on(lever: Described) -> str:
     if not lever.effects:
         return NO_NUMBERS
-    return ", ".join(dict.fromkeys(ACTS_ON.get(name, name.replace("_", " ")) for name in lever.effects))
+    return ", ".join(dict.fromkeys(CHANNELS[name].says for name in lever.effects))
 
 
 def _events_too() -> Iterator[str]:
     yield "Two kinds of event are levers too:"
-    yield f"  budget: {inspect.getdoc(BudgetStep)} (`integration-sim parameters finance.relief`)"
+    yield f"  budget: {BudgetStep.says()} (`integration-sim parameters finance.relief`)"
     yield f"  reform, its phases: {Reform.model_fields['phases'].description}"
     yield "Reforms and dissolutions cost managers' time and money of their own: `integration-sim parameters costs`."
 

@@ -73,6 +73,7 @@ CAPABILITY = Mechanism(
     "capability",
     title="Collaborative capability",
     doing="learning by doing, and forgetting",
+    in_story="practice in joint work",
     what=(
         "Skill in working across organisations is learnt by doing, when there is time to learn, and fades without use. Programmes "
         "add a little, and officers learn from peers who are further on."

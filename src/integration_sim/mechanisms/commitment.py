@@ -98,6 +98,7 @@ COMMITMENT = Mechanism(
     "commitment",
     title="Commitment, and trust in one's own leadership",
     doing="experience, leaders and the official story",
+    in_story="experience and example",
     what=(
         "Commitment in use follows experience, leaders one trusts, and one's own security. Commitment as stated follows the "
         "official story, the faster the less secure people are. A leader who says more than they do loses belief; clarity restores "

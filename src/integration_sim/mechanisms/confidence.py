@@ -65,6 +65,7 @@ CONFIDENCE = Mechanism(
     "confidence",
     title="Confidence in the partner organisation",
     doing="how the partners get on",
+    in_story="the climate between the organisations",
     what=(
         "Confidence in the other body as an institution, apart from trust in persons, follows how those at the top get on and how "
         "joint work goes. It is slower to mend than trust between persons."

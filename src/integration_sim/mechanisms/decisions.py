@@ -175,6 +175,7 @@ DECISIONS = Mechanism(
     "decisions",
     title="Joint decisions",
     doing="decisions that have to wait",
+    in_story="joint decisions that waited",
     what=(
         "Each locality raises decisions. A middle pair tries to settle them, else they go up, else they wait; then they pass one "
         "line of approval after another. Waiting costs the two at the top some of their confidence in the partner."

@@ -80,6 +80,7 @@ FINANCE = Mechanism(
     "finance",
     title="The annual settlement",
     doing="failed settlements",
+    in_story="the budget settlement",
     what=(
         "Every April the partners settle the budget: a test of relations at the top, harder when money is short and no aligned or "
         "pooled budget relieves it. A failure costs confidence and trust at the top and leaves more pressure behind."

@@ -23,6 +23,8 @@ class Contributor:
     title: str
     doing: str
     """What it does, as a sentence calls it: `trust won and lost in meetings`."""
+    in_story: str = ""
+    """What a story about one person calls it: `how meetings went`; left out, what it is doing."""
     what: str
     """What it does, in two or three sentences."""
     equation: str

@@ -173,6 +173,7 @@ STAFFING = Mechanism(
     "staffing",
     title="Leaving, vacancies and newcomers",
     doing="people leaving and newcomers",
+    in_story="people leaving and arriving",
     what=(
         "People leave, sooner when insecure, aggrieved or out of place; posts stand empty for months; newcomers begin with their "
         "home culture and without the ties of those before them. So experience and relationships go with those who go - where they "

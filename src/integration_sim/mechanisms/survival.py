@@ -72,6 +72,7 @@ SURVIVAL = Mechanism(
     "survival",
     title="Whether the partnership holds",
     doing="disputes and withdrawals",
+    in_story="the partnership's quarrels",
     what=(
         "A partnership by choice ends when those at the top fall out or change and money is short. Law turns such an end into a "
         "formal dispute, in which confidence drains away."

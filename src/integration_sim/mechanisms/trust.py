@@ -60,6 +60,7 @@ TRUST = Mechanism(
     "trust",
     title="Trust between persons",
     doing="trust won and lost in meetings",
+    in_story="how meetings went",
     what=(
         "Slow to build, quick to lose. A meeting that goes well raises trust, one that goes badly lowers it by more; settled views "
         "win over events, so the trusting forgive and the distrustful explain success away. Without contact trust drifts."

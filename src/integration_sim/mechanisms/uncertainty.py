@@ -83,6 +83,7 @@ UNCERTAINTY = Mechanism(
     "uncertainty",
     title="Role ambiguity and job insecurity",
     doing="limbo, and doubt passed down the line",
+    in_story="uncertainty about the change",
     what=(
         "A change that is announced but not explained leaves people unsure of their role and afraid for their post. Clarity, a "
         "transition team and assurances drain that doubt. A line manager who is unsure passes it down."

@@ -57,6 +57,7 @@ WORKLOAD = Mechanism(
     "workload",
     title="Workload",
     doing="what fills the week",
+    in_story="demands on their time",
     what=(
         "Doubt, mixed teams under two sets of rules, shortage of money and lines of approval fill the week. Middle managers start "
         "from more."

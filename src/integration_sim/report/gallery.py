@@ -20,7 +20,8 @@ from integration_sim.report.folder import whole_folder
 from integration_sim.report.page import BLUE, GREY, dates_of, shortened, time_axis
 from integration_sim.report.run.figures import Panel, by_level, draw_panel, marks, single, told_of
 from integration_sim.report.run.narrative import narrative
-from integration_sim.report.wording.sentences import kind_title, month_name
+from integration_sim.report.wording.levers import lever_label
+from integration_sim.report.wording.sentences import month_name
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.events import Reform
 from integration_sim.scenario.schema import Scenario
@@ -85,9 +86,7 @@ def bars_of(scenario: Scenario) -> list[Bar]:
             bar = Bar(f"to {FORM_TITLES[event.form]}", event.announced, event.live, reform=True)
             found.setdefault((bar.label, bar.first, bar.last), bar)
     for lever in scenario.levers:
-        style = getattr(lever, "style", "").replace("_", " ")
-        label = f"{style} {kind_title(lever.kind)}".strip()
-        bar = Bar(label, lever.start, lever.start + lever.months, reform=False)
+        bar = Bar(lever_label(lever.kind, getattr(lever, "style", "")), lever.start, lever.start + lever.months, reform=False)
         found.setdefault((bar.label, bar.first, bar.last), bar)
     return sorted(found.values(), key=lambda bar: (not bar.reform, bar.first, bar.label))
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.fields import Budget, Change, Form, Label, LevelName, Months, Name, Share, Strict, Upheaval
+from integration_sim.scenario.choices import Form
+from integration_sim.scenario.fields import Budget, Change, Label, LevelName, Months, Name, Share, Strict, Upheaval
+from integration_sim.scenario.kinds.event import PartnershipEvent, ScenarioEvent
 from integration_sim.vocabulary import TermsPart
-
-
-class PartnershipEvent(Strict):
-    """An event of one partnership, or of all where none is named."""
-
-    partnership: Name | None = None
 
 
 class LaterPhase(Strict):
@@ -27,6 +23,7 @@ class LaterPhase(Strict):
 class Reform(PartnershipEvent):
     """A new form: announced, perhaps prepared in shadow, then live - everywhere at once, or for some localities later."""
 
+    begins_in: ClassVar[str] = "announced"
     kind: Literal["reform"] = "reform"
     form: Form
     announced: CalendarMonth
@@ -40,6 +37,7 @@ class Reform(PartnershipEvent):
 class Clarify(PartnershipEvent):
     """Managers are told where they stand: clarity rises to at least this value."""
 
+    as_cause: ClassVar[str] = "clarification"
     kind: Literal["clarify"] = "clarify"
     date: CalendarMonth
     clarity: Share
@@ -48,6 +46,7 @@ class Clarify(PartnershipEvent):
 class Dissolve(PartnershipEvent):
     """The partnership falls back to a CHP."""
 
+    as_cause: ClassVar[str] = "dissolution"
     kind: Literal["dissolve"] = "dissolve"
     date: CalendarMonth
 
@@ -55,6 +54,7 @@ class Dissolve(PartnershipEvent):
 class Breach(PartnershipEvent):
     """A promised budget withdrawn, a decision imposed: confidence in the partner and strategic ties fall by this share."""
 
+    as_cause: ClassVar[str] = "broken promise"
     kind: Literal["breach"] = "breach"
     date: CalendarMonth
     share: Share
@@ -63,6 +63,7 @@ class Breach(PartnershipEvent):
 class BudgetStep(PartnershipEvent):
     """Budgets come a step closer: separate, aligned, pooled."""
 
+    as_cause: ClassVar[str] = "budgets"
     kind: Literal["budget"] = "budget"
     date: CalendarMonth
     mode: Budget
@@ -71,6 +72,7 @@ class BudgetStep(PartnershipEvent):
 class BudgetShock(PartnershipEvent):
     """Financial pressure is higher (or lower) by this much for some months."""
 
+    as_cause: ClassVar[str] = "shock to budgets"
     kind: Literal["budget_shock"] = "budget_shock"
     date: CalendarMonth
     months: Months
@@ -85,7 +87,7 @@ class LeadershipChange(PartnershipEvent):
     size: Upheaval = 1.0
 
 
-class Election(Strict):
+class Election(ScenarioEvent):
     """Those elected to a council may change: for a while its partnerships are easier to walk away from."""
 
     kind: Literal["election"] = "election"
@@ -94,9 +96,10 @@ class Election(Strict):
     size: Upheaval = 1.0
 
 
-class NonRenewal(Strict):
+class NonRenewal(ScenarioEvent):
     """Fixed-term posts are not renewed: this share of the posts aimed at falls vacant."""
 
+    as_cause: ClassVar[str] = "posts not renewed"
     kind: Literal["non_renewal"] = "non_renewal"
     date: CalendarMonth
     share: Share
@@ -104,16 +107,17 @@ class NonRenewal(Strict):
     level: LevelName | None = None
 
 
-class DemandShock(Strict):
+class DemandShock(ScenarioEvent):
     """Demand takes this much more (or less) of the services' capacity for some months."""
 
+    as_cause: ClassVar[str] = "shock to demand"
     kind: Literal["demand_shock"] = "demand_shock"
     date: CalendarMonth
     months: Months
     demand: Change
 
 
-class PayAward(Strict):
+class PayAward(ScenarioEvent):
     """One organisation's terms move."""
 
     kind: Literal["pay_award"] = "pay_award"
@@ -128,27 +132,28 @@ class PayAward(Strict):
         return TermsPart[self.part.upper()]
 
 
-class Freeze(Strict):
+class Freeze(ScenarioEvent):
     """One organisation (or all) fills vacant posts late or not at all for some months."""
 
+    as_cause: ClassVar[str] = "frozen posts"
     kind: Literal["freeze"] = "freeze"
     date: CalendarMonth
     months: Months
     organisation: Name | None = None
 
 
-Event = Annotated[
-    Reform
-    | Clarify
-    | Dissolve
-    | Breach
-    | BudgetStep
-    | BudgetShock
-    | LeadershipChange
-    | Election
-    | NonRenewal
-    | DemandShock
-    | PayAward
-    | Freeze,
-    Field(discriminator="kind"),
-]
+EVENTS: tuple[type[ScenarioEvent], ...] = (
+    Reform,
+    Clarify,
+    Dissolve,
+    Breach,
+    BudgetStep,
+    BudgetShock,
+    LeadershipChange,
+    Election,
+    NonRenewal,
+    DemandShock,
+    PayAward,
+    Freeze,
+)
+"""The package's own, in the order in which people are told of them."""

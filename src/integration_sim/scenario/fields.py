@@ -16,19 +16,16 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
     PlainSerializer,
     Tag,
     WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
-from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
 from integration_sim.frozen import FrozenDict
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.vocabulary import MECHANISM_NAMES, BudgetMode, FormName, Level, NamesFromAbove, Sector
+from integration_sim.vocabulary import BudgetMode, Level, Sector
 
 
 class Strict(BaseModel):
@@ -57,7 +54,7 @@ def names(kind: type[IntEnum]) -> list[str]:
     return [member.name.lower() for member in kind]
 
 
-def _named(kind: type[IntEnum]) -> Any:
+def named_choice(kind: type[IntEnum]) -> Any:
     """Return the markings of a field that is written by name and kept as a member of `kind`."""
 
     def member(value: Any) -> Any:
@@ -74,31 +71,9 @@ def _named(kind: type[IntEnum]) -> Any:
     )
 
 
-LevelName = Annotated[Level, *_named(Level)]
-Form = Annotated[FormName, *_named(FormName)]
-Budget = Annotated[BudgetMode, *_named(BudgetMode)]
-SectorName = Annotated[Sector, *_named(Sector)]
-
-
-class _OneOf:
-    """Accept one of the names that a higher floor knows, such as the mechanisms'."""
-
-    def __init__(self, known: NamesFromAbove) -> None:
-        self.known = known
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return no_info_before_validator_function(self._checked, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "enum": list(self.known.names())}
-
-    def _checked(self, value: Any) -> Any:
-        if not isinstance(value, str) or value not in self.known.names():
-            raise PydanticCustomError("choice", "one of the known names", {"choices": list(self.known.names())})
-        return value
-
-
-MechanismName = Annotated[str, _OneOf(MECHANISM_NAMES)]
+LevelName = Annotated[Level, *named_choice(Level)]
+Budget = Annotated[BudgetMode, *named_choice(BudgetMode)]
+SectorName = Annotated[Sector, *named_choice(Sector)]
 
 
 def _number(low: float, high: float, expected: str, kind: type[Any] = Real) -> BeforeValidator:

@@ -5,30 +5,12 @@ What each lends to those it reaches, and what it costs, stands in the parameter 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.fields import Label, LevelName, Months, Name, Reach, Share, Strict
-
-
-class PartnershipLever(Strict):
-    """What every lever has. Those that serve a partnership as a whole have no more: no partnership named means all."""
-
-    start: CalendarMonth
-    months: Months
-    partnership: Name | None = None
-    intensity: Share = 1.0
-
-
-class Lever(PartnershipLever):
-    """A lever for managers. A target left out means all; `reach` is how many of the targeted posts take part (left out: all)."""
-
-    organisation: Name | None = None
-    level: LevelName | None = None
-    locality: Label | None = None
-    reach: Reach | None = None
+from integration_sim.scenario.fields import Name
+from integration_sim.scenario.kinds.lever import Lever, PartnershipLever
 
 
 class Coaching(Lever):
@@ -65,6 +47,7 @@ class LeadershipProgramme(Lever):
 class CoLocation(Lever):
     """Both organisations in one place: teams mixed, or on separate floors."""
 
+    title: ClassVar[str] = "co-location"
     kind: Literal["co_location"] = "co_location"
     style: Literal["mixed_teams", "separate_floors"] = "mixed_teams"
 
@@ -148,25 +131,25 @@ class PeerSupport(PartnershipLever):
     kind: Literal["peer_support"] = "peer_support"
 
 
-AnyLever = Annotated[
-    Coaching
-    | Mentoring
-    | ActionLearning
-    | LeadershipProgramme
-    | Shadowing
-    | CoLocation
-    | JointPosts
-    | Assurance
-    | ProfessionalReassurance
-    | ProtectedTime
-    | SingleAppraisal
-    | HarmonisedTerms
-    | AccountableOfficer
-    | DelegatedAuthority
-    | TransitionTeam
-    | Communication
-    | SharedVision
-    | SharedIdentity
-    | PeerSupport,
-    Field(discriminator="kind"),
-]
+LEVERS: tuple[type[PartnershipLever], ...] = (
+    Coaching,
+    Mentoring,
+    ActionLearning,
+    LeadershipProgramme,
+    Shadowing,
+    CoLocation,
+    JointPosts,
+    Assurance,
+    ProfessionalReassurance,
+    ProtectedTime,
+    SingleAppraisal,
+    HarmonisedTerms,
+    AccountableOfficer,
+    DelegatedAuthority,
+    TransitionTeam,
+    Communication,
+    SharedVision,
+    SharedIdentity,
+    PeerSupport,
+)
+"""The package's own, in the order in which people are told of them."""

@@ -14,8 +14,8 @@ from integration_sim.frozen import FrozenDict
 from integration_sim.parameters import registry
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.checks.checks import problems_of
+from integration_sim.scenario.choices import Form, MechanismName
 from integration_sim.scenario.errors import Problem, ScenarioError, problems_of_validation
-from integration_sim.scenario.events import Event
 from integration_sim.scenario.fields import (
     FROZEN,
     SCHEMA_VERSION,
@@ -23,9 +23,7 @@ from integration_sim.scenario.fields import (
     Change,
     ChangeSeries,
     Count,
-    Form,
     Label,
-    MechanismName,
     Months,
     Name,
     Number,
@@ -36,7 +34,7 @@ from integration_sim.scenario.fields import (
     Strict,
     Text,
 )
-from integration_sim.scenario.levers import AnyLever
+from integration_sim.scenario.kinds.tables import AnyLever, Event
 from integration_sim.scenario.override import flattened, overridden, stepped, told_apart
 from integration_sim.scenario.roster.post import MOST_ROWS, RosterPost
 from integration_sim.vocabulary import BudgetMode

@@ -19,6 +19,7 @@ from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.report.page import BETTER, unit_note
 from integration_sim.report.run.figures import marks
 from integration_sim.report.run.headlines import headline, state_of_affairs
+from integration_sim.report.wording.events import axis_label
 from integration_sim.report.wording.numbers import decimals
 from integration_sim.scenario.calendar import CalendarMonth
 
@@ -135,7 +136,7 @@ def marks_in(happened: Iterable[tuple[int, str]]) -> list[Mark]:
 @_kept
 def marks_of(ensemble: Ensemble) -> list[Mark]:
     """Return what is worth marking on a chart of an ensemble."""
-    return marks_in((mark.month, mark.label) for mark in marks(ensemble))
+    return marks_in((mark.month, axis_label(mark)) for mark in marks(ensemble))
 
 
 @_kept

@@ -12,8 +12,10 @@ from integration_sim.experiments.history.history import History
 from integration_sim.experiments.history.manager_history import TOLD_STATES, ManagerHistory
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.recording.outcomes import SHARE
-from integration_sim.report.managers.words import STATE_WORDS, mechanism_words
+from integration_sim.report.wording.events import axis_label
+from integration_sim.report.wording.mechanisms import mechanism_words
 from integration_sim.report.wording.sentences import capital, month_name
+from integration_sim.report.wording.states import STORY_STATES
 
 TOGETHER = {
     "Doubt and fear": ("ambiguity", "insecurity", "grievance"),
@@ -33,7 +35,7 @@ def state_charts(history: History, manager: ManagerHistory) -> list[dict[str, An
     said = {"band": VACANT} if manager.vacant.any() else {}
     for title, states in TOGETHER.items():
         known = [state for state in states if not np.isnan(manager.series(state)).any()]
-        courses = {STATE_WORDS[state]: np.where(manager.vacant, np.nan, manager.series(state)) for state in known}
+        courses = {STORY_STATES[state]: np.where(manager.vacant, np.nan, manager.series(state)) for state in known}
         unit = "1 = a full week" if title == "Workload" else SHARE
         name, lines = title.lower().replace(" ", "_"), {capital(words): course for words, course in courses.items()}
         found.append(_chart(history, name, f"{title}: {_furthest(history, courses)}.", unit, lines) | said)
@@ -58,12 +60,12 @@ def reasons_chart(history: History, manager: ManagerHistory, state: str) -> dict
     order = np.argsort(-np.abs(sums).max(axis=0), kind="stable")
     moved = [number for number in order[:MOST_MECHANISMS] if np.round(sums[:, number], PLACES + MORE_DIGITS).any()]
     lines = {mechanism_words(CONTRIBUTORS[number], state): sums[:, number] for number in moved}
-    title = f"Hardly anything moved their {STATE_WORDS[state]}."
+    title = f"Hardly anything moved their {STORY_STATES[state]}."
     most = sums[:, order[0]]
     month = int(np.abs(most).argmax())
     if round(abs(most[month]), PLACES):
         by = f"by {most[month]:+.{PLACES}f} up to {month_name(history.date(month))}"
-        title = f"{capital(mechanism_words(CONTRIBUTORS[order[0]], state))} moved their {STATE_WORDS[state]} most: {by}."
+        title = f"{capital(mechanism_words(CONTRIBUTORS[order[0]], state))} moved their {STORY_STATES[state]} most: {by}."
     return _chart(history, f"why_{state}", title, "change since the start; all mechanisms together make the whole change", lines)
 
 
@@ -84,6 +86,6 @@ def _chart(history: History, name: str, title: str, unit: str, lines: dict[str, 
         band="One replicate, one post.",
         months=months_in_words(history.scenario.start, history.months + 1),
         series=series,
-        marks=marks_in((one.month, one.label) for one in history.events),
+        marks=marks_in((one.month, axis_label(one)) for one in history.events),
         places=PLACES,
     )

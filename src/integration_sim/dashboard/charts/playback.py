@@ -16,8 +16,10 @@ from integration_sim.experiments.history.history import History
 from integration_sim.experiments.history.manager_history import PostFacts
 from integration_sim.experiments.history.manager_measures import MEASURES, measured
 from integration_sim.model.recording.outcomes import OUTCOMES
-from integration_sim.report.managers.words import organisation_title
-from integration_sim.report.wording.sentences import kind_title, month_name
+from integration_sim.report.wording.events import axis_label
+from integration_sim.report.wording.levers import lever_mark
+from integration_sim.report.wording.names import organisation_title
+from integration_sim.report.wording.sentences import month_name
 from integration_sim.vocabulary import Level
 
 COLOURED = {
@@ -105,13 +107,12 @@ def packed(values: NDArray[np.floating]) -> tuple[bytes, dict[str, float]]:
 
 def marks(history: History) -> list[dict[str, Any]]:
     """Return what is marked on the time axis: dated events, then levers, as label, first and last month."""
-    events: dict[tuple[int, str], None] = {(one.month, f"{month_name(one.date)}: {one.label}"): None for one in history.events}
+    events: dict[tuple[int, str], None] = {(one.month, f"{month_name(one.date)}: {axis_label(one)}"): None for one in history.events}
     found: list[dict[str, Any]] = [{"kind": "event", "label": text, "first": month, "last": month} for month, text in events]
     for lever in history.scenario.levers:
         first, last = history.plan.month_of(lever.start), lever.start + lever.months - history.scenario.start - 1
         if first <= min(last, history.months):
-            text = f"{month_name(lever.start)}: {kind_title(lever.kind)} for {lever.months} months"
-            found.append({"kind": "lever", "label": text, "first": first, "last": min(last, history.months)})
+            found.append({"kind": "lever", "label": lever_mark(lever), "first": first, "last": min(last, history.months)})
     return found
 
 

@@ -24,8 +24,8 @@ from integration_sim.experiments.history.history import History, history
 from integration_sim.experiments.history.manager_history import ManagerHistory
 from integration_sim.model.plan import Plan
 from integration_sim.report.managers.story import ManagerStory, manager_story
-from integration_sim.report.managers.words import STATE_WORDS
 from integration_sim.report.wording.sentences import month_name
+from integration_sim.report.wording.states import STORY_STATES
 from integration_sim.scenario.schema import Scenario
 
 NOBODY_CHOSEN = -1
@@ -179,7 +179,7 @@ def Person(lived: History, post: int, month: int, go: Callable[[int], None], clo
         with solara.Div(classes=["isim-answers"]):
             Choice(
                 label="Which mechanism moved their",
-                options=[{"value": name, "label": words} for name, words in STATE_WORDS.items()],
+                options=[{"value": name, "label": words} for name, words in STORY_STATES.items()],
                 chosen=state,
                 event_choose=lambda told: set_state(str(told["value"])),
             )

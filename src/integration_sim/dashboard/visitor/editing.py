@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, get_args
+from typing import Any
 from uuid import uuid4
 
 from integration_sim.dashboard.visitor.variants import LONGEST_NAME, Item, Part, Variant, checked, part_of
-from integration_sim.report.wording.sentences import capital, kind_title, listed
+from integration_sim.report.wording.events import event_label
+from integration_sim.report.wording.levers import lever_label
+from integration_sim.report.wording.sentences import capital, listed
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import Problem, ScenarioError
 from integration_sim.scenario.events import Reform
 from integration_sim.scenario.fields import names
-from integration_sim.scenario.levers import AnyLever
+from integration_sim.scenario.kinds.tables import LEVERS, model_of
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import FORM_TITLES, FormName, Level, Sector
+from integration_sim.vocabulary import FormName, Level, Sector
 
 PARTS: tuple[Part, Part] = ("events", "levers")
 USUAL_MONTHS = 24
 """How long a lever or a shock lasts that has just been put in, unless the run ends before."""
-DATES = {"reform": "announced"}
-"""Where an event's first month stands, if not under `date`."""
 
 
 @dataclass(frozen=True)
@@ -79,18 +79,15 @@ def _bar(identity: str, part: Part, position: int, item: Item, label: str, start
 
 
 def _first(item: Item) -> CalendarMonth:
-    return CalendarMonth(item["start"] if "start" in item else item[DATES.get(item["kind"], "date")])
+    return CalendarMonth(item[model_of(item).begins_in])
 
 
 def label_of(item: Item, of_several: bool = False) -> str:
     """Return what a person calls an event or lever: `owned action learning`, `reform: lead agency, north` where places are several."""
     where = f", {str(item['partnership']).replace('_', ' ')}" if of_several and item.get("partnership") else ""
-    if item["kind"] == "reform":
-        return f"reform: {FORM_TITLES[FormName[str(item['form']).upper()]]}{where}"
-    detail = {"budget": item.get("mode"), "pay_award": item.get("organisation"), "election": item.get("organisation")}.get(item["kind"])
-    style = str(item.get("style") or "").replace("_", " ")
-    label = f"{style} {kind_title(item['kind'])}".strip()
-    return (f"{label}: {detail}" if detail else label) + where
+    if part_of(item) == "levers":
+        return lever_label(item["kind"], str(item.get("style") or "")) + where
+    return event_label(item) + where
 
 
 def _label(variant: Variant, item: Item) -> str:
@@ -114,7 +111,7 @@ def moved(variant: Variant, identity: str, first: int, last: int) -> Variant:
     if item["kind"] == "reform":
         item |= _reform_from(Reform.model_validate(bar.item), begin, start + max(first, last))
     else:
-        item["start" if "start" in item else "date"] = str(begin)
+        item[model_of(item).begins_in] = str(begin)
         if "months" in item:
             item["months"] = max(1, last - max(0, first))
     return changed(variant, identity, item)
@@ -237,13 +234,10 @@ def usual(scenario: Scenario, kind: str, first: int, style: str = "") -> dict[st
 
 def kinds() -> list[dict[str, str]]:
     """Return what can be added: reforms to every form, then levers in the schema's order, as kind, style and label."""
-    reforms = [{"kind": "reform", "style": form.name.lower(), "label": f"reform: {title}"} for form, title in FORM_TITLES.items()]
-    found = []
-    for model in get_args(get_args(AnyLever)[0]):
-        kind, style = model.model_fields["kind"].default, model.model_fields.get("style")
-        for one in get_args(style.annotation) if style else ("",):
-            item = {"kind": kind, "style": one}
-            found.append({**item, "label": label_of(item | {"start": ""})})
+    reforms = [{"kind": "reform", "style": form, "label": event_label({"kind": "reform", "form": form})} for form in names(FormName)]
+    found: list[dict[str, str]] = []
+    for kind, model in LEVERS.items():
+        found += [{"kind": kind, "style": style, "label": lever_label(kind, style)} for style in model.styles() or ("",)]
     return [*found, *reforms]
 
 

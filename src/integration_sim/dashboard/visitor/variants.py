@@ -11,9 +11,8 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from integration_sim.scenario.errors import Location, Problem, ScenarioError, problems_of_validation, shown
-from integration_sim.scenario.events import Event
 from integration_sim.scenario.fields import SCHEMA_VERSION, Strict
-from integration_sim.scenario.levers import AnyLever
+from integration_sim.scenario.kinds.tables import AnyLever, Event
 from integration_sim.scenario.schema import Scenario
 
 type Part = Literal["events", "levers"]

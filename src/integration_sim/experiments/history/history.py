@@ -18,7 +18,8 @@ from integration_sim.model.plan import Plan
 from integration_sim.model.run import Checkpoint, Run
 from integration_sim.randomness import Key
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.levers import AccountableOfficer, Lever
+from integration_sim.scenario.kinds.lever import Lever
+from integration_sim.scenario.levers import AccountableOfficer
 from integration_sim.scenario.schema import Scenario
 from integration_sim.state import NOBODY, Table
 

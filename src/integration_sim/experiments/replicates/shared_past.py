@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from integration_sim.model.calendar.reach import lottery
 from integration_sim.model.plan import Plan
 from integration_sim.scenario.aspects import model_of, place_of
-from integration_sim.scenario.events import BudgetShock, DemandShock, Reform
+from integration_sim.scenario.events import BudgetShock, DemandShock
 
 
 def months_in_common(one: Plan, other: Plan) -> int | None:
@@ -42,13 +42,9 @@ def _until(plan: Plan, month: int) -> tuple[Any, ...]:
         _bits(plan.pressure[:, : month + 1]),
         _bits(plan.demand[: month + 1]),
         _bits(plan.terms_drift) if month > 0 else b"",
-        [event for event in scenario.events if not isinstance(event, BudgetShock | DemandShock) and plan.month_of(_first(event)) <= month],
-        [(lottery(plan, number), lever) for number, lever in enumerate(scenario.levers) if plan.month_of(lever.start) <= month],
+        [event for event in scenario.events if not isinstance(event, BudgetShock | DemandShock) and plan.month_of(event.begins) <= month],
+        [(lottery(plan, number), lever) for number, lever in enumerate(scenario.levers) if plan.month_of(lever.begins) <= month],
     )
-
-
-def _first(event: Any) -> Any:
-    return event.announced if isinstance(event, Reform) else event.date
 
 
 def _bits(numbers: NDArray[np.float64]) -> bytes:

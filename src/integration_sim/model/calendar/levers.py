@@ -1,7 +1,7 @@
 """What levers lend to the posts that they reach, and what they cost.
 
-Strengths and unit costs stand in the registry under `levers.<kind>[.<style>].<channel>`; a channel is a column of the
-posts or of the partnerships.
+Strengths and unit costs stand in the registry under `levers.<kind>[.<style>].<channel>`; `scenario/kinds/channels.py` lists the
+channels.
 """
 
 from __future__ import annotations
@@ -16,28 +16,11 @@ from integration_sim.model.calendar.reach import appointed, kind_of, reached
 from integration_sim.model.plan import Plan
 from integration_sim.parameters import registry
 from integration_sim.randomness import Key
-from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever
-from integration_sim.state import NOBODY, World
-
-CHANNELS = (
-    "assurance",
-    "contact",
-    "safe",
-    "owned_learning",
-    "shadowing",
-    "protected_time",
-    "reassurance",
-    "single_appraisal",
-    "programme",
-    "relief",
-    "calm",
-    "network",
-    "joint",
-)
-"""The columns of the posts that levers fill."""
-PARTNERSHIP_CHANNELS = ("accountable", "team", "communication", "vision", "recognition", "harmonising", "delegated", "peer_support")
-"""The columns of the partnerships that levers fill."""
-RELIEF, BURDEN = "relief", "burden"
+from integration_sim.scenario.kinds.channel import Channel, Lent
+from integration_sim.scenario.kinds.channels import CHANNELS, PARTNERSHIP_CHANNELS, POST_CHANNELS
+from integration_sim.scenario.kinds.lever import Lever, PartnershipLever
+from integration_sim.scenario.levers import AccountableOfficer
+from integration_sim.state import NOBODY, Table, World
 
 
 @cache
@@ -48,7 +31,7 @@ def effects(kind: str) -> tuple[str, ...]:
 
 def apply_levers(world: World, key: Key, plan: Plan, month: int) -> None:
     """Set what every lever at work in a month lends, and charge its cost."""
-    world.posts[list(CHANNELS)] = plan.layout.posts.posts[list(CHANNELS)]  # what posts are by nature: a roster's joint posts
+    world.posts[list(POST_CHANNELS)] = plan.layout.posts.posts[list(POST_CHANNELS)]  # what posts are by nature: a roster's joint posts
     world.partnerships[[*PARTNERSHIP_CHANNELS, *(f"cost_{cost}" for cost in Spent._fields)]] = 0.0
     world.partnerships["officer"] = NOBODY
     for number, lever in enumerate(plan.scenario.levers):
@@ -56,7 +39,7 @@ def apply_levers(world: World, key: Key, plan: Plan, month: int) -> None:
             continue
         if isinstance(lever, Lever):
             posts = reached(plan, number, lever, key)
-            apply_to_posts(world, plan, lever, posts)
+            lend(world.posts, posts, Lent.POSTS, plan, lever)
             served = world.posts["memberships"][posts]
             seats = np.repeat(world.posts["first_membership"][posts], served) + _counted(served)
             charge(world, cost(plan, lever), world.memberships[seats], 1.0 / np.repeat(served, served))
@@ -66,25 +49,26 @@ def apply_levers(world: World, key: Key, plan: Plan, month: int) -> None:
             officers = appointed(world, plan, number, lever, key)
             touched, posts = (np.array(list(numbers), dtype=np.int64) for numbers in (officers.keys(), officers.values()))
             world.partnerships["officer"][touched] = posts
-            apply_to_posts(world, plan, lever, posts)
-        for name in effects(kind_of(lever)):
-            channel = name.rpartition(".")[2]
-            if channel in PARTNERSHIP_CHANNELS:
-                add_share(world.partnerships[channel], touched, lever.intensity * plan.scenario.parameter(name))
+            lend(world.posts, posts, Lent.POSTS, plan, lever)
+        lend(world.partnerships, touched, Lent.PARTNERSHIPS, plan, lever)
         charge(world, cost(plan, lever), touched, np.ones(touched.size))
 
 
-def apply_to_posts(world: World, plan: Plan, lever: AnyLever, posts: NDArray[np.int64]) -> None:
-    """Add what a lever lends to posts; a burden is the opposite of relief."""
+def lend(table: Table, rows: NDArray[np.int64], to: Lent, plan: Plan, lever: PartnershipLever) -> None:
+    """Add what a lever lends to rows of a table, channel by channel."""
     for name in effects(kind_of(lever)):
-        channel = name.rpartition(".")[2]
-        amount = lever.intensity * plan.scenario.parameter(name)
-        if channel == BURDEN:
-            world.posts[RELIEF][posts] -= amount
-        elif channel == RELIEF:
-            world.posts[RELIEF][posts] += amount
-        elif channel in CHANNELS:
-            add_share(world.posts[channel], posts, amount)
+        channel = CHANNELS.get(name.rpartition(".")[2])
+        if channel is not None and channel.of == to:
+            _lend(table, rows, channel, lever.intensity * plan.scenario.parameter(name))
+
+
+def _lend(table: Table, rows: NDArray[np.int64], channel: Channel, amount: float) -> None:
+    if channel.takes_from:
+        table[channel.takes_from][rows] -= amount
+    elif channel.saturates:
+        add_share(table[channel.name], rows, amount)
+    else:
+        table[channel.name][rows] += amount
 
 
 def add_share(column: NDArray[np.float64], rows: NDArray[np.int64], amount: float) -> None:
@@ -97,6 +81,8 @@ def _counted(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
-def cost(plan: Plan, lever: AnyLever) -> Spent:
+def cost(plan: Plan, lever: PartnershipLever) -> Spent:
     """Return what a lever costs in a month, for each manager whom it reaches or each partnership."""
-    return Spent(*(lever.intensity * plan.scenario.parameter(f"levers.{kind_of(lever)}.{name}") for name in Spent._fields))
+    known, within = effects(kind_of(lever)), f"levers.{kind_of(lever)}"
+    spent = (f"{within}.{name}" for name in Spent._fields)
+    return Spent(*(lever.intensity * plan.scenario.parameter(name) if name in known else 0.0 for name in spent))

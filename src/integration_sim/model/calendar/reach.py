@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from integration_sim.model.plan import Plan
 from integration_sim.randomness import Key, Stream, uniforms
-from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever
+from integration_sim.scenario.kinds.lever import Lever, PartnershipLever
+from integration_sim.scenario.levers import AccountableOfficer
 from integration_sim.state import NOBODY, World
 from integration_sim.vocabulary import Level
 
 
-def kind_of(lever: AnyLever) -> str:
+def kind_of(lever: PartnershipLever) -> str:
     """Return the registry's name for a lever: its kind, and its style where there are several."""
     style = getattr(lever, "style", None)
     return f"{lever.kind}.{style}" if style else lever.kind
@@ -30,7 +31,7 @@ def lottery(plan: Plan, number: int) -> int:
     return zlib.crc32(repr((*this, before.count(this))).encode())
 
 
-def _aim(plan: Plan, lever: AnyLever) -> tuple[str | int, ...]:
+def _aim(plan: Plan, lever: PartnershipLever) -> tuple[str | int, ...]:
     """Return a lever's kind and target, by numbers: labels carry nothing."""
     known: dict[str, list[Any]] = {
         "partnership": plan.layout.partnerships,

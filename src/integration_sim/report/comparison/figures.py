@@ -19,8 +19,9 @@ from integration_sim.model.recording.outcomes import OUTCOMES, Better
 from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis, unit_note
 from integration_sim.report.run.figures import CAVEAT, marks, told_of
 from integration_sim.report.run.headlines import headings
+from integration_sim.report.wording.levers import lever_mark
 from integration_sim.report.wording.numbers import least_shown
-from integration_sim.report.wording.sentences import kind_title, month_name, short_name
+from integration_sim.report.wording.sentences import month_name, short_name
 from integration_sim.report.wording.verdicts import no_verdict
 
 SHOWN = (
@@ -130,10 +131,7 @@ def _only(names: list[str], arms: list[str]) -> str:
 
 def _levers(ensemble: Ensemble) -> list[tuple[int, str]]:
     last = ensemble.months
-    told = [
-        (ensemble.plan.month_of(lever.start), f"{month_name(lever.start)}: {kind_title(lever.kind)} for {lever.months} months")
-        for lever in ensemble.scenario.levers
-    ]
+    told = [(ensemble.plan.month_of(lever.start), lever_mark(lever)) for lever in ensemble.scenario.levers]
     return [(month, text) for month, text in told if month <= last]
 
 

@@ -12,9 +12,14 @@ from integration_sim.experiments.history.history import History
 from integration_sim.experiments.history.manager_history import TOLD_STATES, ManagerHistory, Tenure
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.report.managers.marked_changes import MarkedChange, marked_changes
-from integration_sim.report.managers.words import STATE_WORDS, happenings, lever_sentence, mechanism_words, organisation_title
-from integration_sim.report.wording.sentences import listed, month_name
-from integration_sim.scenario.events import Event, Freeze, NonRenewal, PayAward
+from integration_sim.report.wording.events import happenings
+from integration_sim.report.wording.levers import lever_sentence
+from integration_sim.report.wording.mechanisms import mechanism_words
+from integration_sim.report.wording.names import organisation_title
+from integration_sim.report.wording.sentences import counted, for_months, listed, month_name
+from integration_sim.report.wording.states import STORY_STATES
+from integration_sim.scenario.events import Freeze, NonRenewal, PayAward
+from integration_sim.scenario.kinds.event import ScenarioEvent
 
 SMALLEST_AT_ONCE, MOST_AT_ONCE = 0.01, 3
 """What an event changes at once is told if it is at least so much, and of no more states than so many."""
@@ -67,7 +72,7 @@ def manager_story(history: History, post: int | ManagerHistory) -> ManagerStory:
         *_people(history, manager),
         *_events(history, manager),
         *_levers(history, manager),
-        *(_of_marked_change(history, marked) for marked in marked_changes(manager, tuple(STATE_WORDS))),
+        *(_of_marked_change(history, marked) for marked in marked_changes(manager, tuple(STORY_STATES))),
     ]
     order = sorted(told, key=lambda one: (one.first, list(Kind).index(one.kind), one.last))
     return ManagerStory(_title(manager), tuple(_who(history, manager)), tuple(order), _summary(history, manager))
@@ -95,11 +100,11 @@ def _who(history: History, manager: ManagerHistory) -> Iterator[str]:
         yield f"In {start} the post is vacant."
     else:
         months = int(manager.tenure[0])
-        since = f"for {_months(months)}, since {month_name(history.date(-months))}" if months else "for less than a month"
+        since = f"{for_months(months)}, since {month_name(history.date(-months))}" if months else "for less than a month"
         yield f"In {start} its holder has been in post {since}."
     own = (history.pairs["first"] == post.number) | (history.pairs["second"] == post.number)
     inside, across = int((own & ~history.across).sum()), int((own & history.across).sum())
-    yield f"They work with {_colleagues(inside)} inside the organisation and {across} across."
+    yield f"They work with {counted(inside, 'colleague')} inside the organisation and {across} across."
 
 
 def _people(history: History, manager: ManagerHistory) -> Iterator[StorySentence]:
@@ -110,9 +115,9 @@ def _people(history: History, manager: ManagerHistory) -> Iterator[StorySentence
             yield StorySentence(Kind.PERSON, left, left, f"In {_date(history, left)} they left the post{_emptied(history, left, after)}.")
         if after is not None and after.first > 0:
             capability, trust = (float(manager.series(state)[after.first]) for state in ("capability", "trust_across"))
-            brought = [f"{STATE_WORDS['capability']} of {capability:.2f}"]
+            brought = [f"{STORY_STATES['capability']} of {capability:.2f}"]
             if not np.isnan(trust):
-                brought.append(f"{STATE_WORDS['trust_across']} of {trust:.2f}")
+                brought.append(f"{STORY_STATES['trust_across']} of {trust:.2f}")
             text = f"In {_date(history, after.first)} a newcomer took up the post, with {listed(brought)}."
             yield StorySentence(Kind.PERSON, after.first, after.first, text)
 
@@ -121,7 +126,7 @@ def _emptied(history: History, left: int, after: Tenure | None) -> str:
     if after is None:
         return f", which was still vacant in {_date(history, history.months)}"
     empty = after.first - left
-    return f", which then stood vacant for {_months(empty)}" if empty else ""
+    return f", which then stood vacant {for_months(empty)}" if empty else ""
 
 
 def _events(history: History, manager: ManagerHistory) -> Iterator[StorySentence]:
@@ -139,7 +144,7 @@ def _events(history: History, manager: ManagerHistory) -> Iterator[StorySentence
         yield StorySentence(Kind.EVENT, month, month, f"{text}; at once {at_once}." if at_once else f"{text}.")
 
 
-def _concerns(history: History, manager: ManagerHistory, event: Event) -> bool:
+def _concerns(history: History, manager: ManagerHistory, event: ScenarioEvent) -> bool:
     post = manager.post
     partnership, organisation = getattr(event, "partnership", None), getattr(event, "organisation", None)
     if partnership is not None and partnership not in post.partnerships:
@@ -156,9 +161,9 @@ def _at_once(manager: ManagerHistory, month: int) -> str:
     if manager.vacant[month - 1] or manager.vacant[month]:
         return ""
     reform = manager.changes[month, CONTRIBUTORS.index("reform")]
-    moved = {state: float(reform[TOLD_STATES.index(state)]) for state in STATE_WORDS}
+    moved = {state: float(reform[TOLD_STATES.index(state)]) for state in STORY_STATES}
     largest = sorted((state for state in moved if abs(moved[state]) >= SMALLEST_AT_ONCE), key=lambda state: -abs(moved[state]))
-    return listed([f"their {STATE_WORDS[state]} {_moved(moved[state])}" for state in largest[:MOST_AT_ONCE]])
+    return listed([f"their {STORY_STATES[state]} {_moved(moved[state])}" for state in largest[:MOST_AT_ONCE]])
 
 
 def _moved(change: float) -> str:
@@ -171,7 +176,7 @@ def _levers(history: History, manager: ManagerHistory) -> Iterator[StorySentence
         first = history.plan.month_of(lever.start)
         after = lever.start + lever.months - history.scenario.start
         if first <= history.months and after > first:
-            text = lever_sentence(lever, month_name(lever.start))
+            text = lever_sentence(lever, lever.start)
             yield StorySentence(Kind.LEVER, first, min(after - 1, history.months), text)
 
 
@@ -179,7 +184,7 @@ def _of_marked_change(history: History, marked: MarkedChange) -> StorySentence:
     first, last = marked.first + 1, marked.last  # the months in which it moved
     span = f"In {_date(history, last)}" if first == last else f"From {_date(history, first)} to {_date(history, last)}"
     direction = "rose" if marked.change > 0.0 else "fell"
-    text = f"{span} their {STATE_WORDS[marked.state]} {direction} from {marked.before:.2f} to {marked.after:.2f}"
+    text = f"{span} their {STORY_STATES[marked.state]} {direction} from {marked.before:.2f} to {marked.after:.2f}"
     words = [f"{mechanism_words(name, marked.state)} ({amount:+.2f})" for name, amount in marked.did_most]
     if words:
         did = "did most of it" if abs(marked.did_most[0][1]) > 0.5 * abs(marked.change) else "came first"
@@ -199,11 +204,3 @@ def _summary(history: History, manager: ManagerHistory) -> str:
 
 def _date(history: History, month: int) -> str:
     return month_name(history.date(month))
-
-
-def _months(count: int) -> str:
-    return "one month" if count == 1 else f"{count} months"
-
-
-def _colleagues(count: int) -> str:
-    return "one colleague" if count == 1 else f"{count} colleagues"

@@ -9,7 +9,8 @@ import numpy as np
 from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.report.run.figures import marks
-from integration_sim.report.wording.sentences import kind_title
+from integration_sim.report.wording.events import axis_label
+from integration_sim.report.wording.levers import lever_title
 
 
 class DifferingMark(NamedTuple):
@@ -33,5 +34,5 @@ def differing_marks(comparison: Comparison, alternative: str) -> list[DifferingM
 
 
 def _dated(ensemble: Ensemble) -> set[DifferingMark]:
-    levers = {DifferingMark(ensemble.plan.month_of(lever.start), kind_title(lever.kind)) for lever in ensemble.scenario.levers}
-    return levers | {DifferingMark(one.month, one.label) for one in marks(ensemble)}
+    levers = {DifferingMark(ensemble.plan.month_of(lever.start), lever_title(lever.kind)) for lever in ensemble.scenario.levers}
+    return levers | {DifferingMark(one.month, axis_label(one)) for one in marks(ensemble)}

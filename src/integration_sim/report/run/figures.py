@@ -15,6 +15,7 @@ from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.model.calendar.scheduled_events import ScheduledEvent, told_events
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.report.page import BETTER, STYLES, dates_of, explain, furnish, mark, new_page, time_axis, unit_note
+from integration_sim.report.wording.events import axis_label
 from integration_sim.report.wording.numbers import HIGH, LOW
 from integration_sim.report.wording.sentences import month_name
 from integration_sim.report.wording.verdicts import no_verdict
@@ -82,7 +83,7 @@ def marks(ensemble: Ensemble) -> list[ScheduledEvent]:
     alike: dict[tuple[int, str], list[ScheduledEvent]] = {}
     for one in told_events(ensemble.plan):
         if one.month <= ensemble.months:
-            alike.setdefault((one.month, one.label), []).append(one)
+            alike.setdefault((one.month, axis_label(one)), []).append(one)
     return [_together(several) for several in alike.values()]
 
 
@@ -115,7 +116,7 @@ def chart_page(ensemble: Ensemble, partnership: str = "all") -> Figure:
 def told_of(scheduled: ScheduledEvent, ensemble: Ensemble) -> str:
     """Return what happened, when, and, if there are several partnerships, to which."""
     whose = f" ({scheduled.partnership})" if scheduled.partnership and len(ensemble.scenario.partnerships) > 1 else ""
-    return f"{month_name(scheduled.date)}: {scheduled.label}{whose}"
+    return f"{month_name(scheduled.date)}: {axis_label(scheduled)}{whose}"
 
 
 def draw_panel(axis: Axes, panel: Panel, ensemble: Ensemble, partnership: str, dates: NDArray[np.float64]) -> None:

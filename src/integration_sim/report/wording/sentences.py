@@ -17,9 +17,14 @@ def month_name(date: CalendarMonth) -> str:
     return f"{calendar.month_name[date.month]} {date.year}"
 
 
-def kind_title(kind: str) -> str:
-    """Return what people call a kind of event or lever: `pay award`, `co-location`."""
-    return "co-location" if kind == "co_location" else kind.replace("_", " ")
+def counted(count: int, singular: str) -> str:
+    """Return how many of something there are: `one month`, `24 months`."""
+    return f"one {singular}" if count == 1 else f"{count} {singular}s"
+
+
+def for_months(count: int) -> str:
+    """Say how long something lasts: `for one month`, `for 24 months`."""
+    return f"for {counted(count, 'month')}"
 
 
 def short_name(baseline: str, name: str) -> str:

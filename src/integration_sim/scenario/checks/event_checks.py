@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.checks.checking import inside, named
 from integration_sim.scenario.errors import Location, Problem, shown
-from integration_sim.scenario.events import BudgetStep, Dissolve, Election, Event, Freeze, NonRenewal, PartnershipEvent, PayAward, Reform
+from integration_sim.scenario.events import BudgetStep, Dissolve, Reform
 from integration_sim.scenario.fields import names
+from integration_sim.scenario.kinds.event import ScenarioEvent
 from integration_sim.vocabulary import BudgetMode, FormName
 
 if TYPE_CHECKING:
@@ -23,21 +24,31 @@ def problems_of_events(scenario: Scenario) -> Iterator[Problem]:
     """Yield what is wrong with the events."""
     for index, event in enumerate(scenario.events):
         here = ("events", index)
-        if isinstance(event, PartnershipEvent):
-            yield from named((*here, "partnership"), event.partnership, list(scenario.partnerships), "a partnership of this scenario")
-        if isinstance(event, PayAward | Freeze | Election | NonRenewal):
-            yield from named((*here, "organisation"), event.organisation, list(scenario.organisations), "an organisation of this scenario")
+        yield from _places(here, event, scenario)
         if isinstance(event, Reform):
             yield from _reform(here, event, scenario)
         else:
-            yield from inside((*here, "date"), event.date, scenario)
+            yield from inside((*here, "date"), event.begins, scenario)
         if isinstance(event, BudgetStep):
             yield from _budget_step(here, event, scenario)
     yield from _overlaps(scenario)
 
 
-def _touched(event: Event, scenario: Scenario) -> list[str]:
-    name = event.partnership if isinstance(event, PartnershipEvent) else None
+def _places(here: Location, event: ScenarioEvent, scenario: Scenario) -> Iterator[Problem]:
+    """Check what an event names: whoever has such a field means one of the scenario's."""
+    localities = [place for name in _touched(event, scenario) for place in _localities(name, scenario)]
+    known = {"a partnership": list(scenario.partnerships), "an organisation": list(scenario.organisations), "a locality": localities}
+    for what, names_there in known.items():
+        field = what.split()[-1]
+        yield from named((*here, field), getattr(event, field, None), names_there, f"{what} of this scenario")
+
+
+def _localities(partnership: str, scenario: Scenario) -> tuple[str, ...]:
+    return scenario.partnerships[partnership].localities if partnership in scenario.partnerships else ()
+
+
+def _touched(event: ScenarioEvent, scenario: Scenario) -> list[str]:
+    name = getattr(event, "partnership", None)
     return [name] if name else list(scenario.partnerships)
 
 
@@ -64,9 +75,7 @@ def _reform(here: Location, reform: Reform, scenario: Scenario) -> Iterator[Prob
 
 def _phases(here: Location, reform: Reform, scenario: Scenario) -> Iterator[Problem]:
     """Localities that follow later are ones of the partnership, each once, and not all of them."""
-    places = [
-        place for name in _touched(reform, scenario) if name in scenario.partnerships for place in scenario.partnerships[name].localities
-    ]
+    places = [place for name in _touched(reform, scenario) for place in _localities(name, scenario)]
     later: list[str] = []
     for number, phase in enumerate(reform.phases):
         spot = (*here, "phases", number)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from integration_sim.scenario.checks.checking import inside, named
 from integration_sim.scenario.errors import Location, Problem
-from integration_sim.scenario.levers import AccountableOfficer, AnyLever, Lever, PartnershipLever, PeerSupport
+from integration_sim.scenario.kinds.lever import Lever, PartnershipLever
+from integration_sim.scenario.levers import AccountableOfficer, PeerSupport
 from integration_sim.vocabulary import Level
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _same_place_and_time(one: PartnershipLever, other: PartnershipLever, scenari
     return same_place and ours.start < theirs.stop and theirs.start < ours.stop
 
 
-def _target(here: Location, lever: AnyLever, scenario: Scenario) -> Iterator[Problem]:
+def _target(here: Location, lever: PartnershipLever, scenario: Scenario) -> Iterator[Problem]:
     """Check the names that a lever is aimed at: each must be among what the wider ones hold."""
     unknown = [*named((*here, "partnership"), lever.partnership, list(scenario.partnerships), "a partnership of this scenario")]
     if unknown:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from integration_sim.scenario.calendar import CalendarMonth
+from integration_sim.scenario.kinds.tables import model_of
 from integration_sim.scenario.schema import Scenario
 from integration_sim.vocabulary import FORM_TITLES, FormName
 
@@ -15,20 +16,6 @@ type Item = dict[str, Any]
 """An event or a lever as plain data."""
 PARTS: tuple[Part, Part] = ("events", "levers")
 REFORM = "reform"
-IN_WORDS = {
-    "breach": "broken promise",
-    "budget": "budgets",
-    "budget_shock": "shock to budgets",
-    "clarify": "clarification",
-    "co_location": "co-location",
-    "demand_shock": "shock to demand",
-    "dissolve": "dissolution",
-    "freeze": "frozen posts",
-    "non_renewal": "posts not renewed",
-}
-"""What events and levers are called whose kind does not say it."""
-STARTS = ("announced", "date", "start")
-"""Where the month stands in which an event or lever begins."""
 STYLES = ("style", "form", "mode")
 """Where it stands which of several styles it has."""
 MOST_CAUSES = 12
@@ -60,7 +47,7 @@ class Dated:
         """What it is called: `broken promise`."""
         if self.kind == REFORM:
             return f"reform to {FORM_TITLES[FormName[self.style.upper()]]}"
-        return " ".join(word for word in (self.style.replace("_", " "), IN_WORDS.get(self.kind, self.kind).replace("_", " ")) if word)
+        return " ".join(word for word in (self.style.replace("_", " "), model_of({"kind": self.kind}).as_cause) if word)
 
     def __str__(self) -> str:
         span = str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
@@ -90,7 +77,7 @@ def dated(item: Item, scenario: Scenario, how: How = "", before: Item | None = N
 
 def begins(item: Item) -> CalendarMonth:
     """Return the month in which an event or lever begins."""
-    return CalendarMonth(next(str(item[field]) for field in STARTS if field in item))
+    return CalendarMonth(str(item[model_of(item).begins_in]))
 
 
 def grouped[T](found: Iterable[tuple[Dated, str, T]]) -> dict[Dated, list[T]]:
