@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 from integration_sim import MECHANISMS
 from integration_sim.cli import app
 from integration_sim.cli import mechanisms as module
-from integration_sim.report.mechanisms import DescribedMechanism
+from integration_sim.mechanisms.mechanism import Contributor
 
 
 def invoke(*arguments: str, monkeypatch: pytest.MonkeyPatch, columns: int = 140) -> Result:
@@ -35,11 +35,11 @@ def test_the_overview_tells_of_every_mechanism(columns: int, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("one", MECHANISMS.values(), ids=list(MECHANISMS))
-def test_a_mechanism_is_told_in_full(one: DescribedMechanism, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mechanism_is_told_in_full(one: Contributor, monkeypatch: pytest.MonkeyPatch) -> None:
     result = invoke(one.name, monkeypatch=monkeypatch)
     assert result.exit_code == 0, result.output
     told = squeezed(result.stdout)
-    for text in (one.title, one.what, one.equation, "; ".join(one.reads), "; ".join(one.changes), one.source):
+    for text in (one.title, one.what, one.equation, "; ".join(one.reads), "; ".join(what_it_changes(one)), one.source):
         assert squeezed(text) in told
     for number in one.parameters.values():
         assert f"{number.id} = {number.value:g} plausible {number.low:g} to {number.high:g}; {number.unit}; grade {number.grade}" in told
