@@ -22,8 +22,10 @@ from .model.manager import Manager
 from .model.partnership_model import PartnershipModel
 from .model.recording.outcomes import OUTCOMES
 from .parameters import registry
+from .parameters.parameter import Parameter
 from .report.mechanisms import MECHANISMS
 from .report.sensitivity.sentences import sensitivity_sentences
+from .scenario.calendar import CalendarMonth
 from .scenario.errors import RosterError, ScenarioError
 from .scenario.events import (
     Breach,
@@ -41,6 +43,9 @@ from .scenario.events import (
     Reform,
 )
 from .scenario.files.library import load_scenario, scenario_names
+from .scenario.kinds.channel import Channel
+from .scenario.kinds.event import PartnershipEvent, ScenarioEvent
+from .scenario.kinds.lever import Lever, PartnershipLever
 from .scenario.levers import (
     AccountableOfficer,
     ActionLearning,
@@ -75,7 +80,9 @@ __all__ = [
     "Breach",
     "BudgetShock",
     "BudgetStep",
+    "CalendarMonth",
     "Causes",
+    "Channel",
     "Clarify",
     "CoLocation",
     "Coaching",
@@ -99,6 +106,7 @@ __all__ = [
     "LaterPhase",
     "LeadershipChange",
     "LeadershipProgramme",
+    "Lever",
     "INSTRUMENTS",
     "MECHANISMS",
     "Manager",
@@ -106,6 +114,9 @@ __all__ = [
     "Mentoring",
     "NonRenewal",
     "OUTCOMES",
+    "Parameter",
+    "PartnershipEvent",
+    "PartnershipLever",
     "PartnershipModel",
     "PayAward",
     "PeerSupport",
@@ -118,6 +129,7 @@ __all__ = [
     "RosterPost",
     "Scenario",
     "ScenarioError",
+    "ScenarioEvent",
     "Sensitivity",
     "Shadowing",
     "SharedIdentity",

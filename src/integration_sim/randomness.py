@@ -10,6 +10,7 @@ in the tests against the authors' known answers. One block of it gives two unifo
 
 from __future__ import annotations
 
+import zlib
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -49,6 +50,14 @@ class Stream(IntEnum):
     LEVER_REACH = 12  # slot: post; month: the lever's own number
     NON_RENEWAL = 13  # slot: post; (does the post fall vacant, for how long)
     SURVEY = 14  # slot: how many held the post before x posts + post; month: number of the question
+
+
+_OF_EXTENSIONS = 1 << 31  # the upper half of the 32-bit numbers: whatever is appended above stays clear of it
+
+
+def own_stream(name: str) -> int:
+    """Return the number of an extension's own stream, by a name that no other has: the same on every machine."""
+    return zlib.crc32(name.encode()) | _OF_EXTENSIONS
 
 
 class Key(NamedTuple):

@@ -15,13 +15,13 @@ from integration_sim.scenario import events, levers
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.kinds.channel import Lent
 from integration_sim.scenario.kinds.channels import CHANNELS
-from integration_sim.scenario.kinds.dated import Dated
+from integration_sim.scenario.kinds.dated_item import DatedItem
 from integration_sim.scenario.kinds.event import ScenarioEvent
 from integration_sim.scenario.kinds.lever import COSTS, Lever, PartnershipLever
 from integration_sim.scenario.kinds.refusing import refused, wrong
 
 
-def _check_kind(model: type[Dated]) -> None:
+def _check_kind(model: type[DatedItem]) -> None:
     """Refuse a class that does not say its kind and when it begins, as every event and lever does."""
     model.kind_name()
     begins = model.model_fields.get(model.begins_in)
@@ -61,7 +61,7 @@ EVENTS = _checked_events(together("event", {model.kind_name(): model for model i
 """The kinds by name; those of extensions come last."""
 
 
-def model_of(item: Mapping[str, Any]) -> type[Dated]:
+def model_of(item: Mapping[str, Any]) -> type[DatedItem]:
     """Return the class of an event or lever that is given as plain data."""
     return LEVERS.get(item["kind"]) or EVENTS[item["kind"]]
 

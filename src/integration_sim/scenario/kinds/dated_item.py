@@ -12,7 +12,7 @@ from integration_sim.scenario.fields import Strict
 from integration_sim.scenario.kinds.refusing import wrong
 
 
-class Dated(Strict):
+class DatedItem(Strict):
     """An event or a lever.
 
     Its kind is a field, `kind: Literal["buddying"] = "buddying"`; what it is, its docstring says.
@@ -65,7 +65,7 @@ class Dated(Strict):
         return month
 
 
-def with_ids(kind: type[Dated], prefix: str, numbers: Mapping[str, Any]) -> Iterable[tuple[str, Parameter]]:
+def with_ids(kind: type[DatedItem], prefix: str, numbers: Mapping[str, Any]) -> Iterable[tuple[str, Parameter]]:
     """Yield the numbers that an extension's class brings, with their ids. Raises ExtensionError for what is no number with a range."""
     for name, number in numbers.items():
         if not isinstance(number, Parameter):
