@@ -29,6 +29,8 @@ _LOW_BITS, _WORD_BITS = 0xFFFFFFFF, 32  # of signed numbers: taken before they b
 _ROUNDS = 10
 _TO_UNIT = 2.0**-53
 
+_OWN_STREAMS = 2**31  # streams are 32-bit words: the lower half is the package's own
+
 LARGEST_SEED = 2**32 - 1
 """Seeds and replicates are 32-bit words of the key."""
 
@@ -52,12 +54,12 @@ class Stream(IntEnum):
     SURVEY = 14  # slot: how many held the post before x posts + post; month: number of the question
 
 
-_OF_EXTENSIONS = 1 << 31  # the upper half of the 32-bit numbers: whatever is appended above stays clear of it
-
-
 def own_stream(name: str) -> int:
-    """Return the number of an extension's own stream, by a name that no other has: the same on every machine."""
-    return zlib.crc32(name.encode()) | _OF_EXTENSIONS
+    """Return a stream of draws of one's own, for a mechanism or an event that an extension brings: the same for a name, always.
+
+    It lies beyond the numbers of `Stream`, so nothing else is decided by the same draws.
+    """
+    return zlib.crc32(name.encode()) % _OWN_STREAMS + _OWN_STREAMS
 
 
 class Key(NamedTuple):

@@ -11,7 +11,6 @@ A table is a NumPy structured array; `managers[i].ambiguity` reads the same in c
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -19,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
-from integration_sim.errors import ExtensionError
 from integration_sim.scenario.kinds.channels import PARTNERSHIP_CHANNELS, POST_CHANNELS
 from integration_sim.vocabulary import CultureDimension, TermsPart
 
@@ -36,9 +34,6 @@ PLACE, YES_NO = "u4", "i1"
 
 
 def _table_type(*columns: tuple[str, str] | tuple[str, str, tuple[int, ...]]) -> np.dtype[Any]:
-    twice = [name for name, count in Counter(column[0] for column in columns).items() if count > 1]
-    if twice:
-        raise ExtensionError(f"the name {twice[0]!r} is that of another column of the same table; give the extension's another name")
     return np.dtype((np.record, list(columns)))
 
 

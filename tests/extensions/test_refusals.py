@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 MODEL = "import integration_sim.scenario.schema"
-RUN = "import integration_sim.model.run"
 HEAD = """from typing import Literal
 import integration_sim as isim
 TOLD = {"unit": "share", "grade": "A", "source": "assumption", "says": "How much."}
-NUMBER = isim.Parameter(value=0.1, low=0.0, high=0.2, **TOLD)
+NUMBER = isim.Parameter(value=0.1, low=0.0, high=0.2, maximum=1.0, **TOLD)
 """
 KIND = '    kind: Literal["mine"] = "mine"\n'
 STYLES = f'{KIND}    style: Literal["in_pairs", "in_groups"] = "in_pairs"\n'
@@ -53,6 +52,10 @@ WRONG = {
         f'class Mine(isim.Lever):\n{KIND}    lends = {{"contact": isim.Parameter(value=0.1, low=0.1, high=0.1, **TOLD)}}',
         "contact: found no range, low and high are both 0.1; say between which values",
     ),
+    "a lever lends more than a share": (
+        f'class Mine(isim.Lever):\n{KIND}    lends = {{"contact": isim.Parameter(value=0.1, low=0.0, high=0.2, **TOLD)}}',
+        "contact: found a maximum of inf; a share is lent here: say maximum=1",
+    ),
     "a lever has numbers for no style of its own": (
         f'class Mine(isim.Lever):\n{STYLES}    lends = {{"contact": NUMBER}}',
         "numbers of a style: found 'contact', expected one of in_pairs, in_groups",
@@ -63,6 +66,10 @@ WRONG = {
     ),
     "a lever does not say its kind": (
         "class Mine(isim.Lever):\n    pass",
+        'Mine does not say its kind; give it a field such as kind: Literal["buddying"] = "buddying"',
+    ),
+    "a lever's kind may be anything": (
+        'class Mine(isim.Lever):\n    kind: str = "mine"',
         'Mine does not say its kind; give it a field such as kind: Literal["buddying"] = "buddying"',
     ),
     "an event does nothing": (
@@ -107,11 +114,6 @@ def test_a_number_that_does_not_say_its_range_is_refused_where_it_is_made(tmp_pa
     assert f"integration_sim.errors.ExtensionError: {path}, line {LINE}: ValidationError: 2 validation errors for Parameter" in error
     assert "\nlow\n" in error
     assert "\nhigh\n" in error
-
-
-def test_a_channel_cannot_be_called_like_another_column(tmp_path: Path) -> None:
-    error, _ = told(tmp_path, 'MINE = isim.Channel("vacancy", "posts", "posts")', RUN)
-    assert "the name 'vacancy' is that of another column of the same table; give the extension's another name" in error
 
 
 def test_a_file_that_puts_the_model_together_itself_is_refused(tmp_path: Path) -> None:

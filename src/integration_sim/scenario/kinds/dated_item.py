@@ -33,10 +33,9 @@ class DatedItem(Strict):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        own = vars(cls)
-        if "title" not in own and "kind" in cls.model_fields:
-            cls.title = cls.kind_name().replace("_", " ")
-        if "as_cause" not in own and "kind" in cls.model_fields:
+        if "kind" in cls.model_fields and "title" not in vars(cls):
+            cls.title = str(cls.model_fields["kind"].default).replace("_", " ")
+        if "kind" in cls.model_fields and "as_cause" not in vars(cls):
             cls.as_cause = cls.title
 
     @classmethod
