@@ -10,6 +10,7 @@ from integration_sim import MECHANISMS
 from integration_sim.cli import app
 from integration_sim.cli import mechanisms as module
 from integration_sim.mechanisms.mechanism import Contributor
+from integration_sim.report.mechanisms import what_it_changes
 
 
 def invoke(*arguments: str, monkeypatch: pytest.MonkeyPatch, columns: int = 140) -> Result:

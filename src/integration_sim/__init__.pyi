@@ -28,8 +28,9 @@ from .model.partnership_model import PartnershipModel
 from .model.recording.outcomes import OUTCOMES
 from .parameters.parameter import Parameter
 from .parameters.registry import registry
-from .randomness import Key, own_stream, two_uniforms
+from .randomness import Key, own_stream, two_uniforms, uniforms
 from .report.sensitivity.sentences import sensitivity_sentences
+from .scenario.calendar import CalendarMonth
 from .scenario.errors import RosterError, ScenarioError
 from .scenario.events import (
     Breach,
@@ -47,6 +48,9 @@ from .scenario.events import (
     Reform,
 )
 from .scenario.files.library import load_scenario, scenario_names
+from .scenario.kinds.channel import Channel
+from .scenario.kinds.event import PartnershipEvent, ScenarioEvent
+from .scenario.kinds.lever import Lever, PartnershipLever
 from .scenario.levers import (
     AccountableOfficer,
     ActionLearning,
@@ -83,7 +87,9 @@ __all__ = [
     "Breach",
     "BudgetShock",
     "BudgetStep",
+    "CalendarMonth",
     "Causes",
+    "Channel",
     "Clarify",
     "Coaching",
     "CoLocation",
@@ -95,8 +101,8 @@ __all__ = [
     "DecisionTable",
     "DelegatedAuthority",
     "DemandShock",
-    "design",
     "Design",
+    "design",
     "DesignError",
     "Dissolve",
     "Election",
@@ -120,6 +126,7 @@ __all__ = [
     "LaterPhase",
     "LeadershipChange",
     "LeadershipProgramme",
+    "Lever",
     "load_extension",
     "load_scenario",
     "Manager",
@@ -132,6 +139,8 @@ __all__ = [
     "OUTCOMES",
     "own_stream",
     "Parameter",
+    "PartnershipEvent",
+    "PartnershipLever",
     "PartnershipModel",
     "PayAward",
     "PeerSupport",
@@ -139,8 +148,8 @@ __all__ = [
     "ProtectedTime",
     "read_design",
     "read_roster",
-    "Reasons",
     "reasons",
+    "Reasons",
     "Reform",
     "registry",
     "registry_factors",
@@ -150,6 +159,7 @@ __all__ = [
     "Scenario",
     "scenario_names",
     "ScenarioError",
+    "ScenarioEvent",
     "sensitivity",
     "Sensitivity",
     "sensitivity_sentences",
@@ -166,5 +176,6 @@ __all__ = [
     "SurveyError",
     "TransitionTeam",
     "two_uniforms",
+    "uniforms",
     "World",
 ]

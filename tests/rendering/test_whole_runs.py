@@ -10,7 +10,7 @@ import pytest
 from integration_sim import Scenario, load_scenario
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
-from integration_sim.scenario.kinds.dated import Dated
+from integration_sim.scenario.kinds.dated_item import DatedItem
 from integration_sim.scenario.kinds.tables import EVENTS, LEVERS
 from integration_sim.vocabulary import MECHANISM_NAMES, FormName
 from rendering.scenarios import eventful
@@ -31,7 +31,7 @@ def live_through(pair: Twins, months: int) -> None:
         assert pair.differences_of_outcomes(CLOSELY) == [], f"month {pair.engine.month}"
 
 
-def kinds(known: Mapping[str, type[Dated]]) -> set[tuple[str, str | None]]:
+def kinds(known: Mapping[str, type[DatedItem]]) -> set[tuple[str, str | None]]:
     """Every kind of event or lever, with every style that it may have."""
     return {(kind, style) for kind, model in known.items() for style in model.styles() or (None,)}
 

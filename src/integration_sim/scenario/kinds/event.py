@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from integration_sim.parameters.parameter import Parameter
 from integration_sim.scenario.fields import Name
-from integration_sim.scenario.kinds.dated import Dated, with_ids
+from integration_sim.scenario.kinds.dated_item import DatedItem, with_ids
 
 
 def first_sentence(text: str) -> str:
@@ -16,12 +16,14 @@ def first_sentence(text: str) -> str:
     return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
-class ScenarioEvent(Dated):
+class ScenarioEvent(DatedItem):
     """Something dated that befalls a place.
 
     One that an extension brings has a field `date`, and a method `happen(self, world, key, plan)` that is called at the start of
-    its month: it changes the `world` (the state of the run); `plan.target_partnerships(self.partnership)` are the rows of the
-    partnerships concerned, `plan.scenario.parameter("events.<kind>.<name>")` is a number, and `key` is that of the run's draws.
+    its month. It changes the `world` (the state of the run), but what it does to managers and ties it proposes
+    (`world.manager_changes`, `world.tie_changes`): so it is booked to dated events, and every state stays on its scale.
+    `plan.target_partnerships(self.partnership)` are the rows of the partnerships concerned,
+    `plan.scenario.parameter("events.<kind>.<name>")` is a number, and `key` is that of the run's draws.
     """
 
     extension_kind: ClassVar[str] = "event"

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from integration_sim.parameters.parameter import Parameter
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.fields import Label, LevelName, Months, Name, Reach, Share
-from integration_sim.scenario.kinds.dated import Dated, with_ids
+from integration_sim.scenario.kinds.dated_item import DatedItem, with_ids
 from integration_sim.scenario.kinds.refusing import refused
 
 COSTS = ("manager_days", "gbp")
@@ -17,7 +17,7 @@ type Numbers = Mapping[str, Parameter] | Mapping[str, Mapping[str, Parameter]]
 """Numbers by name; or by style, then by name."""
 
 
-class PartnershipLever(Dated):
+class PartnershipLever(DatedItem):
     """What every lever has. Those that serve a partnership as a whole have no more: no partnership named means all."""
 
     extension_kind: ClassVar[str] = "lever"

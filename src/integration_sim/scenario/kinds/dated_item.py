@@ -12,7 +12,7 @@ from integration_sim.scenario.fields import Strict
 from integration_sim.scenario.kinds.refusing import wrong
 
 
-class Dated(Strict):
+class DatedItem(Strict):
     """An event or a lever.
 
     Its kind is a field, `kind: Literal["buddying"] = "buddying"`; what it is, its docstring says.
@@ -33,10 +33,9 @@ class Dated(Strict):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        own = vars(cls)
-        if "title" not in own and "kind" in cls.model_fields:
-            cls.title = cls.kind_name().replace("_", " ")
-        if "as_cause" not in own and "kind" in cls.model_fields:
+        if "kind" in cls.model_fields and "title" not in vars(cls):
+            cls.title = str(cls.model_fields["kind"].default).replace("_", " ")
+        if "kind" in cls.model_fields and "as_cause" not in vars(cls):
             cls.as_cause = cls.title
 
     @classmethod
@@ -65,7 +64,7 @@ class Dated(Strict):
         return month
 
 
-def with_ids(kind: type[Dated], prefix: str, numbers: Mapping[str, Any]) -> Iterable[tuple[str, Parameter]]:
+def with_ids(kind: type[DatedItem], prefix: str, numbers: Mapping[str, Any]) -> Iterable[tuple[str, Parameter]]:
     """Yield the numbers that an extension's class brings, with their ids. Raises ExtensionError for what is no number with a range."""
     for name, number in numbers.items():
         if not isinstance(number, Parameter):
