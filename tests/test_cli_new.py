@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 from integration_sim import Scenario, load_scenario
 from integration_sim.cli import app
 from integration_sim.scenario.files.library import library_folder
-from integration_sim.vocabulary import FormName, Level
+from integration_sim.scenario.kinds.forms import FormName
+from integration_sim.vocabulary import Level
 
 OPTIONAL = re.compile(r"^( *)#(?=[^ \n])", re.MULTILINE)
 """What the files' first lines call a part that may be left out."""

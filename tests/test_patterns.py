@@ -18,7 +18,7 @@ from integration_sim import Scenario, compare, load_scenario, simulate
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.model.recording.outcomes import OUTCOMES, SHARE
 from integration_sim.scenario.events import Reform
-from integration_sim.vocabulary import FormName
+from integration_sim.scenario.kinds.forms import FormName
 
 REPLICATES = 100
 NORMAL_95 = 1.96

@@ -50,6 +50,7 @@ from .scenario.events import (
 from .scenario.files.library import load_scenario, scenario_names
 from .scenario.kinds.channel import Channel
 from .scenario.kinds.event import PartnershipEvent, ScenarioEvent
+from .scenario.kinds.form import Form
 from .scenario.kinds.lever import Lever, PartnershipLever
 from .scenario.levers import (
     AccountableOfficer,
@@ -115,6 +116,7 @@ __all__ = [
     "ExtensionError",
     "extensions",
     "Factor",
+    "Form",
     "Freeze",
     "HarmonisedTerms",
     "History",

@@ -24,26 +24,6 @@ class CultureDimension(IntEnum):
     CLOSENESS_TO_ELECTED_MEMBERS = 3  # political
 
 
-class FormName(IntEnum):
-    """The forms of partnership, from loose to tight."""
-
-    INFORMAL = 0
-    CHP = 1
-    CHCP = 2
-    IJB = 3
-    LEAD_AGENCY = 4
-
-
-FORM_TITLES = {
-    FormName.INFORMAL: "informal joint working",
-    FormName.CHP: "Community Health Partnership (CHP)",
-    FormName.CHCP: "Community Health and Care Partnership (CHCP)",
-    FormName.IJB: "Integration Joint Board (IJB)",
-    FormName.LEAD_AGENCY: "lead agency",
-}
-"""The forms as people call them."""
-
-
 class BudgetMode(IntEnum):
     """How far two budgets have come together; it may only step up, one at a time."""
 

@@ -10,17 +10,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from integration_sim.mechanisms.surroundings import Form, Forms
+from integration_sim.mechanisms.surroundings import FORM, FormNumbers
 from integration_sim.state import NOBODY, Table, World
 from integration_sim.tables import DECISION, DIARY, LOCALITY, MANAGER, ORGANISATION, PAIR, PARTNERSHIP, POST, TIE
 from integration_sim.vocabulary import Level
 
-FORMS = Forms(
-    informal=Form(joint_management=0.0, binding=0.1, approval_lines=2.0, contact=0.9),
-    chp=Form(joint_management=0.1, binding=0.2, approval_lines=4.0, contact=1.1),
-    chcp=Form(joint_management=0.5, binding=0.4, approval_lines=5.0, contact=1.2),
-    ijb=Form(joint_management=0.6, binding=0.9, approval_lines=3.0, contact=1.5),
-    lead_agency=Form(joint_management=0.8, binding=0.8, approval_lines=1.0, contact=1.4),
+_CHP = 1
+FORMS = np.array(
+    [
+        (*FormNumbers(joint_management=0.0, binding=0.1, approval_lines=2.0, contact=0.9), _CHP),
+        (*FormNumbers(joint_management=0.1, binding=0.2, approval_lines=4.0, contact=1.1), _CHP),
+        (*FormNumbers(joint_management=0.5, binding=0.4, approval_lines=5.0, contact=1.2), _CHP),
+        (*FormNumbers(joint_management=0.6, binding=0.9, approval_lines=3.0, contact=1.5), _CHP),
+        (*FormNumbers(joint_management=0.8, binding=0.8, approval_lines=1.0, contact=1.4), _CHP),
+    ],
+    dtype=FORM,
 )
 
 

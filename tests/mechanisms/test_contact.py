@@ -5,8 +5,8 @@ import pytest
 
 from integration_sim.mechanisms import contact
 from integration_sim.mechanisms.contact import Contact
+from integration_sim.scenario.kinds.forms import FormName
 from integration_sim.state import World
-from integration_sim.vocabulary import FormName
 from mechanisms.by_hand import FORMS, as_written, inside_one_organisation, near, put, two_managers
 
 P = Contact(across=0.3, within=0.6, overload=2.0, capacity=8.0)

@@ -6,8 +6,8 @@ import pytest
 from integration_sim.mechanisms import decisions
 from integration_sim.mechanisms.decisions import Decisions, Stage
 from integration_sim.randomness import Key
+from integration_sim.scenario.kinds.forms import FormName
 from integration_sim.state import NOBODY, World
-from integration_sim.vocabulary import FormName
 from mechanisms.by_hand import FORMS, as_written, chance, near, put, two_managers
 from mechanisms.test_encounter import P as ENCOUNTER
 

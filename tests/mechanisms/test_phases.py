@@ -5,8 +5,9 @@ import pytest
 from integration_sim.mechanisms import phases
 from integration_sim.mechanisms.phases import Phases
 from integration_sim.mechanisms.rules import ByLevel
+from integration_sim.scenario.kinds.forms import FormName
 from integration_sim.state import NOBODY, World
-from integration_sim.vocabulary import FormName, Level
+from integration_sim.vocabulary import Level
 from mechanisms.by_hand import FORMS, as_written, near, put, two_managers
 
 P = Phases(

@@ -4,7 +4,8 @@ import pytest
 
 from integration_sim.mechanisms import surroundings
 from integration_sim.mechanisms.surroundings import Relief
-from integration_sim.vocabulary import BudgetMode, FormName, Level
+from integration_sim.scenario.kinds.forms import FormName
+from integration_sim.vocabulary import BudgetMode, Level
 from mechanisms.by_hand import FORMS, as_written, near, put, two_managers
 
 RELIEF = Relief(aligned=0.2, pooled_trusted=0.6, pooled_distrusted=0.1, trust_needed=0.5)

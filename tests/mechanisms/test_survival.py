@@ -7,8 +7,8 @@ import pytest
 from integration_sim.mechanisms import survival
 from integration_sim.mechanisms.survival import Survival
 from integration_sim.randomness import Key
+from integration_sim.scenario.kinds.forms import FormName
 from integration_sim.state import World
-from integration_sim.vocabulary import FormName
 from mechanisms.by_hand import FORMS, as_written, near, put, two_managers
 from mechanisms.test_phases import P as PHASES
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from integration_sim import Scenario, load_scenario, registry
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
-from integration_sim.vocabulary import FormName
+from integration_sim.scenario.kinds.forms import FormName
 
 BEDDING_IN = round(registry()["costs.bedding_in"].value)
 COSTS = {"cost_manager_days": "manager_days", "cost_gbp": "gbp"}

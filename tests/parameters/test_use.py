@@ -26,24 +26,22 @@ from integration_sim.instruments.questionnaire import Instrument
 from integration_sim.instruments.views import Usual, respondents
 from integration_sim.mechanisms.rules import ByLevel, ByTermsPart
 from integration_sim.mechanisms.running import Parameters
-from integration_sim.mechanisms.surroundings import Forms
-from integration_sim.model.calendar.costs import Spent, SpentByForm
+from integration_sim.mechanisms.surroundings import FormNumbers
+from integration_sim.model.calendar.costs import Spent
 from integration_sim.model.calendar.levers import effects
 from integration_sim.model.plan import Plan
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.model.run import Run
 from integration_sim.model.world.sectors import Sectors, UsualCulture
-from integration_sim.parameters import registry
+from integration_sim.parameters import filled, registry
 from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.kinds.channels import CHANNELS
 from integration_sim.scenario.kinds.tables import LEVERS
-from integration_sim.vocabulary import CultureDimension, FormName, Level, Sector, TermsPart
+from integration_sim.vocabulary import CultureDimension, Level, Sector, TermsPart
 
 READ_BY_NUMBER: dict[type, type[IntEnum]] = {
     ByLevel: Level,
     ByTermsPart: TermsPart,
-    Forms: FormName,
-    SpentByForm: FormName,
     Sectors: Sector,
     UsualCulture: CultureDimension,
 }
@@ -85,7 +83,12 @@ def planned() -> tuple[Asked, set[type]]:
     for instrument in INSTRUMENTS.values():
         fill_in(run, instrument)
     someone = respondents(run, ())
-    values += [someone.parameters(Usual, "usual"), someone.parameters(Obstacles, "obstacles"), someone.parameters(Attitudes, "attitudes")]
+    values += [
+        someone.parameters(Usual, "usual"),
+        someone.parameters(Obstacles, "obstacles"),
+        someone.parameters(Attitudes, "attitudes"),
+        filled(FormNumbers, "forms.chp", asked),
+    ]
     return asked, {kind for value in values for kind in types_in(value)}
 
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from integration_sim.randomness import Stream
-from integration_sim.vocabulary import FormName
+from integration_sim.scenario.kinds.forms import FormName
 from reference.changes import Propose
 from reference.luck import logistic, poisson
 from reference.minds import lose_confidence, strain_strategic_ties

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from integration_sim.vocabulary import FormName
+from integration_sim.scenario.kinds.forms import FormName
 from reference.changes import Propose
 from reference.minds import lose_confidence
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from integration_sim.vocabulary import BudgetMode, FormName
+from integration_sim.scenario.kinds.forms import FormName
+from integration_sim.vocabulary import BudgetMode
 
 if TYPE_CHECKING:
     from reference.people import Organisation, Post

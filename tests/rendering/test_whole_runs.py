@@ -11,8 +11,9 @@ from integration_sim import Scenario, load_scenario
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.scenario.kinds.dated_item import DatedItem
+from integration_sim.scenario.kinds.forms import FormName
 from integration_sim.scenario.kinds.tables import EVENTS, LEVERS
-from integration_sim.vocabulary import MECHANISM_NAMES, FormName
+from integration_sim.vocabulary import MECHANISM_NAMES
 from rendering.scenarios import eventful
 from rendering.states import differences, outcomes_of_engine, outcomes_of_reference
 from rendering.twins import Twins, twins

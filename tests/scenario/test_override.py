@@ -10,9 +10,10 @@ import pytest
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import ScenarioError
 from integration_sim.scenario.events import Breach
+from integration_sim.scenario.kinds.forms import FormName
 from integration_sim.scenario.levers import Coaching
 from integration_sim.scenario.schema import Finance, Scenario
-from integration_sim.vocabulary import FormName, Level
+from integration_sim.vocabulary import Level
 
 
 def refusal(scenario: Scenario, changes: dict[str, Any]) -> str:

@@ -12,8 +12,9 @@ import pytest
 from pydantic import ValidationError
 
 from integration_sim.scenario.files.library import load_scenario, scenario_names
+from integration_sim.scenario.kinds.forms import FormName
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import BudgetMode, FormName, Level, Sector
+from integration_sim.vocabulary import BudgetMode, Level, Sector
 
 
 def test_a_file_becomes_what_it_says(place: Scenario) -> None:

@@ -7,7 +7,7 @@ month and what extensions add cost nothing while it runs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,10 @@ from integration_sim.mechanisms.mechanism import GROUP_OF, Mechanism, parameters
 from integration_sim.mechanisms.month import CLIPPING, MONTH
 from integration_sim.mechanisms.phases import settle
 from integration_sim.mechanisms.staffing import STAFFING, newcomer_starts, newcomers_ties_start
-from integration_sim.mechanisms.surroundings import look_around, observe_partnerships
+from integration_sim.mechanisms.surroundings import FORM, FormNumbers, Forms, look_around, observe_partnerships
 from integration_sim.parameters import filled
 from integration_sim.randomness import Key
+from integration_sim.scenario.kinds.forms import FORMS
 from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Owner, World
 from integration_sim.tables import MANAGER_STATES, STATES, TIE_STATES
@@ -50,7 +51,12 @@ Parameters = _parameters_type()
 
 def parameters_of(scenario: Scenario) -> Any:
     """Return what the month needs to know, as a scenario has it."""
-    return filled(Parameters, "", scenario.parameters)
+    kinds = get_type_hints(Parameters)
+    forms = [
+        (*filled(FormNumbers, f"forms.{name}", scenario.parameters), [*FORMS].index(form.falls_back_to)) for name, form in FORMS.items()
+    ]
+    groups = {group: filled(kind, group, scenario.parameters) for group, kind in kinds.items() if group != GROUP_OF[Forms]}
+    return Parameters(**{GROUP_OF[Forms]: np.array(forms, dtype=FORM)}, **groups)
 
 
 _HANDED = {("month", int): "month", ("new_year", bool): "new_year"}

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.mechanism import GROUP_OF
-from integration_sim.state import NOBODY, World
+from integration_sim.state import NOBODY, Table, World
 from integration_sim.vocabulary import BudgetMode, Level
 
 
-class Form(NamedTuple):
-    """What a form of partnership brings with it."""
+class FormNumbers(NamedTuple):
+    """Parameters `forms.<name>.*`: what a form of partnership brings with it."""
 
     joint_management: float
     binding: float
@@ -26,15 +26,10 @@ class Form(NamedTuple):
     contact: float
 
 
-class Forms(NamedTuple):
-    """The forms, in the order of `FormName`."""
-
-    informal: Form
-    chp: Form
-    chcp: Form
-    ijb: Form
-    lead_agency: Form
-
+FORM = np.dtype((np.record, [*((name, "f8") for name in FormNumbers._fields), ("falls_back_to", "i8")]))
+"""A row per form, in the order of `FormName`: its numbers, and the form that a dissolution leaves."""
+type Forms = Table
+"""The forms, of FORM."""
 
 GROUP_OF[Forms] = "forms"
 
@@ -107,10 +102,7 @@ def brokerage(world: World, partnership: np.record) -> float:
 
 @compiled
 def approval_lines(world: World, forms: Forms) -> NDArray[np.float64]:
-    """Lines of approval by partnership: of its form, and of the last one, in which localities live that wait for their phase of a reform.
-
-    Choosing a form is slow, so it is done once for all posts and decisions.
-    """
+    """Lines of approval by partnership: of its form, and of the last one, in which localities live that wait for their phase of a reform."""
     lines = np.empty((world.partnerships.size, 2))
     for number in range(world.partnerships.size):
         place = world.partnerships[number]
@@ -131,7 +123,7 @@ def note_who_is_there(world: World) -> None:
 def look_around(world: World, month: int, forms: Forms, team: float) -> None:
     """Fill the first half of each manager's diary: what surrounds them this month; `team` is the doubt that a transition team absorbs."""
     note_who_is_there(world)
-    count = world.partnerships.size  # choosing a form is slow, so it isn't done post by post
+    count = world.partnerships.size
     joint_management, lines = np.empty((count, 2)), approval_lines(world, forms)
     for number in range(count):
         now, last = forms[world.partnerships[number].form], forms[world.partnerships[number].last_form]

@@ -15,7 +15,6 @@ from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.surroundings import Forms, financial_pressure
 from integration_sim.randomness import Key, Stream, two_uniforms
 from integration_sim.state import World
-from integration_sim.vocabulary import FormName
 
 
 class Survival(NamedTuple):
@@ -64,8 +63,8 @@ def propose(world: World, month: int, key: Key, forms: Forms, phase: phases.Phas
             continue
         if form.binding >= p.statutory_binding:
             partnership.dispute = 1
-        elif form.joint_management > forms.chp.joint_management:
-            phases.dissolve(world, index, FormName.CHP, phase)
+        elif form.joint_management > forms[form.falls_back_to].joint_management:
+            phases.dissolve(world, index, form.falls_back_to, phase)
 
 
 SURVIVAL = Mechanism(

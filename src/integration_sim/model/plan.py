@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from integration_sim.mechanisms.month import MONTH
 from integration_sim.mechanisms.running import parameters_of
-from integration_sim.model.calendar.costs import ReformCosts, spent_on_reforms
+from integration_sim.model.calendar.costs import ReformCosts, Spent, spent_on_reforms
 from integration_sim.model.recording.aggregation import AggregationGroups
 from integration_sim.model.recording.outcomes import Measures
 from integration_sim.model.world.layout import Layout
@@ -22,6 +22,7 @@ from integration_sim.parameters import filled
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.events import BudgetShock, DemandShock
 from integration_sim.scenario.fields import DatedChange, DatedValue
+from integration_sim.scenario.kinds.forms import FORMS
 from integration_sim.scenario.schema import Scenario
 
 
@@ -80,9 +81,14 @@ class Plan:
         return filled(ReformCosts, "costs", self.scenario.parameters)
 
     @cached_property
+    def costs_of_forms(self) -> tuple[Spent, ...]:
+        """What becoming each form takes, in the order of `FormName`."""
+        return tuple(filled(Spent, f"costs.reform.{name}", self.scenario.parameters) for name in FORMS)
+
+    @cached_property
     def spent_on_reforms(self) -> NDArray[np.float64]:
         """What reforms take, by partnership, month and kind (manager-days, GBP)."""
-        return spent_on_reforms(self.scenario, self.layout, self.reform_costs)
+        return spent_on_reforms(self.scenario, self.layout, self.reform_costs, self.costs_of_forms)
 
     def works(self, mechanism: str) -> bool:
         """Tell whether a mechanism works here."""

@@ -24,8 +24,8 @@ from integration_sim.report.wording.levers import lever_label
 from integration_sim.report.wording.sentences import month_name
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.events import Reform
+from integration_sim.scenario.kinds.forms import form_of
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import FORM_TITLES
 
 FILES = ("index.html",)
 """What the gallery's folder holds."""
@@ -83,7 +83,7 @@ def bars_of(scenario: Scenario) -> list[Bar]:
     found: dict[tuple[str, CalendarMonth, CalendarMonth], Bar] = {}
     for event in scenario.events:
         if isinstance(event, Reform):
-            bar = Bar(f"to {FORM_TITLES[event.form]}", event.announced, event.live, reform=True)
+            bar = Bar(f"to {form_of(event.form).title}", event.announced, event.live, reform=True)
             found.setdefault((bar.label, bar.first, bar.last), bar)
     for lever in scenario.levers:
         bar = Bar(lever_label(lever.kind, getattr(lever, "style", "")), lever.start, lever.start + lever.months, reform=False)

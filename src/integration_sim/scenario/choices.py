@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
 from integration_sim.scenario.fields import named_choice
-from integration_sim.vocabulary import MECHANISM_NAMES, FormName, NamesFromAbove
+from integration_sim.scenario.kinds.forms import FormName
+from integration_sim.vocabulary import MECHANISM_NAMES, NamesFromAbove
 
 
 class _OneOf:

@@ -20,7 +20,7 @@ from integration_sim.experiments.comparison.findings import Finding, change_sinc
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, smallest_that_matter
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.experiments.replicates.ensemble import Ensemble
-from integration_sim.vocabulary import FormName
+from integration_sim.scenario.kinds.forms import FormName
 
 PLACES, REPLICATES, MONTHS = 400, 20, 120
 FRESH, OTHER_SEED = 200, 100_000

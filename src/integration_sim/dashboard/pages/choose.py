@@ -20,10 +20,10 @@ from integration_sim.report.wording.sentences import month_name
 from integration_sim.scenario.errors import InputError, Problem, ScenarioError
 from integration_sim.scenario.files.files import LARGEST_FILE
 from integration_sim.scenario.files.loader import parse_scenario
+from integration_sim.scenario.kinds.forms import FORMS, form_of
 from integration_sim.scenario.new.answer_readers import NONE, SIZES, WORDS_FOR_PRESSURE, AnswerError, Given
 from integration_sim.scenario.new.new_scenario import Answers
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import FORM_TITLES
 
 MOST_BARS = 12
 EXPLORE, OWN_NAME = "/explore", "my_place"
@@ -97,7 +97,7 @@ def _questions() -> list[dict[str, Any]]:
     def choices(values: Iterable[str], titles: Mapping[str, str]) -> list[dict[str, str]]:
         return [{"value": value, "label": titles.get(value, value)} for value in values]
 
-    titles = {form.name.lower(): title for form, title in FORM_TITLES.items()}
+    titles = {name: form.title for name, form in FORMS.items()}
     return [
         {"name": "title", "label": "What people call it", "usual": "My place", "type": "text"},
         {"name": "size", "label": "Managers in all", "usual": str(SIZES["small"]), "type": "number"},
@@ -125,7 +125,7 @@ def _card(name: str) -> dict[str, Any]:
     """Return what a scenario's card shows."""
     scenario = scenario_called(name)
     managers = int(Plan(scenario).layout.posts.posts.size)
-    forms = list(dict.fromkeys(FORM_TITLES[one.form] for one in scenario.partnerships.values()))
+    forms = list(dict.fromkeys(form_of(one.form).title for one in scenario.partnerships.values()))
     many = len(scenario.partnerships)
     partnerships = f"{many} partnerships" if many > 1 else "one partnership"
     found = bars_of(scenario)

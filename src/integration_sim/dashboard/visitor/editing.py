@@ -19,9 +19,10 @@ from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import Problem, ScenarioError
 from integration_sim.scenario.events import Reform
 from integration_sim.scenario.fields import names
+from integration_sim.scenario.kinds.forms import FORMS
 from integration_sim.scenario.kinds.tables import LEVERS, model_of
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import FormName, Level, Sector
+from integration_sim.vocabulary import Level, Sector
 
 PARTS: tuple[Part, Part] = ("events", "levers")
 USUAL_MONTHS = 24
@@ -226,7 +227,7 @@ def usual(scenario: Scenario, kind: str, first: int, style: str = "") -> dict[st
         live = begin + min(USUAL_MONTHS, max(0, left - 1))
         boards = [name for name, house in scenario.organisations.items() if house.sector is Sector.NHS]
         taker = next(iter([*boards, *scenario.organisations]))
-        receiver = {"receiver": taker} if style == FormName.LEAD_AGENCY.name.lower() else {}
+        receiver = {"receiver": taker} if FORMS[style].transfers_staff else {}
         return {"kind": "reform", "form": style, "announced": str(begin), "live": str(live)} | receiver
     item: dict[str, Any] = {"kind": kind, "start": str(begin), "months": min(USUAL_MONTHS, left)}
     return item | ({"style": style} if style else {})
@@ -234,7 +235,7 @@ def usual(scenario: Scenario, kind: str, first: int, style: str = "") -> dict[st
 
 def kinds() -> list[dict[str, str]]:
     """Return what can be added: reforms to every form, then levers in the schema's order, as kind, style and label."""
-    reforms = [{"kind": "reform", "style": form, "label": event_label({"kind": "reform", "form": form})} for form in names(FormName)]
+    reforms = [{"kind": "reform", "style": form, "label": event_label({"kind": "reform", "form": form})} for form in FORMS]
     found: list[dict[str, str]] = []
     for kind, model in LEVERS.items():
         found += [{"kind": kind, "style": style, "label": lever_label(kind, style)} for style in model.styles() or ("",)]

@@ -8,6 +8,7 @@ chosen, and charging it would make the costs of a choice depend on luck.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,21 +27,10 @@ class Spent(NamedTuple):
     gbp: float
 
 
-class SpentByForm(NamedTuple):
-    """What becoming each form takes, in the order of `FormName`."""
-
-    informal: Spent
-    chp: Spent
-    chcp: Spent
-    ijb: Spent
-    lead_agency: Spent
-
-
 class ReformCosts(NamedTuple):
-    """Parameters `costs.*` of reforms: by manager and month."""
+    """Parameters `costs.*` of all reforms, and of a dissolution: by manager and month."""
 
     bedding_in: float
-    reform: SpentByForm
     dissolution: Spent
 
 
@@ -57,8 +47,10 @@ def months_under(scenario: Scenario, reform: Reform | Dissolve, locality: str | 
     return range(scenario.month_of(first), scenario.month_of(live) + round(bedding_in))
 
 
-def spent_on_reforms(scenario: Scenario, layout: Layout, costs: ReformCosts) -> NDArray[np.float64]:
+def spent_on_reforms(scenario: Scenario, layout: Layout, costs: ReformCosts, by_form: Sequence[Spent]) -> NDArray[np.float64]:
     """Return what reforms take: partnership x month x (manager-days, GBP), for each manager of the partnerships concerned.
+
+    `by_form` is what becoming each form takes, in the order of `FormName`.
 
     Who serves several partnerships counts in each by a share. It depends on nothing that happens in a run, so it is reckoned once.
     """
@@ -70,7 +62,7 @@ def spent_on_reforms(scenario: Scenario, layout: Layout, costs: ReformCosts) -> 
     for reform in (event for event in scenario.events if isinstance(event, Reform | Dissolve)):
         spent, size = costs.dissolution, 1.0
         if isinstance(reform, Reform):
-            spent, size = costs.reform[reform.form], reform.size
+            spent, size = by_form[reform.form], reform.size
         concerned = np.isin(memberships, layout.target_partnerships(reform.partnership))
         for number, name in places:
             charged = concerned & (posts["locality"][owners] == number)

@@ -21,7 +21,6 @@ from integration_sim.scenario import events
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.kinds.event import ScenarioEvent
 from integration_sim.state import NOBODY, World
-from integration_sim.vocabulary import FormName
 
 type Act = Callable[[World, Key], None]
 """What happens to a world; the key is that of the run's draws."""
@@ -120,7 +119,8 @@ def _(event: events.Clarify, plan: Plan) -> Iterator[_Doing]:
 def _(event: events.Dissolve, plan: Plan) -> Iterator[_Doing]:
     def dissolve(world: World, _key: Key) -> None:
         for number in plan.target_partnerships(event.partnership):
-            phases.dissolve(world, number, FormName.CHP, plan.month.phases)
+            form = plan.month.forms[world.partnerships[number].form]
+            phases.dissolve(world, number, form.falls_back_to, plan.month.phases)
 
     yield _Doing(event.date, dissolve)
 

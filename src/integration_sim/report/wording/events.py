@@ -15,9 +15,10 @@ from integration_sim.report.wording.sentences import for_months
 from integration_sim.scenario import events
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.kinds.event import ScenarioEvent
+from integration_sim.scenario.kinds.forms import form_of
 from integration_sim.scenario.kinds.tables import EVENTS
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import FORM_TITLES, BudgetMode
+from integration_sim.vocabulary import BudgetMode
 
 type Happenings = Iterator[tuple[CalendarMonth, str]]
 
@@ -38,7 +39,7 @@ def axis_label(scheduled: ScheduledEvent) -> str:
     match scheduled.event:
         case events.Reform(form=form):
             where = f" in {', '.join(scheduled.localities)}" if scheduled.localities else ""
-            return f"{FORM_TITLES[form]} {_STAGES[scheduled.stage]}{where}"
+            return f"{form_of(form).title} {_STAGES[scheduled.stage]}{where}"
         case events.BudgetStep(mode=mode):
             return f"budgets {budgets(mode)}"
         case events.PayAward(part=part):

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from integration_sim.scenario.kinds.forms import FORMS, FormName, form_of
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import FORM_TITLES, BudgetMode, FormName
+from integration_sim.vocabulary import BudgetMode
 
-_WITHOUT_ARTICLE = (FormName.INFORMAL,)
-_VOWELS = tuple("AEIOUaeiou")
 TERMS_PARTS = {"pay": "pay", "hours": "hours and leave", "pension": "pensions", "appraisal": "appraisal and HR policy"}
 """The parts of terms."""
 
 
 def form_words(form: FormName) -> str:
     """Return a form with its article: `an Integration Joint Board (IJB)`."""
-    title = FORM_TITLES[form]
-    return title if form in _WITHOUT_ARTICLE else f"{'an' if title.startswith(_VOWELS) else 'a'} {title}"
+    return f"{form_of(form).article} {form_of(form).title}".strip()
 
 
 def form_title(name: str) -> str:
     """Return what people call a form, by the name that a scenario gives it: `lead_agency`."""
-    return FORM_TITLES[FormName[name.upper()]]
+    return FORMS[name].title
 
 
 def budgets(mode: BudgetMode) -> str:

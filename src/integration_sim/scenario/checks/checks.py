@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from integration_sim.parameters import registry
 from integration_sim.scenario.checks.checking import inside, named
-from integration_sim.scenario.checks.event_checks import POOLING_FORMS, problems_of_events
+from integration_sim.scenario.checks.event_checks import problems_of_events
 from integration_sim.scenario.checks.lever_checks import problems_of_levers
 from integration_sim.scenario.errors import Location, Problem, nearest, shown
 from integration_sim.scenario.fields import MOST_POSTS, DatedChange, DatedValue
+from integration_sim.scenario.kinds.forms import form_of
 from integration_sim.scenario.roster.checks import Places, problems_among, rows_of
 from integration_sim.vocabulary import BudgetMode, Level
 
@@ -127,7 +128,7 @@ def _money(scenario: Scenario) -> Iterator[Problem]:
         here = ("partnerships", name, "finance")
         if partnership.finance is not None:
             yield from _finance(here, partnership.finance, scenario)
-        if scenario.finance_of(name).budget == BudgetMode.POOLED and partnership.form not in POOLING_FORMS:
+        if scenario.finance_of(name).budget == BudgetMode.POOLED and not form_of(partnership.form).pools:
             place = here if partnership.finance is not None else ("finance",)
             yield Problem((*place, "budget"), "pooled", f"a mode open to {partnership.form.name.lower()}: separate, aligned")
     if isinstance(scenario.demand, tuple):

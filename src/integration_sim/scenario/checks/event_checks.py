@@ -11,13 +11,11 @@ from integration_sim.scenario.errors import Location, Problem, shown
 from integration_sim.scenario.events import BudgetStep, Dissolve, Reform
 from integration_sim.scenario.fields import names
 from integration_sim.scenario.kinds.event import ScenarioEvent
-from integration_sim.vocabulary import BudgetMode, FormName
+from integration_sim.scenario.kinds.forms import FormName, form_of
+from integration_sim.vocabulary import BudgetMode
 
 if TYPE_CHECKING:
     from integration_sim.scenario.schema import Scenario
-
-POOLING_FORMS = (FormName.IJB, FormName.LEAD_AGENCY)
-"""Only these may pool budgets."""
 
 
 def problems_of_events(scenario: Scenario) -> Iterator[Problem]:
@@ -63,11 +61,11 @@ def _reform(here: Location, reform: Reform, scenario: Scenario) -> Iterator[Prob
             yield Problem((*here, stage), str(date), f"a month not before `{previous[0]}` ({previous[1]})")
         previous = (stage, date)
     yield from _phases(here, reform, scenario)
-    if reform.form != FormName.LEAD_AGENCY and reform.receiver is not None:
+    if not form_of(reform.form).transfers_staff and reform.receiver is not None:
         yield Problem((*here, "receiver"), shown(reform.receiver), f"no receiver: staff keep their employer in {reform.form.name.lower()}")
     for name in _touched(reform, scenario):
         partners = scenario.partnerships[name].organisations if name in scenario.partnerships else ()
-        if reform.form == FormName.LEAD_AGENCY and reform.receiver is None:
+        if form_of(reform.form).transfers_staff and reform.receiver is None:
             yield Problem((*here, "receiver"), "nothing", f"the organisation that takes the staff ({', '.join(partners)})")
         elif reform.receiver is not None and partners:
             yield from named((*here, "receiver"), reform.receiver, partners, f"an organisation of {name}")
@@ -92,14 +90,15 @@ def _phases(here: Location, reform: Reform, scenario: Scenario) -> Iterator[Prob
 
 
 def _form_at(partnership: str, date: CalendarMonth, scenario: Scenario) -> FormName:
-    """Return the form on a date: that of the latest reform or dissolution, or the one at the start."""
-    forms = [(scenario.start, scenario.partnerships[partnership].form)]
+    """Return the form on a date: that of the latest reform, what the latest dissolution left, or the one at the start."""
+    form, changes = scenario.partnerships[partnership].form, []
     for event in scenario.events:
-        if isinstance(event, Reform) and partnership in _touched(event, scenario):
-            forms.append((event.live, event.form))
-        elif isinstance(event, Dissolve) and partnership in _touched(event, scenario):
-            forms.append((event.date, FormName.CHP))
-    return max((entry for entry in forms if entry[0] <= date), key=lambda entry: entry[0], default=forms[0])[1]
+        if isinstance(event, Reform | Dissolve) and partnership in _touched(event, scenario):
+            changes.append((event.live, event.form) if isinstance(event, Reform) else (event.date, None))
+    for changed, to in sorted(changes, key=lambda change: change[0]):
+        if changed <= date:
+            form = FormName[form_of(form).falls_back_to.upper()] if to is None else to
+    return form
 
 
 def _budget_step(here: Location, event: BudgetStep, scenario: Scenario) -> Iterator[Problem]:
@@ -117,7 +116,7 @@ def _budget_step(here: Location, event: BudgetStep, scenario: Scenario) -> Itera
             yield Problem((*here, "mode"), event.mode.name.lower(), steps)
             continue
         form = _form_at(name, event.date, scenario)
-        if event.mode == BudgetMode.POOLED and form not in POOLING_FORMS:
+        if event.mode == BudgetMode.POOLED and not form_of(form).pools:
             yield Problem((*here, "mode"), "pooled", f"a form that may pool ({form.name.lower()} may not) in {event.date}")
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import shown
-from integration_sim.scenario.fields import LONGEST_RUN, NAME, names
+from integration_sim.scenario.fields import LONGEST_RUN, NAME
+from integration_sim.scenario.kinds.forms import FORMS
 from integration_sim.scenario.new.answer_readers import (
     FEWEST_MANAGERS,
     NONE,
@@ -27,7 +28,6 @@ from integration_sim.scenario.new.answer_readers import (
     read_title,
     whole,
 )
-from integration_sim.vocabulary import FORM_TITLES, FormName
 
 SHARES = {"strategic": 0.1, "middle": 0.27}
 """Of an organisation's managers, as in cases C and D; the rest are at the front line."""
@@ -77,12 +77,12 @@ class Answers:
         most_localities = managers // (4 * councils)  # every locality needs front-line managers
         usual = min(5 if large else 3, most_localities)
         localities = asking.of("localities", "Localities of each partnership", usual, whole(1, most_localities))
-        forms = names(FormName)
+        forms = list(FORMS)
         form = asking.of("form", f"Form now ({', '.join(forms)})", "chp", choice(forms))
         reform = _unless_none(asking.of("reform", f"Form to come ({', '.join(forms)}, or {NONE})", "ijb", choice([*forms, NONE])))
         _check_idle(asking, reform)
         receiver = None
-        if reform == "lead_agency":
+        if reform and FORMS[reform].transfers_staff:
             receiver = asking.of("receiver", "Who takes the staff (board or council)", "board", choice(["board", "council"]))
         start = asking.of("start", "First month", f"{datetime.now(tz=UTC).year}-04", month(*START_WITHIN))
         announced, shadow, live = _dates(asking, start) if reform else (None, None, None)
@@ -101,7 +101,7 @@ class Answers:
         filled: str = template.render(
             vars(self)
             | {
-                "form_title": lambda form: FORM_TITLES[FormName[form.upper()]],
+                "form_title": lambda form: FORMS[form].title,
                 "quoted": lambda words: json.dumps(words, ensure_ascii=False),
                 "organisations": self._organisations(),
                 "partnerships": self._partnerships(),

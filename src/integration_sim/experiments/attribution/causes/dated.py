@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from integration_sim.scenario.calendar import CalendarMonth
+from integration_sim.scenario.kinds.forms import FORMS
 from integration_sim.scenario.kinds.tables import model_of
 from integration_sim.scenario.schema import Scenario
-from integration_sim.vocabulary import FORM_TITLES, FormName
 
 type Part = Literal["events", "levers"]
 type Item = dict[str, Any]
@@ -46,7 +46,7 @@ class Dated:
     def name(self) -> str:
         """What it is called: `broken promise`."""
         if self.kind == REFORM:
-            return f"reform to {FORM_TITLES[FormName[self.style.upper()]]}"
+            return f"reform to {FORMS[self.style].title}"
         return " ".join(word for word in (self.style.replace("_", " "), model_of({"kind": self.kind}).as_cause) if word)
 
     def __str__(self) -> str:
