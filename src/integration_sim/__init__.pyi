@@ -1,3 +1,4 @@
+from .errors import ExtensionError, IntegrationSimError, UnknownNameError
 from .experiments.attribution.causes.because import Causes, because
 from .experiments.attribution.explain import explain
 from .experiments.attribution.explanation import Explanation
@@ -17,6 +18,7 @@ from .experiments.studies.factors import Factor, Role, registry_factors
 from .experiments.studies.sensitivity import Sensitivity, sensitivity
 from .experiments.studies.study import Study
 from .experiments.survey import Survey, survey
+from .extensions import load_extension
 from .instruments.catalogue import INSTRUMENTS
 from .model.manager import Manager
 from .model.partnership_model import PartnershipModel
@@ -91,10 +93,12 @@ __all__ = [
     "Ensemble",
     "Explanation",
     "ExplanationError",
+    "ExtensionError",
     "Factor",
     "Freeze",
     "HarmonisedTerms",
     "History",
+    "IntegrationSimError",
     "JointPosts",
     "LaterPhase",
     "LeadershipChange",
@@ -128,6 +132,7 @@ __all__ = [
     "Survey",
     "SurveyError",
     "TransitionTeam",
+    "UnknownNameError",
     "because",
     "compare",
     "decision_table",
@@ -135,6 +140,7 @@ __all__ = [
     "executors",
     "explain",
     "history",
+    "load_extension",
     "load_scenario",
     "read_design",
     "read_roster",

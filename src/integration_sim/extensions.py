@@ -170,5 +170,6 @@ def _names(node: ast.stmt) -> list[str]:
 def _name_of(thing: Any) -> str:
     """What it is called among its kind: a lever and an event by the `kind` that a scenario writes, all else by its name."""
     if isinstance(thing, type):
-        return str(thing.model_fields["kind"].default) if "kind" in getattr(thing, "model_fields", {}) else thing.__name__
+        fields = getattr(thing, "model_fields", {})
+        return str(fields["kind"].default) if "kind" in fields else thing.__name__
     return str(thing.name)

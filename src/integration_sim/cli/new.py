@@ -52,14 +52,10 @@ def new(
         },
         before="--",
     )
-    try:
+    with clear_errors():
         Answers.check_name(name)
         _check_absent(path)
-        answers = Answers.gathered(name, asking)
-    except AnswerError as error:
-        raise mistaken(str(error)) from None
-    text = answers.written()
-    with clear_errors():
+        text = Answers.gathered(name, asking).written()
         parse_scenario(text, str(path))
     _write(path, text)
     out.print(f"Written to {path}. Change it in any editor, then:", soft_wrap=True, highlight=False)

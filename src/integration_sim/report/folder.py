@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from integration_sim.errors import IntegrationSimError
 
-class FolderError(Exception):
+
+class FolderError(IntegrationSimError):
     """A folder that cannot be written, with the reason and what to do."""
 
 

@@ -16,9 +16,9 @@ from solara.server import kernel_context
 from integration_sim.dashboard.visitor.saved_variants import SavedVariants, saved_variants_of
 from integration_sim.dashboard.visitor.variants import Variant, opened
 from integration_sim.dashboard.work.computing import Latest, compared, idle
+from integration_sim.errors import IntegrationSimError
 from integration_sim.experiments.comparison.checkpoints import StoppedError
 from integration_sim.experiments.comparison.comparison import Comparison
-from integration_sim.scenario.errors import InputError
 from integration_sim.scenario.schema import Scenario
 
 MOST_STEPS = 200
@@ -95,7 +95,7 @@ class Workspace:
             return
         try:
             after = change(before)
-        except (InputError, ValueError) as error:
+        except (IntegrationSimError, ValueError) as error:
             self.tell(str(error))
             # what was dragged there goes back: the page shows the variant as it is
             self.variant.set(replace(before))
@@ -125,7 +125,7 @@ class Workspace:
             return
         try:
             kept = self.saved_variants.keep(variant, name)
-        except (InputError, OSError) as error:
+        except (IntegrationSimError, OSError) as error:
             self.tell(f"Not kept: {error}")
             return
         apart = kept.identity != variant.identity and " ".join(name.split()) == variant.name
@@ -149,7 +149,7 @@ class Workspace:
         # others who wait come first, and so does what one waits for oneself; one's own last guess may give way
         if before is None or self.busy.peek() or not (idle() or own):
             return
-        with suppress(InputError, ValueError):
+        with suppress(IntegrationSimError, ValueError):
             self._begin(change(before))
 
     def _set(self, variant: Variant, past: tuple[Variant, ...], future: tuple[Variant, ...]) -> None:
@@ -181,7 +181,7 @@ class Workspace:
             comparison = compared(task.baseline, arms, task.stopped)
         except StoppedError:
             return
-        except (InputError, ValueError, OSError) as error:
+        except (IntegrationSimError, ValueError, OSError) as error:
             trouble = str(error)
         except Exception:
             log.exception("a simulation failed")

@@ -12,9 +12,8 @@ from typing import Any
 import solara
 
 from integration_sim.dashboard.work.computing import Latest
+from integration_sim.errors import IntegrationSimError
 from integration_sim.experiments.comparison.checkpoints import StoppedError
-from integration_sim.experiments.errors import ExplanationError
-from integration_sim.scenario.errors import InputError
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +113,7 @@ class Background[T]:
             found: T | None = make(work)
         except StoppedError:
             return
-        except (InputError, ExplanationError, ValueError) as error:
+        except (IntegrationSimError, ValueError) as error:
             found, trouble = None, str(error)
         except Exception:
             log.exception("background work failed")

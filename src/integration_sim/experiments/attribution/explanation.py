@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.attribution.ledger import LEVEL_NAMES
 from integration_sim.experiments.attribution.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.experiments.attribution.trust_terms import TRUST_TERMS
 from integration_sim.experiments.comparison.paired import Paired, paired
 from integration_sim.experiments.comparison.verdict import Verdict, judge, smallest_that_matter
-from integration_sim.experiments.errors import ExplanationError, unknown
+from integration_sim.experiments.errors import ExplanationError
 from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.frozen import FrozenDict
@@ -137,7 +138,7 @@ class Explanation:
         """
         known = self.levels(outcome)
         if level not in known:
-            raise ExplanationError(unknown("level", level, known))
+            raise UnknownNameError("level", level, known)
         first = self.month(since, "since")
         numbers = self.so_far[outcome][..., known.index(level)]
         return numbers[:, first:] - numbers[:, first : first + 1]
@@ -184,7 +185,7 @@ class Explanation:
     def _check(self, outcome: str) -> None:
         check_outcome(outcome)
         if outcome not in self.so_far:
-            raise ExplanationError(unknown("outcome", outcome, self.outcomes))
+            raise UnknownNameError("outcome", outcome, self.outcomes)
 
     def month(self, at: When | None, field: str = "at") -> int:
         """Return a month's number; None is the last. Raises ExplanationError, naming the field, if there is none such."""
@@ -237,4 +238,4 @@ def check_outcome(outcome: str) -> None:
         hint = f"; ask of what feeds it: {', '.join(instead)}" if instead else ""
         raise ExplanationError(f"outcome: {outcome} is {what}, so no contributions add up to its change{hint}")
     if outcome not in OUTCOMES:
-        raise ExplanationError(unknown("outcome", outcome, (name for name in OUTCOMES if name not in NOT_EXPLAINED)))
+        raise UnknownNameError("outcome", outcome, (name for name in OUTCOMES if name not in NOT_EXPLAINED))

@@ -16,10 +16,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.attribution.ledger import LEVEL_NAMES
 from integration_sim.experiments.attribution.meeting_terms import MET, NOTED, PLAN, REASONS, MeetingTerms
 from integration_sim.experiments.comparison.paired import paired
-from integration_sim.experiments.errors import ExplanationError, unknown
+from integration_sim.experiments.errors import ExplanationError
 from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.replicates.ensemble import Ensemble, check_same
 from integration_sim.experiments.replicates.executors import in_threads
@@ -124,7 +125,7 @@ class Reasons:
     def _meetings(self, month: int, level: str, over: int) -> _Meetings:
         check_range("over", over, 1)
         if level not in LEVEL_NAMES:
-            raise ExplanationError(unknown("level", level, LEVEL_NAMES))
+            raise UnknownNameError("level", level, LEVEL_NAMES)
         last = max(month, 1)
         numbers = self.values[:, max(0, last - over) : last, :, LEVEL_NAMES.index(level)]
         terms, plan = numbers[..., : len(REASONS)].mean(axis=1), numbers[..., NOTED.index(PLAN)].mean(axis=1)

@@ -7,10 +7,10 @@ from typing import Literal
 
 import numpy as np
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.comparison.comparison import PRECISION, WATCH, WINDOW, Comparison
 from integration_sim.experiments.comparison.verdict import smallest_that_matter
 from integration_sim.experiments.comparison.windows import check_window
-from integration_sim.experiments.errors import did_you_mean
 from integration_sim.experiments.replicates.arms import Arms
 from integration_sim.experiments.replicates.ensemble import Ensemble, allocate
 from integration_sim.experiments.replicates.executors import in_threads
@@ -129,7 +129,7 @@ def _check(scenarios: Sequence[Scenario], watch: str, precision: float) -> None:
     if len(starts) > 1:
         raise ValueError(f"start: found {' and '.join(starts)}, expected scenarios that start in the same month")
     if watch not in OUTCOMES:
-        raise ValueError(f"watch: found {watch!r}, expected an outcome{did_you_mean(watch, OUTCOMES)}")
+        raise UnknownNameError("watch", watch, OUTCOMES, "an outcome")
     if not precision > 0.0:
         raise ValueError(f"precision: found {precision}, expected a number above 0")
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.attribution.differences import START, attribute
 from integration_sim.experiments.comparison.costs import DAYS, MONEY, Cost, costs
 from integration_sim.experiments.comparison.decision import DecisionTable, decision_table
@@ -18,7 +19,6 @@ from integration_sim.experiments.comparison.findings import Finding, find
 from integration_sim.experiments.comparison.paired import GAIN, Paired, beside_start, by_alternative, departure, effects, paired, step_of
 from integration_sim.experiments.comparison.verdict import ENOUGH, Settled, leaves_out_zero, smallest_that_matter
 from integration_sim.experiments.comparison.windows import Window, months_of, smoothed, told_over
-from integration_sim.experiments.errors import unknown
 from integration_sim.experiments.replicates.ensemble import Ensemble, over_replicates
 from integration_sim.frozen import FrozenDict
 from integration_sim.model.recording.aggregation import ALL
@@ -163,7 +163,10 @@ class Comparison:
         return all(one is not Settled.OPEN for one in self.settled.values())
 
     def aspects(self, alternative: str) -> tuple[Aspect, ...]:
-        """Return in which of place, future and model an alternative differs from the baseline. Raises KeyError."""
+        """Return in which of place, future and model an alternative differs from the baseline.
+
+        Raises UnknownNameError.
+        """
         self._arm(alternative)
         return self._aspects[alternative]
 
@@ -172,7 +175,10 @@ class Comparison:
         return {name: differing(self.baseline.scenario, arm.scenario) for name, arm in self.alternatives.items()}
 
     def since_start(self, alternative: str) -> bool:
-        """Tell whether changes since month 0 are compared, not levels: of another place, which starts elsewhere. Raises KeyError."""
+        """Tell whether changes since month 0 are compared, not levels: of another place, which starts elsewhere.
+
+        Raises UnknownNameError.
+        """
         return Aspect.PLACE in self.aspects(alternative)
 
     def describe(self) -> str:
@@ -182,7 +188,10 @@ class Comparison:
         )
 
     def departs(self, alternative: str) -> int:
-        """Return the first month in which an alternative differs in anything; the one after the last if it never does. Raises KeyError."""
+        """Return the first month in which an alternative differs in anything; the one after the last if it never does.
+
+        Raises UnknownNameError.
+        """
         self._arm(alternative)
         return self._departures[alternative]
 
@@ -195,7 +204,7 @@ class Comparison:
     ) -> NDArray[np.float64]:
         """Return alternative - baseline by replicate x month; the alternative need be named only if there are several.
 
-        Of another place it is the difference between changes since month 0. Raises KeyError for a name that isn't there,
+        Of another place it is the difference between changes since month 0. Raises UnknownNameError for a name that isn't there,
         ValueError if it is open which alternative is meant.
         """
         name, cell = self._named(alternative), (partnership, organisation, level)
@@ -253,7 +262,10 @@ class Comparison:
         )
 
     def months_in(self, window: Window, alternative: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the months of a window (not the largest gap's) in the baseline and in an alternative. Raises KeyError."""
+        """Return the months of a window (not the largest gap's) in the baseline and in an alternative.
+
+        Raises UnknownNameError.
+        """
         before, after = self.baseline.scenario, self._arm(alternative).scenario
         here, there = (months_of(window, one, self.months, other) for one, other in ((before, after), (after, before)))
         return (here, there) if here.size else (months_of(window, before, self.months, self._with_reform),) * 2
@@ -261,7 +273,7 @@ class Comparison:
     def over(self, arm: str, outcome: str, cell: Cell = EVERYBODY) -> NDArray[np.float64]:
         """Return what an outcome of an arm comes to in the comparison's window, a number a replicate; NaN where it has none there.
 
-        Where any arm is another place, of all of them changes since month 0. Raises KeyError for a name that isn't there.
+        Where any arm is another place, of all of them changes since month 0. Raises UnknownNameError for a name that isn't there.
         """
         ensemble = self.baseline if arm == self.baseline_name else self._arm(arm)
         months = months_of(self.window, ensemble.scenario, self.months, self._with_reform)
@@ -289,5 +301,5 @@ class Comparison:
 
     def _arm(self, alternative: str) -> Ensemble:
         if alternative not in self.alternatives:
-            raise KeyError(unknown("alternative", alternative, self.alternatives))
+            raise UnknownNameError("alternative", alternative, self.alternatives)
         return self.alternatives[alternative]

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.comparison.costs import DAYS, MONEY, POINTS, TOTAL
 from integration_sim.experiments.comparison.paired import GAIN, step_of
 from integration_sim.experiments.comparison.verdict import Difference, judge
 from integration_sim.experiments.comparison.windows import Window
-from integration_sim.experiments.errors import did_you_mean
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.model.recording.aggregation import ALL
@@ -48,7 +48,7 @@ class DecisionTable:
         return self.comparison.window
 
     def values(self, arm: str, outcome: str) -> NDArray[np.float64]:
-        """Return what an outcome comes to in the window, a number a replicate; NaN where there is none. Raises KeyError."""
+        """Return what an outcome comes to in the window, a number a replicate; NaN where there is none. Raises UnknownNameError."""
         return self.comparison.over(arm, outcome)
 
     @cached_property
@@ -175,16 +175,19 @@ class DecisionTable:
         return pd.DataFrame(rows)
 
 
+BETTER_ONE_WAY = "outcomes of which one direction is better, but not costs"
+"""What can be judged."""
+
+
 def decision_table(comparison: Comparison, outcomes: Sequence[str] | None = None) -> DecisionTable:
     """Return the decision table of a comparison, for some outcomes or all of which one direction is better.
 
-    Raises ValueError for an outcome that isn't there, or of which neither direction is better, or a cost.
+    Raises UnknownNameError for an outcome that isn't there, or of which neither direction is better, or a cost.
     """
     chosen = JUDGED if outcomes is None else tuple(dict.fromkeys(outcomes))
     for name in chosen:
         if name not in JUDGED:
-            hint = "" if name in OUTCOMES else did_you_mean(name, JUDGED)
-            raise ValueError(f"outcomes: found {name!r}, expected outcomes of which one direction is better, but not costs{hint}")
+            raise UnknownNameError("outcomes", name, () if name in OUTCOMES else JUDGED, BETTER_ONE_WAY)
     return DecisionTable(comparison, chosen)
 
 

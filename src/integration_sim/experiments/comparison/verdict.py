@@ -14,8 +14,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.comparison.paired import CONFIDENCE, interval_of_mean
-from integration_sim.experiments.errors import unknown
 from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.model.recording.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.scenario.schema import Scenario
@@ -130,7 +130,7 @@ def smallest_that_matter(scenario: Scenario, chosen: Mapping[str, float] | None 
     """
     for name, number in (chosen or {}).items():
         if name not in OUTCOMES:
-            raise ValueError(unknown("matters", name, OUTCOMES))
+            raise UnknownNameError("matters", name, OUTCOMES)
         if not 0.0 <= number < np.inf:
             raise ValueError(f"matters: found {name}={number:g}, expected a number from 0 up")
     return {name: scenario.parameter(MATTERS + name) for name in OUTCOMES} | dict(chosen or {})

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.deprecated import renamed
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.history.manager_history import STATES, TRUST_STATES, ManagerHistory, PostFacts
 from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.mechanisms.ledger import LEDGER_STATES, one_post
@@ -91,7 +92,9 @@ class History:
         return self.scenario.start + month
 
     def series(self, state: str) -> NDArray[np.float32]:
-        """Return a state by month x post. Raises ValueError for a name that isn't in STATES."""
+        """Return a state by month x post. Raises UnknownNameError for a name that isn't in STATES."""
+        if state not in STATES:
+            raise UnknownNameError("state", state, STATES)
         return self.states[:, :, STATES.index(state)]
 
     of = renamed("of", series)

@@ -9,7 +9,8 @@ from functools import cached_property
 import pandas as pd
 
 from integration_sim.deprecated import moved
-from integration_sim.experiments.errors import StudyError, unknown
+from integration_sim.errors import UnknownNameError
+from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.studies.design import Method
 from integration_sim.experiments.studies.factors import Factor
 from integration_sim.experiments.studies.indices import elementary_effects, swings, variance_shares
@@ -100,7 +101,7 @@ def sensitivity(
 
 def _method(study: Study, method: str | None) -> str:
     if method is not None and method not in DESIGNS:
-        raise StudyError(unknown("method", method, DESIGNS))
+        raise UnknownNameError("method", method, DESIGNS)
     fitting = [name for name, design in DESIGNS.items() if design is study.design.method]
     if method is None and fitting:
         return fitting[0]

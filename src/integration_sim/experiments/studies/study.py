@@ -22,7 +22,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from integration_sim.experiments.errors import StudyError, did_you_mean
+from integration_sim.errors import UnknownNameError
+from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.replicates import executors
 from integration_sim.experiments.replicates.ensemble import Ensemble, simulate
 from integration_sim.experiments.replicates.provenance import engine_digest, versions
@@ -150,12 +151,12 @@ class Study:
         """Return what there is so far: a row a point and replicate, in order; the factors' values, then what was kept.
 
         `columns` reads only some of what was kept. With `failed`, only the points that failed, with `error` and `traceback`;
-        else only those that didn't. Raises StudyError for a part that is damaged, KeyError for a column that isn't kept.
+        else only those that didn't. Raises StudyError for a part that is damaged, UnknownNameError for a column that isn't kept.
         """
         wanted = ["error", "traceback"] if failed else list(self.kept.columns if columns is None else columns)
         for name in () if failed else wanted:
             if name not in self.kept.columns:
-                raise KeyError(f"columns: found {name!r}, expected one that was kept{did_you_mean(name, self.kept.columns)}")
+                raise UnknownNameError("columns", name, self.kept.columns, "one that was kept")
         names = ["point", "replicate", *dict.fromkeys([*wanted, "error"])]
         table = self.parts.read(names)
         found: pd.DataFrame = table.to_pandas() if table.num_rows else pd.DataFrame(columns=names)

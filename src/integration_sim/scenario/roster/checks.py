@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from integration_sim.scenario.errors import MOST_SHOWN, Location, Problem, nearest, shortened, shown
+from integration_sim.errors import nearest, shortened
+from integration_sim.scenario.errors import MOST_SHOWN, Location, Problem, shown
 from integration_sim.scenario.roster.post import COLUMNS, RosterPost
 from integration_sim.vocabulary import Level
 
