@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 
 from integration_sim.errors import UnknownNameError
-from integration_sim.experiments.comparison.comparison import PRECISION, WATCH, WINDOW, Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
+from integration_sim.experiments.comparison.paired_arms import PRECISION, WATCH, WINDOW
 from integration_sim.experiments.comparison.verdict import smallest_that_matter
 from integration_sim.experiments.comparison.windows import check_window
 from integration_sim.experiments.replicates.arms import Arms
