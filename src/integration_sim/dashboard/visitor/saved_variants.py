@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +18,7 @@ from uuid import uuid4
 
 import platformdirs
 
+from integration_sim.atomic import whole_file
 from integration_sim.dashboard.visitor.variants import LONGEST_NAME, Variant, read_variant
 from integration_sim.scenario.errors import Location, Problem, ScenarioError, shown
 from integration_sim.scenario.files.files import read_text
@@ -112,16 +111,8 @@ class SavedVariants:
             listener()
 
     def _write(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{self.path.name}-", dir=self.path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(_text(list(self.kept.values()), self.draft))
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).replace(self.path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        with whole_file(self.path, private=True) as work:
+            work.write_text(_text(list(self.kept.values()), self.draft), encoding="utf-8")
 
 
 _all_saved: dict[Path, SavedVariants] = {}

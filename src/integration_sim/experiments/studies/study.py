@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -22,6 +20,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from integration_sim.atomic import whole_folder
 from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.replicates import executors
@@ -211,16 +210,10 @@ class Study:
     def _write(self) -> None:
         """Make the folder; it appears only when it is complete."""
         try:
-            self.folder.parent.mkdir(parents=True, exist_ok=True)
-            work = Path(tempfile.mkdtemp(prefix=f".{self.folder.name}-", dir=self.folder.parent))
-            try:
+            with whole_folder(self.folder) as work:
                 text = json.dumps(self._told(), indent=2, ensure_ascii=False)
                 (work / DESCRIPTION).write_text(text + "\n", encoding="utf-8")
                 self.design.points.to_parquet(work / POINTS)
-                work.chmod(0o755)
-                work.replace(self.folder)
-            finally:
-                shutil.rmtree(work, ignore_errors=True)
         except OSError as error:
             raise StudyError(f"{self.folder}: cannot be written ({error.strerror or error})") from None
 
