@@ -115,7 +115,7 @@ def test_scores_of_one_manager_by_hand(run: Run) -> None:
     holder = int(run.world.posts["holder"][post])
     slot = np.array([holder * run.world.posts.size + post])
     for question, answer in zip(INSTRUMENTS["obstacles"].questions, sheets.answers[0], strict=True):
-        leaning = NormalDist().inv_cdf(uniforms(run.key, Stream.SURVEY, question.luck, slot)[0, 0])
+        leaning = NormalDist().inv_cdf(uniforms(run.key, Stream.SURVEY, question.draw, slot)[0, 0])
         z = logit(value(f"obstacles.{question.item}.mean") / 10.0) + pushes[question.item] + value("obstacles.reading") * leaning
         assert answer == pytest.approx(10.0 * logistic(z))
 
@@ -154,7 +154,7 @@ def test_statements_of_one_manager_by_hand(run: Run) -> None:
         }
         for column, question in enumerate(instrument.questions):
             if (question.form, question.item) in z:
-                leaning = z[question.form, question.item] + logit(uniforms(run.key, Stream.SURVEY, question.luck, slot)[0, 0])
+                leaning = z[question.form, question.item] + logit(uniforms(run.key, Stream.SURVEY, question.draw, slot)[0, 0])
                 assert sheets.answers[row, column] == on_scale(np.array([leaning]), cuts)[0]
 
 

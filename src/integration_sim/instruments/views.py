@@ -1,4 +1,4 @@
-"""What a manager sees of their place when asked: a number a manager and partnership served, for every question to draw on."""
+"""What a manager sees of their place when asked: one number per manager and partnership served, for every question to draw on."""
 
 from __future__ import annotations
 

@@ -194,7 +194,7 @@ def test_the_start_and_the_end_of_states_are_months_and_of_others_years() -> Non
 def apart(
     before: NDArray[np.float64], here: list[int], after: NDArray[np.float64], there: list[int], course: Course, yearly: bool = False
 ) -> list[float]:
-    """Return by how much what one arm comes to over some months differs from what the other does over others, a number a replicate."""
+    """Return by how much what one arm comes to over some months differs from what the other does over others, one number per replicate."""
     return [told(other, there, course, yearly) - told(one, here, course, yearly) for one, other in zip(before, after, strict=True)]
 
 

@@ -58,7 +58,7 @@ def ComparePage() -> None:
     def simulate() -> None:
         if reference is not None and arms:
             baseline = reference.baseline
-            asked.ask((baseline, tuple(arms.items())), lambda work: compared(baseline, arms, work.stopped))
+            asked.ask((baseline, tuple(arms.items())), lambda work: compared(baseline, arms, work))
 
     def choose(told: dict[str, Any]) -> None:
         if told["name"] == "outcome":

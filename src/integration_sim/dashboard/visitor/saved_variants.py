@@ -1,4 +1,4 @@
-"""What visitors keep, on disk: one file a visitor, written whole or not at all, so that a kill at any moment loses nothing.
+"""What visitors keep, on disk: one file per visitor, written whole or not at all, so that a kill at any moment loses nothing.
 
 Tabs of one browser share a saved_variants. Whoever keeps a variant says which revision they saw last; if another tab has kept a
 newer one meanwhile, both stay.

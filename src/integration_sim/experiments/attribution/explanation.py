@@ -41,7 +41,7 @@ NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = FrozenDict(
 """The outcomes that no sum of contributions makes up: what they are instead, and which outcomes that feed them can be explained."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Moved:
     """What moved an outcome between two months, over all partnerships and organisations; means over replicates."""
 
@@ -168,18 +168,18 @@ class Explanation:
             parts = _table(TRUST_TERMS, of_level[:, last] - of_level[:, first])
         order = table["change"].abs().sort_values(ascending=False, kind="stable").index
         return Moved(
-            outcome,
-            level,
-            first,
-            last,
-            before,
-            after,
-            (whole.mean, whole.low, whole.high),
-            whole.verdict,
-            whole.replicates,
-            table.loc[order].reset_index(drop=True),
-            parts,
-            self.baseline is not None,
+            outcome=outcome,
+            level=level,
+            since=first,
+            until=last,
+            before=before,
+            after=after,
+            whole=(whole.mean, whole.low, whole.high),
+            verdict=whole.verdict,
+            replicates=whole.replicates,
+            contributions=table.loc[order].reset_index(drop=True),
+            of_trust=parts,
+            apart=self.baseline is not None,
         )
 
     def _check(self, outcome: str) -> None:

@@ -38,7 +38,7 @@ PARTS = (*REASONS, WHO_MET)
 type Numbers = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class MeetingsChange:
     """For which reasons meetings across organisations went well more or less often; means over replicates.
 
@@ -147,17 +147,17 @@ def _change(one: _Meetings, other: _Meetings, level: str, since: int | None, unt
     order = table["change"].abs().sort_values(ascending=False, kind="stable").index
     before, after, well_before, well_after = (ends.mean(axis=0) if len(ends) else np.full(4, np.nan)).tolist()
     return MeetingsChange(
-        level,
-        since,
-        until,
-        (one.months, other.months),
-        before,
-        after,
-        well_before,
-        well_after,
-        (float(whole.difference), float(whole.low), float(whole.high)),
-        int(whole.pairs),
-        table.loc[order].reset_index(drop=True),
+        level=level,
+        since=since,
+        until=until,
+        over=(one.months, other.months),
+        before=before,
+        after=after,
+        well_before=well_before,
+        well_after=well_after,
+        whole=(float(whole.difference), float(whole.low), float(whole.high)),
+        replicates=int(whole.pairs),
+        reasons=table.loc[order].reset_index(drop=True),
     )
 
 

@@ -112,7 +112,15 @@ def compare(
             Ensemble(plan, table, provenance(plan.scenario, seed, len(table), last)) for plan, table in zip(arms.plans, tables, strict=True)
         )
         arms_by_name = dict(zip(called, others, strict=True))
-        return Comparison(of_baseline, arms_by_name, own_name, watch, precision, chosen, dict(matters or {}))
+        return Comparison(
+            baseline=of_baseline,
+            alternatives=arms_by_name,
+            baseline_name=own_name,
+            watch=watch,
+            precision=precision,
+            window=chosen,
+            chosen_matters=dict(matters or {}),
+        )
 
     tables = simulated(range(first))
     found = comparison(tables)

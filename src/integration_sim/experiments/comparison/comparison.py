@@ -25,7 +25,7 @@ class Comparison(PairedArms):
 
     @cached_property
     def effects(self) -> pd.DataFrame:
-        """What differs, tidy: a row an alternative, month, cell that both arms have, and outcome.
+        """What differs, tidy: one row per alternative, month, cell that both arms have, and outcome.
 
         Columns: alternative, month, date, partnership, organisation, level, outcome; `difference`, the mean over replicates
         of alternative - baseline; `ci_low` and `ci_high`, the 95 % interval of that mean, as `interval_of_mean` has it;
@@ -57,7 +57,7 @@ class Comparison(PairedArms):
 
     @cached_property
     def costs(self) -> pd.DataFrame:
-        """What each alternative costs beside the baseline and what that brings about: a row an alternative and measure.
+        """What each alternative costs beside the baseline and what that brings about: one row per alternative and measure.
 
         Columns: alternative; measure: `cost_manager_days`, `cost_gbp` and `cost_total` (the days in money too, at the scenario's
         `costs.manager_day`), each summed over the months compared, then cross_trust and service_performance, each the mean of

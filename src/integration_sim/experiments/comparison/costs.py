@@ -108,20 +108,22 @@ def costs(comparison: PairedArms) -> list[Cost]:
                 ratio = NONE
             rows.append(
                 Cost(
-                    name,
-                    measure,
-                    unit,
-                    found.mean,
-                    found.low,
-                    found.high,
-                    found.replicates,
-                    found.verdict,
-                    comparison.window,
-                    POINTS.get(measure, math.nan),
-                    *ratio,
-                    recovering(ensemble.scenario, comparison.months),
-                    next(iter(by_dominator[name]), ""),
-                    name in by_dominator[comparison.baseline_name],
+                    alternative=name,
+                    measure=measure,
+                    unit=unit,
+                    difference=found.mean,
+                    ci_low=found.low,
+                    ci_high=found.high,
+                    replicates=found.replicates,
+                    verdict=found.verdict,
+                    window=comparison.window,
+                    point=POINTS.get(measure, math.nan),
+                    gbp_per_point=ratio.middle,
+                    gbp_per_point_low=ratio.low,
+                    gbp_per_point_high=ratio.high,
+                    recovering=recovering(ensemble.scenario, comparison.months),
+                    dominated_by=next(iter(by_dominator[name]), ""),
+                    dominates_baseline=name in by_dominator[comparison.baseline_name],
                 )
             )
     return rows

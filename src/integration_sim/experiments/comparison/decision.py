@@ -45,7 +45,7 @@ class DecisionTable:
         return self.comparison.window
 
     def values(self, arm: str, outcome: str) -> NDArray[np.float64]:
-        """Return what an outcome comes to in the window, a number a replicate; NaN where there is none. Raises UnknownNameError."""
+        """Return what an outcome comes to in the window, one number per replicate; NaN where there is none. Raises UnknownNameError."""
         return self.comparison.over(arm, outcome)
 
     @cached_property

@@ -97,7 +97,7 @@ def find(
 ) -> Finding:
     """Return what is found of differences by replicate x month (`monthly`, as `smoothed` gives them, month 0 included).
 
-    `before` is what it is compared with, month by month; `over` gives the difference in a window, a number a replicate, or None
+    `before` is what it is compared with, month by month; `over` gives the difference in a window, one number per replicate, or None
     where there is no such window. Before the month `departs` nothing can differ.
     """
     months = monthly.shape[1]

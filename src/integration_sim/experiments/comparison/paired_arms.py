@@ -174,7 +174,7 @@ class PairedArms:
         return (here, there) if here.size else (months_of(window, before, self.months, self._with_reform),) * 2
 
     def over(self, arm: str, outcome: str, cell: Cell = EVERYBODY) -> NDArray[np.float64]:
-        """Return what an outcome of an arm comes to in the comparison's window, a number a replicate; NaN where it has none there.
+        """Return what an outcome of an arm comes to in the comparison's window, one number per replicate; NaN where it has none there.
 
         Where any arm is another place, of all of them changes since month 0. Raises UnknownNameError for a name that isn't there.
         """

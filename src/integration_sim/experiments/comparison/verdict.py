@@ -48,7 +48,7 @@ class Verdict(StrEnum):
     NOTHING = "nothing to compare"  # no replicate has a value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Difference:
     """A difference of one outcome, between two futures or two times: how large, how sure, and whether it matters."""
 
@@ -103,7 +103,17 @@ def judge(outcome: Outcome, differences: NDArray[np.float64], matters: float, *,
     known = np.where(np.abs(known) <= ROUNDING * max(1.0, matters), 0.0, known)  # sums of the same numbers in another order are equal
     mean, low, high = (float(number) for number in interval_of_mean(known, step)) if known.size else (np.nan,) * 3
     rises, falls = int((known > 0.0).sum()), int((known < 0.0).sum())
-    return Difference(outcome, _verdict(known, matters, step, among), mean, low, high, rises, falls, known.size, matters)
+    return Difference(
+        outcome=outcome,
+        verdict=_verdict(known, matters, step, among),
+        mean=mean,
+        low=low,
+        high=high,
+        rises=rises,
+        falls=falls,
+        replicates=known.size,
+        matters=matters,
+    )
 
 
 def _verdict(known: NDArray[np.float64], matters: float, step: float, among: int) -> Verdict:

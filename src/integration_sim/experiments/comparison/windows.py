@@ -1,4 +1,4 @@
-"""The time over which futures are told and compared: named windows, each a number a replicate."""
+"""The time over which futures are told and compared: named windows, each one number per replicate."""
 
 from __future__ import annotations
 

@@ -141,17 +141,17 @@ class History:
             meetings += [table[:, own].sum(axis=1).astype(np.int16) for table in (met, self.went_well)]
         within, within_well, across_met, across_well = meetings
         return ManagerHistory(
-            self.posts[post],
-            np.concatenate(columns, axis=1),
-            changes,
-            self.vacant[:, post],
-            self.holder[:, post],
-            self.tenure[:, post],
-            self.joint[:, post],
-            across_met,
-            across_well,
-            within,
-            within_well,
+            post=self.posts[post],
+            states=np.concatenate(columns, axis=1),
+            changes=changes,
+            vacant=self.vacant[:, post],
+            holder=self.holder[:, post],
+            tenure=self.tenure[:, post],
+            joint=self.joint[:, post],
+            across=across_met,
+            across_well=across_well,
+            within=within,
+            within_well=within_well,
         )
 
 
@@ -232,15 +232,15 @@ def post_facts(plan: Plan) -> list[PostFacts]:
         row = next(rows[organisation], None)
         found.append(
             PostFacts(
-                number,
-                None if row is None else row.post,
-                organisation,
-                post.level.name.lower(),
-                None if post.locality == NOBODY else layout.localities[post.locality][1],
-                None if post.profession == NOBODY else layout.professions[post.profession],
-                None if post.boss == NOBODY else post.boss,
-                tuple(layout.partnerships[partnership] for partnership in post.serves),
-                post.joint,
+                number=number,
+                name=None if row is None else row.post,
+                organisation=organisation,
+                level=post.level.name.lower(),
+                locality=None if post.locality == NOBODY else layout.localities[post.locality][1],
+                profession=None if post.profession == NOBODY else layout.professions[post.profession],
+                boss=None if post.boss == NOBODY else post.boss,
+                partnerships=tuple(layout.partnerships[partnership] for partnership in post.serves),
+                joint=post.joint,
             )
         )
     return found

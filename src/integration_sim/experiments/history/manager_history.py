@@ -21,7 +21,7 @@ TRUST_STATES = ("trust_within", "trust_across")
 TOLD_STATES: tuple[str, ...] = (*STATES, *TRUST_STATES)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PostFacts:
     """What does not change about a post."""
 
@@ -55,7 +55,7 @@ class Tenure:
     """Whether they left before the history ends: after the month `last`."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class ManagerHistory:
     """One post through one replicate; month 0 is the start. Months are rows, in all arrays."""
 

@@ -60,7 +60,7 @@ _METHODS: Mapping[Method, tuple[Callable[..., Design], tuple[str, ...], tuple[st
 
 
 def read_design(path: str | Path) -> Design:
-    """Return the design in a YAML file, or the points in a CSV file (a column a factor; see `from_table`).
+    """Return the design in a YAML file, or the points in a CSV file (one column per factor; see `from_table`).
 
     Raises DesignError naming the file, line and field of what is wrong.
     """

@@ -96,7 +96,9 @@ def sensitivity(
         raise StudyError(f"{study.folder}: every factor has a point that failed; narrow the ranges, and make a new study")
     ranked = set(indices["factor"])
     lost = tuple(one.path for one in study.design.factors if one.path not in ranked)
-    return Sensitivity(study, chosen, outcome, at, indices, lost, found.never_recovered)
+    return Sensitivity(
+        study=study, method=chosen, outcome=outcome, at=at, indices=indices, lost=lost, never_recovered=found.never_recovered
+    )
 
 
 def _method(study: Study, method: str | None) -> str:

@@ -147,7 +147,7 @@ class Study:
                     progress(done)
 
     def results(self, columns: Sequence[str] | None = None, *, failed: bool = False) -> pd.DataFrame:
-        """Return what there is so far: a row a point and replicate, in order; the factors' values, then what was kept.
+        """Return what there is so far: one row per point and replicate, in order; the factors' values, then what was kept.
 
         `columns` reads only some of what was kept. With `failed`, only the points that failed, with `error` and `traceback`;
         else only those that didn't. Raises StudyError for a part that is damaged, UnknownNameError for a column that isn't kept.
@@ -169,7 +169,7 @@ class Study:
         return simulate(self.scenario.override(self.design.changes(point)), self.replicates, self.seed, months=self.kept.months)
 
     def to_ema(self) -> tuple[pd.DataFrame, dict[str, Any]]:
-        """Return (experiments, outcomes) as `ema_workbench` expects them, a row a point and replicate that didn't fail.
+        """Return (experiments, outcomes) as `ema_workbench` expects them, one row per point and replicate that didn't fail.
 
         Choices and names are categories, whole numbers integers: so PRIM knows what may be cut where. Raises StudyError for
         a design with empty cells, which PRIM cannot place.
@@ -250,7 +250,7 @@ class Study:
         for first in range(0, len(points), size):
             chosen = tuple(points[first : first + size])
             changes = tuple(self.design.changes(point) for point in chosen)
-            yield Chunk(self.scenario, chosen, changes, self.replicates, self.seed, self.kept)
+            yield Chunk(scenario=self.scenario, points=chosen, changes=changes, replicates=self.replicates, seed=self.seed, kept=self.kept)
 
     def _finished(self, executor: Executor, chunks: Iterator[Chunk]) -> Iterator[pa.Table]:
         """Yield the tables of chunks as they are finished, with only a few handed out at a time."""

@@ -128,7 +128,7 @@ def _bars(
     offset: float,
     height: float,
 ) -> None:
-    """Draw a bar a factor, with its interval; `columns` hold the number and its limits, `look` is colour, hatch and label."""
+    """Draw one bar per factor, with its interval; `columns` hold the number and its limits, `look` is colour, hatch and label."""
     numbers, limits = shown[columns[0]].to_numpy(), shown[list(columns[1:])].to_numpy().T
     rows, (colour, hatch, label) = np.arange(len(shown)) + offset, look
     for row, number, faded in zip(rows, numbers, opacity, strict=True):

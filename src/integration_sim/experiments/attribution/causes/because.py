@@ -38,7 +38,7 @@ STANDING_STILL, COMBINATION = "standing_still", "combination"
 """What an outcome does with every cause left out, and what only the causes' combination makes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Because:
     """What moved an outcome between two months (or sets two futures apart in one), cause by cause."""
 
@@ -120,7 +120,16 @@ class Causes:
         table = pd.DataFrame({"cause": self.parts, "change": found.difference, "ci_low": found.low, "ci_high": found.high})
         order = sorted(range(len(self.causes)), key=lambda number: -abs(found.difference[number]))
         table = table.loc[[*order, *range(len(self.causes), len(table))]].reset_index(drop=True)
-        return Because(outcome, level, first, last, (whole.mean, whole.low, whole.high), whole.verdict, whole.replicates, table)
+        return Because(
+            outcome=outcome,
+            level=level,
+            since=first,
+            until=last,
+            whole=(whole.mean, whole.low, whole.high),
+            verdict=whole.verdict,
+            replicates=whole.replicates,
+            parts=table,
+        )
 
     def course(self, outcome: str, level: str = ALL, since: When = 0) -> Paired:
         """Return the means of `changes` with their 95 % intervals: later month x part. Raises as `changes` does."""
