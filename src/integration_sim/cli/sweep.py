@@ -30,7 +30,7 @@ def sweep(
         Path | None, typer.Option("--out", metavar="DIR", help="The study's folder; left out, studies/NAME.", show_default=False)
     ] = None,
     executor: Annotated[Workers, typer.Option(help="Who does the work on this machine.")] = Workers.THREADS,
-    workers: Annotated[int | None, typer.Option(min=1, help="How many of them; left out, one a core.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="How many of them; left out, one per core.")] = None,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Let a Dask cluster work: tcp://host:8786, or `local`.", show_default=False)
     ] = None,

@@ -94,7 +94,7 @@ def survey(
     at
         When: a number of months after the start, or a month such as `2017-03`; left out, the ensemble's last.
     threads
-        At most so many replicates at a time; left out, one a core.
+        At most so many replicates at a time; left out, one per core.
     progress
         Called with the number of replicates done, each time another is.
 

@@ -1,6 +1,6 @@
 """What visitors keep, on disk: one file per visitor, written whole or not at all, so that a kill at any moment loses nothing.
 
-Tabs of one browser share a saved_variants. Whoever keeps a variant says which revision they saw last; if another tab has kept a
+Tabs of one browser share what is kept. Whoever keeps a variant says which revision they saw last; if another tab has kept a
 newer one meanwhile, both stay.
 """
 
@@ -47,7 +47,7 @@ class SavedVariants:
     def keep(self, variant: Variant, name: str) -> Variant:
         """Keep a variant under a name and return it as kept: beside what is there if that has another name or a newer revision.
 
-        Raises ScenarioError for a name that cannot be, or if the saved_variants is full.
+        Raises ScenarioError for a name that cannot be, or if as many are kept as there may be.
         """
         name = " ".join(name.split())
         if not 0 < len(name) <= LONGEST_NAME:
@@ -67,7 +67,7 @@ class SavedVariants:
         return kept
 
     def remove(self, identity: str) -> None:
-        """Take a kept variant off the saved_variants."""
+        """Keep a variant no longer."""
         with self._lock:
             self.kept.pop(identity, None)
             self._write()
@@ -125,7 +125,7 @@ def sessions_folder() -> Path:
 
 
 def saved_variants_of(visitor: str) -> SavedVariants:
-    """Return a visitor's saved_variants, the same object for every tab; `visitor` is what their browser is known by."""
+    """Return what a visitor keeps, the same object for every tab; `visitor` is what their browser is known by."""
     path = sessions_folder() / f"{hashlib.sha256(visitor.encode()).hexdigest()[:32]}.json"  # no path from outside is followed
     with _all_saved_lock:
         if path not in _all_saved:

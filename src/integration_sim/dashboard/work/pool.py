@@ -17,7 +17,7 @@ _counting = threading.Lock()
 
 @cache
 def pool() -> Executor:
-    """Return the threads that simulate for everybody: one a core, first come, first served."""
+    """Return the threads that simulate for everybody: one per core, first come, first served."""
     sys.setswitchinterval(SHORT_WAIT)  # so that pages answer while the engine's threads take Python's lock in turns
     return ThreadPoolExecutor(cores(), thread_name_prefix="simulating")
 

@@ -74,7 +74,7 @@ def compare(
     most
         The most replicates that "auto" makes.
     threads
-        At most so many at a time; left out, one a core.
+        At most so many at a time; left out, one per core.
     progress
         Called with the number of replicates done (of all arms), each time another is.
 

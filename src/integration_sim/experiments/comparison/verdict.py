@@ -94,7 +94,7 @@ def leaves_out_zero(low: float, high: float) -> bool:
 
 
 def judge(outcome: Outcome, differences: NDArray[np.float64], matters: float, *, step: float = 0.0, among: int = 1) -> Difference:
-    """Judge differences, one a replicate; those without a value (NaN) are left out.
+    """Judge differences, one per replicate; those without a value (NaN) are left out.
 
     `step` is that of `interval_of_mean`; `among` is how many are judged at once: the interval that decides whether a
     difference is more than luck leaves out none of them wrongly in 95 % of cases (Bonferroni), while the one that is told is its own.

@@ -176,7 +176,7 @@ def simulate(
     months
         Stop after so many months; left out, the scenario's last.
     threads
-        At most so many at a time; left out, one a core.
+        At most so many at a time; left out, one per core.
     progress
         Called with the number of replicates done, each time another is.
 

@@ -66,7 +66,7 @@ class Study:
         """Return a new study in a folder, or the same study if it is there already.
 
         Each point is simulated `replicates` times, for `months` (left out: the scenario's); every point meets the same
-        luck. RecordedOutputs are the outcomes over all managers and partnerships at the end and in the months `at`, and their shape.
+        luck. What is kept are the outcomes over all managers and partnerships at the end and in the months `at`, and their shape.
 
         Raises DesignError for a design that doesn't fit the scenario (`beyond_ranges` allows ranges beyond the registry's),
         and StudyError for numbers out of range or a folder that holds something else.
