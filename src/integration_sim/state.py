@@ -1,4 +1,4 @@
-"""The state of a run, as tables: one row a post, a pair of managers, a partnership, a locality, an organisation.
+"""The state of a run, as tables: one row per post, pair of managers, partnership, locality, organisation.
 
 A table is a NumPy structured array; `managers[i].ambiguity` reads the same in compiled code and in Python, and
 `managers["ambiguity"]` is a column. Shares and states lie in [0, 1] unless a unit is given.
@@ -245,6 +245,12 @@ def met_pairs(world: World) -> NDArray[np.uint32]:
     return world.meetings[1 : 1 + world.meetings[0]]
 
 
+def tie_owners(pairs: Table) -> NDArray[np.uint32]:
+    """Return whose side of a pair each tie is: the `first`'s of tie 2 p of pair p, the `second`'s of tie 2 p + 1."""
+    owners: NDArray[np.uint32] = np.column_stack((pairs["first"], pairs["second"])).ravel()
+    return owners
+
+
 class Blocks(NamedTuple):
     """The states and their proposed changes as plain numbers, rows x states: views of the same memory as the tables."""
 
@@ -266,4 +272,11 @@ def blocks_of(world: World, workload_limit: float) -> Blocks:
     managers, ties = block(world.managers), block(world.ties)
     manager_limits, tie_limits = np.ones(managers.shape), np.ones(ties.shape)
     manager_limits[:, MANAGER_STATES.index("workload")] = workload_limit
-    return Blocks(managers, block(world.manager_changes), ties, block(world.tie_changes), manager_limits, tie_limits)
+    return Blocks(
+        managers=managers,
+        manager_changes=block(world.manager_changes),
+        ties=ties,
+        tie_changes=block(world.tie_changes),
+        manager_limits=manager_limits,
+        tie_limits=tie_limits,
+    )

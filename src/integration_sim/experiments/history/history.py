@@ -21,7 +21,7 @@ from integration_sim.randomness import Key
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.levers import AccountableOfficer, Lever
 from integration_sim.scenario.schema import Scenario
-from integration_sim.state import NOBODY, Table
+from integration_sim.state import NOBODY, Table, tie_owners
 
 _BOOKED = [LEDGER_STATES.index(state) for state in (*STATES, *TRUST_STATES)]
 
@@ -128,7 +128,7 @@ class History:
         run = Run(self.plan, *self.key, attribution=True, groups=one_post(post, len(self.posts)), origin=self.start)
         run.run_until(self.months)
         changes = run.ledger.shares[: self.months + 1, :, 0][..., _BOOKED]
-        owners = np.column_stack((self.pairs["first"], self.pairs["second"])).ravel()
+        owners = tie_owners(self.pairs)
         across = np.repeat(self.across, 2)
         columns, meetings = [self.states[:, post]], []
         met = np.repeat(self.met, 2, axis=1)
