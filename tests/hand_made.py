@@ -21,7 +21,7 @@ type Shifts = Mapping[str, float | NDArray[np.float64]]
 
 
 def made(template: Ensemble, **arms: Shifts) -> Comparison:
-    """Return arms that are the baseline plus, in every month from 1, what is given of each outcome (a number a replicate)."""
+    """Return arms that are the baseline plus, in every month from 1, what is given of each outcome (one number per replicate)."""
     luck = np.random.default_rng(7)
     values = np.tile(template.values, (REPLICATES, 1, 1))
     for name in OUTCOMES:

@@ -192,15 +192,12 @@ def test_a_file_that_is_there_stays_as_it_is() -> None:
 
 
 def test_a_folder_in_which_nothing_can_be_written_gets_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = Path.open
+    def full(*_: Any, **__: Any) -> Any:
+        raise OSError(28, "No space left on device")
 
-    def full(path: Path, *arguments: Any, **options: Any) -> Any:
-        if path.name == "place.yaml":
-            raise OSError(28, "No space left on device")
-        return opened(path, *arguments, **options)
-
-    monkeypatch.setattr(Path, "open", full)
+    monkeypatch.setattr(Path, "write_text", full)
     assert refused() == "place.yaml: cannot be written (No space left on device)"
+    assert not [*Path().iterdir()]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,13 @@ PUBLIC = {name: getattr(isim, name) for name in isim.__all__}
 ERRORS = [kind for kind in PUBLIC.values() if isinstance(kind, type) and issubclass(kind, Exception)]
 
 
+def raised(kind: type[Exception]) -> Exception:
+    """Return an error of a kind, with all that it may say."""
+    if issubclass(kind, isim.UnknownNameError):
+        return kind("outcome", "trsut", ["trust"], "an outcome")
+    return kind([Problem(("a", 1), "x", "y", "z")]) if hasattr(kind, "in_file") else kind("why")
+
+
 def mapped(original: Any, folder: Path) -> Any:
     """Hand the arrays over as maps of a file that may only be read, as joblib does with large ones."""
     path = folder / f"original {len(list(folder.iterdir()))}"
@@ -96,7 +103,7 @@ def examples(small: isim.Scenario, tmp_path_factory: pytest.TempPathFactory) -> 
             "Plan": Plan(scenario),
             "a cell table": ensemble.aggregation,
         }
-        | {kind.__name__: kind([Problem(("a", 1), "x", "y", "z")]) if hasattr(kind, "in_file") else kind("why") for kind in ERRORS}
+        | {kind.__name__: raised(kind) for kind in ERRORS}
     )
 
 

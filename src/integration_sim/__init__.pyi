@@ -1,5 +1,5 @@
 from .compiled import compiled
-from .errors import ExtensionError, IntegrationSimError
+from .errors import ExtensionError, IntegrationSimError, UnknownNameError
 from .experiments.attribution.causes.because import Causes, because
 from .experiments.attribution.explain import explain
 from .experiments.attribution.explanation import Explanation
@@ -150,8 +150,8 @@ __all__ = [
     "ProtectedTime",
     "read_design",
     "read_roster",
-    "reasons",
     "Reasons",
+    "reasons",
     "Reform",
     "registry",
     "registry_factors",
@@ -162,8 +162,8 @@ __all__ = [
     "scenario_names",
     "ScenarioError",
     "ScenarioEvent",
-    "sensitivity",
     "Sensitivity",
+    "sensitivity",
     "sensitivity_sentences",
     "Shadowing",
     "SharedIdentity",
@@ -179,5 +179,6 @@ __all__ = [
     "TransitionTeam",
     "two_uniforms",
     "uniforms",
+    "UnknownNameError",
     "World",
 ]

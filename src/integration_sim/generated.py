@@ -10,7 +10,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import importlib.util
-import os
 import shutil
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from integration_sim.atomic import whole_file
 from integration_sim.compiled import cache_folder
 from integration_sim.extensions import digest_of_compiled
 
@@ -60,15 +60,8 @@ def _in_folder(folder: Path, name: str, text: str) -> Path:
     path = folder / name
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return path  # left as it is: what was compiled from it stays good
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(suffix=".part", dir=folder)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    with whole_file(path) as work:
+        work.write_text(text, encoding="utf-8", newline="\n")
     return path
 
 

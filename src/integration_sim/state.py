@@ -109,6 +109,12 @@ def met_pairs(world: World) -> NDArray[np.uint32]:
     return world.meetings[1 : 1 + world.meetings[0]]
 
 
+def tie_owners(pairs: Table) -> NDArray[np.uint32]:
+    """Return whose side of a pair each tie is: the `first`'s of tie 2 p of pair p, the `second`'s of tie 2 p + 1."""
+    owners: NDArray[np.uint32] = np.column_stack((pairs["first"], pairs["second"])).ravel()
+    return owners
+
+
 class Blocks(NamedTuple):
     """The states and their proposed changes as plain numbers, rows x states: views of the same memory as the tables."""
 

@@ -177,4 +177,11 @@ def blocks_of(world: World, workload_limit: float) -> Blocks:
     managers, ties = block(world.managers), block(world.ties)
     manager_limits, tie_limits = np.ones(managers.shape), np.ones(ties.shape)
     manager_limits[:, MANAGER_STATES.index("workload")] = workload_limit
-    return Blocks(managers, block(world.manager_changes), ties, block(world.tie_changes), manager_limits, tie_limits)
+    return Blocks(
+        managers=managers,
+        manager_changes=block(world.manager_changes),
+        ties=ties,
+        tie_changes=block(world.tie_changes),
+        manager_limits=manager_limits,
+        tie_limits=tie_limits,
+    )

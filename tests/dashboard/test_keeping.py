@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from integration_sim import atomic
 from integration_sim.dashboard.pages.choose import _with_kept
 from integration_sim.dashboard.visitor import links, workspace
 from integration_sim.dashboard.visitor import saved_variants as saved_variants
@@ -121,7 +122,7 @@ def test_a_damaged_file_is_set_aside_and_said(variant: Variant, folder: Path, mo
 def test_a_kill_while_writing_leaves_the_old_file(variant: Variant, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved_variants_of("somebody").keep(variant, "plan")
     before = next(folder.glob("*.json")).read_text()
-    monkeypatch.setattr(saved_variants.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("full")))
+    monkeypatch.setattr(atomic.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("full")))
     with pytest.raises(OSError, match="full"):
         saved_variants_of("somebody").keep(opened(variant.baseline), "another")
     assert next(folder.glob("*.json")).read_text() == before
@@ -245,7 +246,7 @@ def test_a_guess_does_not_push_aside_what_is_waited_for(variant: Variant, monkey
     asked: list[Scenario] = []
     answer = threading.Event()
 
-    def slowly(baseline: Scenario, arms: dict[str, Scenario], stopped: threading.Event) -> str:
+    def slowly(baseline: Scenario, arms: dict[str, Scenario], work: object) -> str:
         asked.append(arms["yours"])
         answer.wait(10)
         return "answer"

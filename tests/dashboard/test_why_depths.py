@@ -186,7 +186,12 @@ def test_a_difference_may_be_asked_for_where_something_was_changed(ensemble: Ens
 
 
 def test_bars_lie_on_one_scale() -> None:
-    rows = share_rows([CauseRow(name, name, change, f"{change:+.2f}", "", True) for name, change in (("a", -0.3), ("b", 0.1))])
+    rows = share_rows(
+        [
+            CauseRow(cause=name, words=name, change=change, told=f"{change:+.2f}", interval="", clear=True)
+            for name, change in (("a", -0.3), ("b", 0.1))
+        ]
+    )
     assert [(row["left"], row["width"], row["falls"]) for row in rows] == [
         (0.0, pytest.approx(75.0), True),
         (pytest.approx(75.0), 25.0, False),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from integration_sim import OUTCOMES, Causes, Ensemble, ExplanationError, Scenario, because, compare, load_scenario, simulate
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.attribution.causes import because as module
 from integration_sim.experiments.attribution.causes.because import COMBINATION, STANDING_STILL, levels_told
 from integration_sim.experiments.attribution.causes.dated import MOST_CAUSES
@@ -313,18 +314,22 @@ def test_replicates_that_do_not_come_out_again_are_told(place: Scenario, ensembl
 
 
 @pytest.mark.parametrize(
-    ("outcome", "since", "until", "level", "says"),
+    ("outcome", "level", "says"),
     [
-        ("cros_trust", 0, None, "all", "outcome: .*did you mean 'cross_trust'"),
-        ("cross_trust", 0, None, "midle", "level: .*did you mean 'middle'"),
-        ("partnership_active", 0, None, "middle", "level: found 'middle', expected one of all"),
-        ("cross_trust", 25, None, "all", "since: "),
-        ("cross_trust", 5, 4, "all", "until: found 2004-08, expected 2004-09"),
+        ("cros_trust", "all", "outcome: .*did you mean 'cross_trust'"),
+        ("cross_trust", "midle", "level: .*did you mean 'middle'"),
+        ("partnership_active", "middle", "level: found 'middle', expected one of all"),
     ],
 )
-def test_what_is_not_there_is_refused(causes: Causes, outcome: str, since: int, until: int | None, level: str, says: str) -> None:
+def test_names_that_are_not_there_are_refused(causes: Causes, outcome: str, level: str, says: str) -> None:
+    with pytest.raises(UnknownNameError, match=says):
+        causes.between(outcome, level=level)
+
+
+@pytest.mark.parametrize(("since", "until", "says"), [(25, None, "since: "), (5, 4, "until: found 2004-08, expected 2004-09")])
+def test_months_that_are_not_there_are_refused(causes: Causes, since: int, until: int | None, says: str) -> None:
     with pytest.raises(ExplanationError, match=says):
-        causes.between(outcome, since, until, level)
+        causes.between("cross_trust", since, until)
 
 
 def test_of_a_run_cut_short_it_tells_up_to_its_end(place: Scenario, causes: Causes) -> None:

@@ -42,7 +42,7 @@ def table(comparison: Comparison) -> DecisionTable:
 
 
 def last_year(ensemble: Ensemble, outcome: str, *cell: str) -> list[float]:
-    """What the last twelve months come to, a number a replicate, by hand: the mean, or of a flow the sum."""
+    """What the last twelve months come to, one number per replicate, by hand: the mean, or of a flow the sum."""
     found = []
     for months in ensemble.series(outcome, *cell):
         known = [float(number) for number in months[-LAST:] if not math.isnan(number)]

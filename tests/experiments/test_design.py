@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from integration_sim import Scenario, registry
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.errors import DesignError
 from integration_sim.experiments.studies import design
 from integration_sim.experiments.studies.design import Design, Method
@@ -80,7 +81,7 @@ def test_parameters_take_their_plausible_ranges() -> None:
     named = ("warmup", "instruments", "costs", "matters")
     assert len(registry_factors()) == sum(one.low < one.high and one.group not in named for one in registry().values())
     assert len(registry_factors(["all", *named])) == sum(one.low < one.high for one in registry().values())
-    with pytest.raises(DesignError, match=r"trst: found no such parameter or group.*'trust'"):
+    with pytest.raises(UnknownNameError, match=r"parameter: found 'trst', expected an id or a group of the registry; did you mean 'trust'"):
         registry_factors(["trst"])
 
 

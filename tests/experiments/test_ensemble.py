@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from integration_sim import OUTCOMES, PartnershipModel, Scenario, load_scenario, registry, simulate
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.replicates.ensemble import Ensemble, over_replicates
 
 COLUMNS = ["replicate", "month", "date", "partnership", "organisation", "level", "outcome", "value"]
@@ -141,9 +142,9 @@ def test_what_is_out_of_range_is_refused(small: Scenario, arguments: dict[str, i
 
 
 def test_unknown_names_are_refused(ensemble: Ensemble) -> None:
-    with pytest.raises(KeyError, match=r"outcome: found 'cross_trus', expected one of .*; did you mean 'cross_trust'\?"):
+    with pytest.raises(UnknownNameError, match=r"outcome: found 'cross_trus', expected one of .*; did you mean 'cross_trust'\?"):
         ensemble.series("cross_trus")
-    with pytest.raises(KeyError, match=r"organisation: found 'nobody', expected one of .*all"):
+    with pytest.raises(UnknownNameError, match=r"organisation: found 'nobody', expected one of .*all"):
         ensemble.series("cross_trust", organisation="nobody")
 
 
@@ -192,5 +193,5 @@ def test_what_befell_any_partnership_is_found_in_its_own_numbers() -> None:
     ensemble.values["disputes"][1, 0, cell] = ensemble.values["disputes"][2, 3, cell] = 1.0
     assert ensemble.ever("partnership_active", 0.0).tolist() == [False, True, False]
     assert ensemble.ever("disputes", 1.0).tolist() == [False, True, True]
-    with pytest.raises(KeyError, match="did you mean 'disputes'"):
+    with pytest.raises(UnknownNameError, match="did you mean 'disputes'"):
         ensemble.ever("dispute", 1.0)

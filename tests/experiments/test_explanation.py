@@ -9,6 +9,7 @@ import pytest
 from scipy.stats import ttest_1samp
 
 from integration_sim import OUTCOMES, Ensemble, Explanation, ExplanationError, Scenario, compare, explain, simulate
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.attribution.explain import explained_with, first_replicates
 from integration_sim.experiments.attribution.explanation import NOT_EXPLAINED
 from integration_sim.experiments.attribution.ledger import STATE_OF
@@ -292,16 +293,26 @@ def test_weights_are_the_scenarios_own(small: Scenario) -> None:
     ("arguments", "complaint"),
     [
         (("vacancy_rate",), r"outcome: vacancy_rate is a count of posts, .* ask of what feeds it: job_insecurity, terms_grievance"),
-        (("cros_trust",), "outcome: found 'cros_trust', .* did you mean 'cross_trust'?"),
         (("cross_trust", 0, 25), "until: found 25, expected a month from 2004-04 to 2006-04"),
         (("cross_trust", "2003-01"), "since: found '2003-01', .* the nearest is '2004-04'"),
         (("cross_trust", 5, 4), "until: found 2004-08, expected 2004-09"),
-        (("cross_trust", 0, 5, "midle"), "level: found 'midle', .* did you mean 'middle'"),
-        (("service_performance", 0, 5, "middle"), "level: found 'middle', expected one of all"),
     ],
 )
 def test_what_cannot_be_explained_is_said(arguments: tuple[Any, ...], complaint: str, explanation: Explanation) -> None:
     with pytest.raises(ExplanationError, match=complaint):
+        explanation.between(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("cros_trust",), r"outcome: found 'cros_trust', .* did you mean 'cross_trust'\?"),
+        (("cross_trust", 0, 5, "midle"), "level: found 'midle', .* did you mean 'middle'"),
+        (("service_performance", 0, 5, "middle"), "level: found 'middle', expected one of all"),
+    ],
+)
+def test_names_that_are_not_there_are_refused(arguments: tuple[Any, ...], complaint: str, explanation: Explanation) -> None:
+    with pytest.raises(UnknownNameError, match=complaint):
         explanation.between(*arguments)
 
 

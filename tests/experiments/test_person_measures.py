@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from integration_sim import Ensemble, History, Scenario, explain, history, simulate
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.attribution.by_manager import gap_slopes, resistance_slopes
 from integration_sim.experiments.history.manager_history import STATES
 from integration_sim.experiments.history.manager_measures import MEASURES, measured, resistance
@@ -31,7 +32,7 @@ def test_means_are_the_recorded_outcomes(name: str, lived: History) -> None:
 
 
 def test_another_name_is_refused(lived: History) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownNameError, match="measure: found 'workload', expected one of resistance, engagement"):
         measured(lived.states, "workload", lived.plan.measures)
 
 

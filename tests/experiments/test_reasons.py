@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rendering.scenarios import eventful
 
 from integration_sim import Ensemble, ExplanationError, Reasons, Scenario, compare, reasons, simulate
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.attribution import meeting_terms
 from integration_sim.experiments.attribution.explain import first_replicates
 from integration_sim.experiments.attribution.ledger import LEVEL_NAMES
@@ -271,11 +272,12 @@ def test_what_cannot_be_made_again_is_refused(small: Scenario) -> None:
     [
         ((0, 25), "until: found 25, expected a month from 2004-04 to 2006-04"),
         ((5, 4), "until: found 2004-08, expected 2004-09"),
-        ((0, 5, "midle"), "level: found 'midle', .* did you mean 'middle'"),
     ],
 )
 def test_what_cannot_be_told_is_said(arguments: tuple[Any, ...], complaint: str, found: Reasons) -> None:
     with pytest.raises(ExplanationError, match=complaint):
         found.between(*arguments)
+    with pytest.raises(UnknownNameError, match=r"level: found 'midle', .* did you mean 'middle'"):
+        found.between(level="midle")
     with pytest.raises(ValueError, match="over: found 0"):
         found.between(over=0)

@@ -15,6 +15,7 @@ from SALib.analyze import morris as salib_morris
 from scipy import stats
 
 from integration_sim import Scenario, registry, sensitivity_sentences
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.studies import chunk as simulation
@@ -302,22 +303,22 @@ def test_method_and_design_must_fit(analysed: Analysed) -> None:
         sensitivity(study)
     with pytest.raises(StudyError, match="the method sobol needs saltelli"):
         sensitivity(study, "sobol")
-    with pytest.raises(StudyError, match="expected one of morris, sobol, one_at_a_time"):
+    with pytest.raises(UnknownNameError, match="expected one of morris, sobol, one_at_a_time"):
         sensitivity(study, "soboll")
 
 
 @pytest.mark.parametrize(
-    ("asked", "fragment"),
+    ("asked", "error", "fragment"),
     [
-        ({"outcome": "cross_trsut"}, "did you mean 'cross_trust'"),
-        ({"at": "dipp"}, "did you mean 'dip'"),
-        ({"at": 25}, "month 25, expected 0 to 24"),
-        ({"outcome": "espoused_commitment", "at": "dip"}, "neither direction is better"),
+        ({"outcome": "cross_trsut"}, UnknownNameError, "did you mean 'cross_trust'"),
+        ({"at": "dipp"}, UnknownNameError, "at: found 'dipp', expected a month, or one of .*; did you mean 'dip'"),
+        ({"at": 25}, StudyError, "month 25, expected 0 to 24"),
+        ({"outcome": "espoused_commitment", "at": "dip"}, StudyError, "neither direction is better"),
     ],
 )
-def test_what_is_not_there_is_named(analysed: Analysed, asked: dict[str, str], fragment: str) -> None:
+def test_what_is_not_there_is_named(analysed: Analysed, asked: dict[str, str], error: type[Exception], fragment: str) -> None:
     study = analysed(design.one_at_a_time(FACTORS), of_factors(linear), 2)
-    with pytest.raises(StudyError, match=fragment):
+    with pytest.raises(error, match=fragment):
         sensitivity(study, **asked)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from integration_sim import INSTRUMENTS, Ensemble, Scenario, Survey, SurveyError, load_scenario, registry, simulate, survey
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.survey import ask, fill_in
 from integration_sim.instruments.attitudes import Attitudes, on_scale
 from integration_sim.instruments.views import Views, respondents
@@ -114,7 +115,7 @@ def test_scores_of_one_manager_by_hand(run: Run) -> None:
     holder = int(run.world.posts["holder"][post])
     slot = np.array([holder * run.world.posts.size + post])
     for question, answer in zip(INSTRUMENTS["obstacles"].questions, sheets.answers[0], strict=True):
-        leaning = NormalDist().inv_cdf(uniforms(run.key, Stream.SURVEY, question.luck, slot)[0, 0])
+        leaning = NormalDist().inv_cdf(uniforms(run.key, Stream.SURVEY, question.draw, slot)[0, 0])
         z = logit(value(f"obstacles.{question.item}.mean") / 10.0) + pushes[question.item] + value("obstacles.reading") * leaning
         assert answer == pytest.approx(10.0 * logistic(z))
 
@@ -153,7 +154,7 @@ def test_statements_of_one_manager_by_hand(run: Run) -> None:
         }
         for column, question in enumerate(instrument.questions):
             if (question.form, question.item) in z:
-                leaning = z[question.form, question.item] + logit(uniforms(run.key, Stream.SURVEY, question.luck, slot)[0, 0])
+                leaning = z[question.form, question.item] + logit(uniforms(run.key, Stream.SURVEY, question.draw, slot)[0, 0])
                 assert sheets.answers[row, column] == on_scale(np.array([leaning]), cuts)[0]
 
 
@@ -245,7 +246,6 @@ def test_managers_of_two_partnerships_answer_for_each(small: Scenario) -> None:
 @pytest.mark.parametrize(
     ("instrument", "at", "complaint"),
     [
-        ("obstacle", None, "found 'obstacle', expected one of obstacles, attitudes; did you mean 'obstacles'"),
         ("obstacles", 25, "found 25, expected a month from 2004-04 to 2006-04, or its number, 0 to 24; the nearest is 24"),
         ("obstacles", -1, "the nearest is 0"),
         ("obstacles", "2003-12", "found '2003-12', .*the nearest is '2004-04'"),
@@ -256,6 +256,11 @@ def test_managers_of_two_partnerships_answer_for_each(small: Scenario) -> None:
 def test_what_is_not_there_is_refused(ensemble: Ensemble, instrument: str, at: int | str | None, complaint: str) -> None:
     with pytest.raises(SurveyError, match=complaint):
         survey(ensemble, instrument, at)
+
+
+def test_an_instrument_that_is_not_there_is_refused(ensemble: Ensemble) -> None:
+    with pytest.raises(UnknownNameError, match="found 'obstacle', expected one of obstacles, attitudes; did you mean 'obstacles'"):
+        survey(ensemble, "obstacle")
 
 
 def test_a_month_may_be_written_in_three_ways(ensemble: Ensemble) -> None:

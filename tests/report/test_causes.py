@@ -42,7 +42,16 @@ def found(causes: Causes, *changes: float, outcome: str = "cross_trust", replica
     table["ci_low"], table["ci_high"] = table["change"] - 0.004, table["change"] + 0.004
     whole = sum(changes)
     verdict = Verdict.TOO_FEW if replicates < ENOUGH else Verdict.CLEAR if abs(whole) > width else Verdict.OPEN
-    return Because(outcome, "all", 2, 10, (whole, whole - width, whole + width), verdict, replicates, table)
+    return Because(
+        outcome=outcome,
+        level="all",
+        since=2,
+        until=10,
+        whole=(whole, whole - width, whole + width),
+        verdict=verdict,
+        replicates=replicates,
+        parts=table,
+    )
 
 
 def test_a_change_is_told_with_its_causes(causes: Causes) -> None:

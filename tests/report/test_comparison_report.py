@@ -60,7 +60,7 @@ def constructed(template: Ensemble, *shifts: Mapping[str, NDArray[np.float64]], 
 
 
 def about(mean: float, spread: float) -> NDArray[np.float64]:
-    """Return a value a replicate, the same in every month, with exactly this mean."""
+    """Return one value per replicate, the same in every month, with exactly this mean."""
     luck = np.random.default_rng(3).normal(size=(REPLICATES, 1))
     return mean + spread * (luck - luck.mean())
 

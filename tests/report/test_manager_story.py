@@ -109,7 +109,9 @@ def test_a_made_path_gives_the_change_that_was_made(managers: list[ManagerHistor
         changes[month, CONTRIBUTORS.index("clipping"), column] = -0.5 * by
     made = replace(manager, states=states, changes=changes)
     (marked,) = marked_changes(made, tuple(STORY_STATES))
-    assert marked == MarkedChange("ambiguity", 4, 7, 0.5, float(states[7, column]), marked.did_most, marked.against)
+    assert marked == MarkedChange(
+        state="ambiguity", first=4, last=7, before=0.5, after=float(states[7, column]), did_most=marked.did_most, against=marked.against
+    )
     assert dict(marked.did_most) == {"uncertainty": pytest.approx(0.6)}
     assert marked.against == ("clipping", pytest.approx(-0.2))
 

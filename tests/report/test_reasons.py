@@ -25,7 +25,19 @@ def found(small: Scenario) -> Reasons:
 def changed(whole: tuple[float, float, float], shares: tuple[float, float] = (0.62, 0.55), **reasons: float) -> MeetingsChange:
     table = pd.DataFrame({"reason": list(reasons), "change": list(reasons.values())})
     table["ci_low"], table["ci_high"] = table["change"] - 0.03, table["change"] + 0.03
-    return MeetingsChange("all", 96, 144, (12, 12), 0.49, 0.49 + whole[0], *shares, whole, 9, table)
+    return MeetingsChange(
+        level="all",
+        since=96,
+        until=144,
+        over=(12, 12),
+        before=0.49,
+        after=0.49 + whole[0],
+        well_before=shares[0],
+        well_after=shares[1],
+        whole=whole,
+        replicates=9,
+        reasons=table,
+    )
 
 
 def test_a_fall_is_told_with_its_reasons() -> None:

@@ -40,7 +40,18 @@ def explanation(small: Scenario) -> Explanation:
 def moved(outcome: str, whole: tuple[float, float, float], replicates: int = 9, **changes: float) -> Moved:
     table = pd.DataFrame({"contributor": list(changes), "change": list(changes.values())})
     table["ci_low"], table["ci_high"] = table["change"] - 0.004, table["change"] + 0.004
-    return Moved(outcome, "all", 2, 10, 0.5, 0.5 + whole[0], whole, verdict_of(*whole, replicates), replicates, table)
+    return Moved(
+        outcome=outcome,
+        level="all",
+        since=2,
+        until=10,
+        before=0.5,
+        after=0.5 + whole[0],
+        whole=whole,
+        verdict=verdict_of(*whole, replicates),
+        replicates=replicates,
+        contributions=table,
+    )
 
 
 def verdict_of(change: float, low: float, high: float, replicates: int) -> Verdict:

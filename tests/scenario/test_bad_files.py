@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.scenario.errors import ScenarioError
 from integration_sim.scenario.files.files import LARGEST_FILE
 from integration_sim.scenario.files.library import load_scenario
@@ -146,12 +147,20 @@ def test_a_link_to_nowhere_is_refused(tmp_path: Path) -> None:
     assert "found no such file or directory, expected a scenario file that can be read" in refusal(tmp_path / "lost.yaml")
 
 
-@pytest.mark.parametrize("name", ["case_cx", "Case_C", "case-c", "plans/case_c.yaml", "case_c.yml"])
-def test_a_name_that_is_not_there_brings_the_nearest(name: str) -> None:
+@pytest.mark.parametrize("name", ["plans/case_c", "plans/case_c.yaml", "case_c.yml"])
+def test_a_path_that_is_not_there_brings_the_nearest(name: str) -> None:
     message = refusal(name)
     assert message.startswith(f"{name}: found ")
     assert "expected a shipped scenario (care_trust, case_a, case_b" in message
     assert message.endswith("did you mean 'case_c'?")
+
+
+@pytest.mark.parametrize("name", ["case_cx", "Case_C", "case-c"])
+def test_a_name_that_is_not_there_brings_the_nearest(name: str) -> None:
+    with pytest.raises(UnknownNameError, match=r"expected a shipped scenario .care_trust, case_a, case_b") as caught:
+        load_scenario(name)
+    assert str(caught.value).startswith(f"scenario: found {name!r}, ")
+    assert str(caught.value).endswith("did you mean 'case_c'?")
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "/dev/zero", "", ".", "case_c\0.yaml", "a" * 5000 + ".yaml"])

@@ -6,7 +6,8 @@ import pickle
 
 import pytest
 
-from integration_sim.scenario.errors import MOST_SHOWN, Problem, ScenarioError, nearest, shown
+from integration_sim.errors import nearest
+from integration_sim.scenario.errors import MOST_SHOWN, Problem, ScenarioError, shown
 
 
 def test_a_path_is_written_as_override_takes_it() -> None:

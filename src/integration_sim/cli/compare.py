@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.padding import Padding
 
 from integration_sim.cli.shared import MattersOption, changed, clear_errors, err, mistaken, out, simulating, smallest_differences, stages
-from integration_sim.experiments.errors import did_you_mean
+from integration_sim.errors import UnknownNameError
 from integration_sim.report.folder import check_free
 from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.schema import Scenario
@@ -113,7 +113,7 @@ def _check_watched(outcome: str) -> None:
     from integration_sim.model.recording.outcomes import OUTCOMES
 
     if outcome not in OUTCOMES:
-        raise mistaken(f"--watch: found {outcome!r}, expected an outcome{did_you_mean(outcome, OUTCOMES)}")
+        raise mistaken(str(UnknownNameError("--watch", outcome, OUTCOMES, "an outcome")))
 
 
 def _check_window(window: str, scenarios: Sequence[Scenario], months: int | None) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from integration_sim.cli.shared import clear_errors, err, mistaken, out
+from integration_sim.cli.shared import clear_errors, err, out
 from integration_sim.scenario.files.library import load_scenario
 
 
@@ -24,7 +24,7 @@ def dashboard(
     """Open the dashboard in the browser. It runs on this machine, needs no internet and calls nobody."""
     with clear_errors():
         given = load_scenario(scenario) if scenario else None
-        from integration_sim.dashboard.server import LOOPBACK, DashboardError, serve
+        from integration_sim.dashboard.server import LOOPBACK, serve
 
         def tell(address: str) -> None:
             out.print(f"The dashboard is at {escape(address)}", soft_wrap=True, highlight=False)
@@ -33,7 +33,4 @@ def dashboard(
             out.print("Stop it with Ctrl+C. What you keep stays.", style="dim")
 
         err.print("Getting ready (at the first start on a machine the simulation is compiled: about a minute)", style="dim")
-        try:
-            serve(given, host, port, tell, browser)
-        except DashboardError as error:
-            raise mistaken(str(error)) from None
+        serve(given, host, port, tell, browser)

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from integration_sim.cli.library import tell
 from integration_sim.cli.shared import mistaken, out
-from integration_sim.experiments.errors import did_you_mean
+from integration_sim.errors import UnknownNameError
 from integration_sim.parameters import Parameter, registry
 from integration_sim.scenario.events import BudgetStep, Reform
 from integration_sim.scenario.kinds.channels import CHANNELS
@@ -89,8 +89,8 @@ def levers(
         chosen = [one for one in every if kind in (one.kind, one.name)]
         if not chosen:
             known = list(dict.fromkeys(one.kind for one in every))
-            hint = did_you_mean(kind, {*known, *(one.name for one in every)})
-            raise mistaken(f"found {kind!r}, expected one of {', '.join(known)}{hint}")
+            styles = (one.name for one in every)
+            raise mistaken(str(UnknownNameError("lever", kind, (*known, *styles), f"one of {', '.join(known)}")))
         _tell_in_full(chosen)
         return
     for unit, title in (("manager", "For managers: cost a month for each one reached"), ("partnership", "For a partnership: cost a month")):

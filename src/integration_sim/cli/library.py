@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from integration_sim.cli.shared import ScenarioArgument, clear_errors, counted, mistaken, out
-from integration_sim.experiments.errors import one_of
+from integration_sim.errors import UnknownNameError
 from integration_sim.parameters import Parameter, registry
 from integration_sim.scenario.files.json_schema import scenario_json_schema_text
 from integration_sim.scenario.files.library import load_scenario, scenario_names
@@ -48,7 +48,7 @@ def parameters(
     chosen = [one for one in registry().values() if not group or one.id == group or one.id.startswith(group.rstrip(".") + ".")]
     if not chosen:
         groups = dict.fromkeys(one.group for one in registry().values())
-        raise mistaken(f"found {group!r}, expected {one_of(group or '', groups)}")
+        raise mistaken(str(UnknownNameError("group", group or "", groups)))
     for one in chosen:
         tell(one)
 

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from integration_sim.cli.library import tell
 from integration_sim.cli.shared import mistaken, out
-from integration_sim.experiments.errors import one_of
+from integration_sim.errors import UnknownNameError
 from integration_sim.mechanisms.mechanism import Contributor
 from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.report.mechanisms import what_it_changes
@@ -30,7 +30,7 @@ def mechanisms(
             out.print(Padding(escape(line), (0, 0, 0, 1)), highlight=False)
         return
     if name not in MECHANISMS:
-        raise mistaken(f"found {name!r}, expected {one_of(name, MECHANISMS)}")
+        raise mistaken(str(UnknownNameError("mechanism", name, MECHANISMS)))
     _tell_in_full(MECHANISMS[name])
 
 

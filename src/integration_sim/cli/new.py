@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from integration_sim.atomic import whole_file
 from integration_sim.cli.asking import Asking
 from integration_sim.cli.shared import clear_errors, mistaken, out
 from integration_sim.scenario.files.loader import SUFFIXES, parse_scenario
@@ -52,14 +53,10 @@ def new(
         },
         before="--",
     )
-    try:
+    with clear_errors():
         Answers.check_name(name)
         _check_absent(path)
-        answers = Answers.gathered(name, asking)
-    except AnswerError as error:
-        raise mistaken(str(error)) from None
-    text = answers.written()
-    with clear_errors():
+        text = Answers.gathered(name, asking).written()
         parse_scenario(text, str(path))
     _write(path, text)
     out.print(f"Written to {path}. Change it in any editor, then:", soft_wrap=True, highlight=False)
@@ -75,7 +72,7 @@ def _check_absent(path: Path) -> None:
 def _write(path: Path, text: str) -> None:
     """Write a file that is not there yet."""
     try:
-        with path.open("x", encoding="utf-8") as stream:
-            stream.write(text)
+        with whole_file(path, new=True) as work:
+            work.write_text(text, encoding="utf-8")
     except OSError as error:
         raise mistaken(f"{path}: cannot be written ({error.strerror})") from None

@@ -67,7 +67,7 @@ def sensitivity(
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write; left out, sensitivity/NAME-METHOD.", show_default=False)
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="How many do the work; left out, one a core.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="How many do the work; left out, one per core.")] = None,
     executor: Annotated[Workers, typer.Option(help="Who does the work on this machine.")] = Workers.THREADS,
     beyond_ranges: Annotated[bool, typer.Option("--beyond-ranges", help="Allow ranges beyond the plausible ones.")] = False,
 ) -> None:

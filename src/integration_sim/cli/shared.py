@@ -14,9 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from integration_sim.errors import IntegrationSimError
-from integration_sim.experiments.errors import ExplanationError, StudyError, SurveyError
-from integration_sim.report.folder import FolderError
-from integration_sim.scenario.errors import InputError, ScenarioError
+from integration_sim.scenario.errors import ScenarioError
 from integration_sim.scenario.files.strict_yaml import StrictYamlReader
 from integration_sim.scenario.schema import Scenario
 
@@ -65,7 +63,7 @@ def clear_errors() -> Iterator[None]:
     """Turn what a user got wrong into a message and exit code 2."""
     try:
         yield
-    except (IntegrationSimError, InputError, FolderError, StudyError, SurveyError, ExplanationError) as error:
+    except IntegrationSimError as error:
         raise mistaken(str(error)) from None
 
 

@@ -28,8 +28,8 @@ def work_through(study: Study, executor: Workers, workers: int | None, cluster: 
 
     chosen = executors.cluster(cluster, workers) if cluster is not None else getattr(executors, executor)(workers)
     try:
-        with chosen as hands, plain_warnings(), study_progress(len(study.design)) as progress:
-            study.run(hands, progress=progress, mixed=mixed)
+        with chosen as pool, plain_warnings(), study_progress(len(study.design)) as progress:
+            study.run(pool, progress=progress, mixed=mixed)
     except KeyboardInterrupt:
         raise mistaken(f"{study.folder}: stopped; what was done is kept, give the same command again to go on") from None
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from integration_sim.atomic import whole_file
 from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, out, plain_warnings
 from integration_sim.cli.studies import Workers, work_through
 from integration_sim.scenario.files.library import load_scenario
@@ -29,7 +30,7 @@ def sweep(
         Path | None, typer.Option("--out", metavar="DIR", help="The study's folder; left out, studies/NAME.", show_default=False)
     ] = None,
     executor: Annotated[Workers, typer.Option(help="Who does the work on this machine.")] = Workers.THREADS,
-    workers: Annotated[int | None, typer.Option(min=1, help="How many of them; left out, one a core.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="How many of them; left out, one per core.")] = None,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Let a Dask cluster work: tcp://host:8786, or `local`.", show_default=False)
     ] = None,
@@ -51,7 +52,8 @@ def sweep(
         work_through(study, executor, workers, cluster, mixed)
         failed = study.results(failed=True)
         if csv:
-            study.results().to_csv(folder / CSV, index=False)
+            with whole_file(folder / CSV) as work:
+                study.results().to_csv(work, index=False)
     points = len(study.design)
     out.print(f"{points} points x {replicates} replicates of {escape(described.title)}: done.", highlight=False, soft_wrap=True)
     if len(failed):

@@ -17,7 +17,7 @@ from integration_sim.dashboard.pages.why import WhyPage
 from integration_sim.dashboard.visitor import links
 from integration_sim.dashboard.visitor.workspace import DONE, Workspace, workspace
 from integration_sim.dashboard.widgets.frame import Frame
-from integration_sim.scenario.errors import InputError
+from integration_sim.errors import IntegrationSimError
 
 PAGES = (
     ("/", "Choose", ChoosePage),
@@ -83,7 +83,7 @@ def _begin(work: Workspace, search: str) -> None:
             work.open(scenario_called(asked[SCENARIO][0]))
         elif work.variant.value is None and work.saved_variants.draft is not None:
             work.open(work.saved_variants.draft)
-    except InputError as error:
+    except IntegrationSimError as error:
         work.tell(str(error))
 
 

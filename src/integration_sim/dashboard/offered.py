@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from integration_sim.scenario.errors import Problem, ScenarioError, nearest
+from integration_sim.errors import UnknownNameError
 from integration_sim.scenario.files.library import load_scenario, scenario_names
 from integration_sim.scenario.schema import Scenario
 
@@ -22,10 +22,10 @@ def offered_names() -> list[str]:
 
 
 def scenario_called(name: str) -> Scenario:
-    """Return a scenario by its name. Raises ScenarioError for one that isn't offered."""
+    """Return a scenario by its name. Raises UnknownNameError for one that isn't offered."""
     if name in _given:
         return _given[name]
     known = offered_names()
     if name not in known:
-        raise ScenarioError([Problem((), "a name that the library does not hold", f"one of {', '.join(known)}", nearest(name, known))])
+        raise UnknownNameError("scenario", name, known)
     return load_scenario(name)

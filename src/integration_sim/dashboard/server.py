@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from integration_sim.dashboard.offered import SCENARIO, offer
+from integration_sim.errors import IntegrationSimError
 from integration_sim.experiments.replicates.ensemble import simulate
 from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.schema import Scenario
@@ -21,7 +22,7 @@ REMEMBERED = 365 * 24 * 3600
 COOKIE = b"solara-session-id"
 
 
-class DashboardError(Exception):
+class DashboardError(IntegrationSimError):
     """The dashboard cannot start, with the reason and what to do."""
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from integration_sim.experiments.errors import SurveyError, unknown
+from integration_sim.errors import UnknownNameError
+from integration_sim.experiments.errors import SurveyError
 from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.replicates.ensemble import Ensemble, check_same
 from integration_sim.experiments.replicates.executors import in_threads
@@ -93,7 +94,7 @@ def survey(
     at
         When: a number of months after the start, or a month such as `2017-03`; left out, the ensemble's last.
     threads
-        At most so many replicates at a time; left out, one a core.
+        At most so many replicates at a time; left out, one per core.
     progress
         Called with the number of replicates done, each time another is.
 
@@ -190,9 +191,9 @@ def _tidy(sheets: list[Sheets], plan: Plan, instrument: Instrument) -> pd.DataFr
 
 
 def instrument_named(name: str | Instrument) -> Instrument:
-    """Return an instrument, given itself or its name. Raises SurveyError, with the nearest name, if there is none of that name."""
+    """Return an instrument, given itself or its name. Raises UnknownNameError, with the nearest, if there is none of that name."""
     if isinstance(name, Instrument):
         return name
     if name in INSTRUMENTS:
         return INSTRUMENTS[name]
-    raise SurveyError(unknown("instrument", name, INSTRUMENTS))
+    raise UnknownNameError("instrument", name, INSTRUMENTS)

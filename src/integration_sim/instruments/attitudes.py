@@ -24,7 +24,7 @@ ESPOUSED, IN_USE = "espoused", "in_use"
 AGREE = 4
 """From here on the scale: 1 strongly disagree, 2 disagree, 3 neither, 4 agree, 5 strongly agree."""
 TOP = 5
-FIRST_LUCK = 16
+FIRST_DRAW = 16
 
 
 class Espoused(NamedTuple):
@@ -202,7 +202,15 @@ def published_share(item: str, form: str) -> float | None:
 
 def _questions(form: str) -> tuple[Question, ...]:
     return tuple(
-        Question(item, label, wording, source, FIRST_LUCK + number, form, published_share(item, form))
+        Question(
+            item=item,
+            label=label,
+            wording=wording,
+            source=source,
+            draw=FIRST_DRAW + number,
+            form=form,
+            published=published_share(item, form),
+        )
         for number, (item, label, wording, source) in enumerate(_ASKED)
     )
 

@@ -183,8 +183,8 @@ OBSTACLES = Instrument(
     scale=(0, TOP),
     levels=(Level.STRATEGIC,),
     questions=tuple(
-        Question(item, label, wording, source, luck, published=published_mean(item))
-        for luck, (item, label, wording, source) in enumerate(_ASKED)
+        Question(item=item, label=label, wording=wording, source=source, draw=draw, published=published_mean(item))
+        for draw, (item, label, wording, source) in enumerate(_ASKED)
     ),
     answers=answers,
 )

@@ -13,7 +13,7 @@ from integration_sim.randomness import Stream, uniforms
 from integration_sim.vocabulary import Level
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One question."""
 
@@ -23,7 +23,7 @@ class Question:
     wording: str
     """What is asked, in our words."""
     source: str
-    luck: int
+    draw: int
     """The number of its draws, the same for all forms of an item: never change one, never use one twice."""
     form: str = ""
     """`espoused` or `in_use`, where an instrument asks in both forms."""
@@ -63,4 +63,4 @@ class Instrument:
 def leanings(asked: Respondents, question: Question) -> NDArray[np.float64]:
     """Return each one's quantile, in [0, 1), of how they lean on a question: the same person leans the same way whenever asked."""
     slots = asked.holder * asked.run.world.posts.size + asked.post
-    return uniforms(asked.run.key, Stream.SURVEY, question.luck, slots)[:, 0]
+    return uniforms(asked.run.key, Stream.SURVEY, question.draw, slots)[:, 0]

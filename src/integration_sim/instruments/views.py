@@ -1,4 +1,4 @@
-"""What a manager sees of their place when asked: a number a manager and partnership served, for every question to draw on."""
+"""What a manager sees of their place when asked: one number per manager and partnership served, for every question to draw on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.parameters import filled
+from integration_sim.state import tie_owners
 from integration_sim.vocabulary import Level
 
 if TYPE_CHECKING:
@@ -142,8 +143,8 @@ class Respondents:
     def _across(self) -> dict[str, Numbers]:
         """Return means over each one's working ties across the partnership to those in post; NaN for who has none."""
         world = self.run.world
-        owner = np.column_stack((world.pairs["first"], world.pairs["second"])).ravel()
-        other = np.column_stack((world.pairs["second"], world.pairs["first"])).ravel()
+        owner = tie_owners(world.pairs)
+        other = owner.reshape(-1, 2)[:, ::-1].ravel()
         across = np.repeat(world.pairs["partnership"], 2)
         kept = (across >= 0) & (world.posts["vacancy"][other] == 0)
         culture = world.managers["culture"]

@@ -10,11 +10,10 @@ from contextlib import contextmanager
 from numba.core.errors import NumbaError
 
 from integration_sim import tables
-from integration_sim.errors import ExtensionError
+from integration_sim.errors import ExtensionError, nearest
 from integration_sim.extensions import extensions, place_of
 from integration_sim.mechanisms.changes import NoNumberError
 from integration_sim.mechanisms.month import MONTH
-from integration_sim.scenario.errors import nearest
 
 _TABLES = (tables.MANAGER, tables.TIE, tables.POST, tables.PAIR, tables.DIARY, tables.PARTNERSHIP, tables.LOCALITY, tables.ORGANISATION)
 COLUMNS = tuple(dict.fromkeys(name for table in _TABLES for name in table.names or ()))

@@ -102,7 +102,7 @@ def brokerage(world: World, partnership: np.record) -> float:
 
 @compiled
 def approval_lines(world: World, forms: Forms) -> NDArray[np.float64]:
-    """Lines of approval by partnership: of its form, and of the last one, in which localities live that wait for their phase of a reform."""
+    """Lines of approval by partnership: of its form, and of the last one, where localities are that wait for their phase."""
     lines = np.empty((world.partnerships.size, 2))
     for number in range(world.partnerships.size):
         place = world.partnerships[number]

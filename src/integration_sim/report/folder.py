@@ -1,18 +1,19 @@
-"""Folders of results: whole, or not at all."""
+"""Folders of results: what may be replaced, and what cannot be written."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from integration_sim.atomic import whole_folder
+from integration_sim.errors import IntegrationSimError
 
-class FolderError(Exception):
+
+class FolderError(IntegrationSimError):
     """A folder that cannot be written, with the reason and what to do."""
 
 
@@ -37,27 +38,17 @@ def check_free(folder: Path, files: Collection[str], force: bool) -> None:
 
 
 @contextmanager
-def whole_folder(folder: Path, files: Collection[str], force: bool) -> Iterator[Path]:
-    """Yield a hidden folder to write into; it gets the folder's name only when all is written.
+def results_folder(folder: Path, files: Collection[str], force: bool) -> Iterator[Path]:
+    """Yield a folder to write into, which gets its name only when all is written.
 
     Raises FolderError if the folder may not or cannot be written.
     """
     check_free(folder, files, force)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise FolderError(f"{folder}: cannot be written there ({error.strerror})") from None
-    try:
-        yield work
-        work.chmod(0o755)
-        if folder.exists():
-            shutil.rmtree(folder)
-        work.rename(folder)
+        with whole_folder(folder, replace=force) as work:
+            yield work
     except OSError as error:
         raise FolderError(f"{folder}: cannot be written ({error.strerror})") from None
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def write_json(data: Mapping[str, Any], path: Path) -> None:

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from integration_sim.experiments.replicates.ensemble import Ensemble
-from integration_sim.report.folder import whole_folder
+from integration_sim.report.folder import results_folder
 from integration_sim.report.page import BLUE, GREY, dates_of, shortened, time_axis
 from integration_sim.report.run.figures import Panel, by_level, draw_panel, marks, single, told_of
 from integration_sim.report.run.narrative import narrative
@@ -67,7 +67,7 @@ def write_gallery(ensembles: Sequence[Ensemble], folder: Path, force: bool) -> N
     """Write the page. Raises FolderError if that cannot be."""
     page = Environment(loader=PackageLoader("integration_sim", "report"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     entries = [entry_of(ensemble) for ensemble in ensembles]
-    with whole_folder(folder, FILES, force) as work:
+    with results_folder(folder, FILES, force) as work:
         text = page.get_template("gallery.html.j2").render(entries=entries, replicates=ensembles[0].replicates)
         (work / FILES[0]).write_text(text, encoding="utf-8")
 

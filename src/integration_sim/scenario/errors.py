@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,20 +11,13 @@ from typing import Any, Self
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from integration_sim.errors import IntegrationSimError, nearest, shortened
 from integration_sim.scenario.fields import NAME, NOT_BLANK, POST_ID
 
 type Location = tuple[str | int, ...]
 
 MOST_SHOWN = 20
 """Problems that a message spells out; more than that help nobody."""
-LONGEST_SHOWN = 60
-
-
-def nearest(name: object, known: Iterable[str]) -> str | None:
-    """Return the known name most like a mistaken one, if any is alike."""
-    by_small_letters = {choice.lower(): choice for choice in known}
-    matches = difflib.get_close_matches(str(name)[:LONGEST_SHOWN].lower(), by_small_letters, n=1, cutoff=0.5)
-    return by_small_letters[matches[0]] if matches else None
 
 
 def shown(value: object) -> str:
@@ -50,11 +42,6 @@ def _written(value: object) -> str:
         return repr(value)
     except ValueError:  # Python writes no integers of thousands of digits
         return "something too large to show"
-
-
-def shortened(text: str) -> str:
-    """Return a text with its end left out if it is too long for a message."""
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 @dataclass(frozen=True)
@@ -83,7 +70,7 @@ def _written_part(part: str) -> str:
 
 
 @dataclass(eq=False)
-class InputError(Exception):
+class InputError(IntegrationSimError):
     """Input that cannot be used. `problems` lists why; the text gives a line to each, the first twenty of them."""
 
     problems: Sequence[Problem]

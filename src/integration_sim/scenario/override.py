@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
+from integration_sim.errors import nearest, shortened
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.errors import Problem, ScenarioError, nearest, shortened
+from integration_sim.scenario.errors import Problem, ScenarioError
 from integration_sim.scenario.series import before
 
 PARAMETERS = "parameters"

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.extensions import OPTION, extensions
 from integration_sim.frozen import FrozenDict
 from integration_sim.parameters import registry
@@ -152,9 +153,7 @@ class Scenario(Strict):
         default_factory=FrozenDict, description="Overrides of the parameter registry, by id."
     )
     switch_off: tuple[MechanismName, ...] = ()
-    extensions: tuple[Name, ...] = Field(
-        default=(), exclude_if=lambda names: not names, description="Extensions that it needs; a person names their files."
-    )
+    extensions: tuple[Name, ...] = Field(default=(), description="Extensions that it needs; a person names their files.")
 
     @field_validator("parameters", mode="before")
     @classmethod
@@ -208,7 +207,9 @@ class Scenario(Strict):
         return self.partnerships[partnership].finance or self.finance
 
     def parameter(self, name: str) -> float:
-        """The value of a parameter of the registry here, by its id. Raises KeyError for an id that isn't there."""
+        """The value of a parameter of the registry here, by its id. Raises UnknownNameError for one that isn't there."""
+        if name not in registry():
+            raise UnknownNameError("parameter", name, registry(), "an id of the registry")
         return self.parameters.get(name, registry()[name].value)
 
     def past_pressure_of(self, partnership: str) -> float:

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from integration_sim import Scenario, compare
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.comparison.windows import (
     Window,
     check_window,
@@ -115,9 +116,9 @@ def test_of_two_reforms_the_last_decides(place: Scenario) -> None:
 
 def test_windows_are_found_by_name(place: Scenario) -> None:
     assert window_named("whole_time") is Window.WHOLE_TIME
-    with pytest.raises(ValueError, match=r"window: found 'whole_tim', expected one of reform_years, .*did you mean 'whole_time'"):
+    with pytest.raises(UnknownNameError, match=r"window: found 'whole_tim', expected one of reform_years, .*did you mean 'whole_time'"):
         window_named("whole_tim")
-    with pytest.raises(ValueError, match="window: found 'largest_gap'"):
+    with pytest.raises(UnknownNameError, match="window: found 'largest_gap'"):
         window_named("largest_gap")
     one = reformed(place, {"form": "ijb", "announced": "2004-10", "live": "2005-10"})
     assert check_window("reform_years", [place, one], 120) is Window.REFORM_YEARS
@@ -193,7 +194,7 @@ def test_the_start_and_the_end_of_states_are_months_and_of_others_years() -> Non
 def apart(
     before: NDArray[np.float64], here: list[int], after: NDArray[np.float64], there: list[int], course: Course, yearly: bool = False
 ) -> list[float]:
-    """Return by how much what one arm comes to over some months differs from what the other does over others, a number a replicate."""
+    """Return by how much what one arm comes to over some months differs from what the other does over others, one number per replicate."""
     return [told(other, there, course, yearly) - told(one, here, course, yearly) for one, other in zip(before, after, strict=True)]
 
 

@@ -14,14 +14,15 @@ from integration_sim.dashboard.visitor.saving import save
 from integration_sim.dashboard.visitor.variants import Variant
 from integration_sim.dashboard.visitor.workspace import DONE, Workspace, workspace
 from integration_sim.dashboard.widgets.library import Library
+from integration_sim.errors import IntegrationSimError
 from integration_sim.model.plan import Plan
 from integration_sim.report.gallery import bars_of
 from integration_sim.report.wording.sentences import month_name
-from integration_sim.scenario.errors import InputError, Problem, ScenarioError
+from integration_sim.scenario.errors import Problem, ScenarioError
 from integration_sim.scenario.files.files import LARGEST_FILE
 from integration_sim.scenario.files.loader import parse_scenario
 from integration_sim.scenario.kinds.forms import FORMS, form_of
-from integration_sim.scenario.new.answer_readers import NONE, SIZES, WORDS_FOR_PRESSURE, AnswerError, Given
+from integration_sim.scenario.new.answer_readers import NONE, SIZES, WORDS_FOR_PRESSURE, Given
 from integration_sim.scenario.new.new_scenario import Answers
 from integration_sim.scenario.schema import Scenario
 
@@ -87,7 +88,7 @@ def _take_file(work: Workspace, name: str, text: str, opening: Any) -> None:
         if len(text.encode()) > LARGEST_FILE:
             raise ScenarioError([Problem((), f"more than {LARGEST_FILE:,} bytes", "a scenario file of a sane size")], name)
         opening(parse_scenario(text, name))
-    except (InputError, OSError) as error:
+    except (IntegrationSimError, OSError) as error:
         work.tell(str(error))
 
 
@@ -116,7 +117,7 @@ def _make(work: Workspace, told: Mapping[str, Any], opening: Callable[[Any], Non
     try:
         text = Answers.gathered(OWN_NAME, Given(given)).written()
         opening(parse_scenario(text, f"{OWN_NAME}.yaml"))
-    except (AnswerError, InputError) as error:
+    except IntegrationSimError as error:
         work.tell(str(error))
 
 

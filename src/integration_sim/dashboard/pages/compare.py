@@ -16,8 +16,9 @@ from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.tables import Tables
 from integration_sim.dashboard.work.background import OfTab
 from integration_sim.dashboard.work.computing import compared
-from integration_sim.experiments.comparison.comparison import WINDOW, Comparison
+from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.decision import JUDGED, DecisionTable, decision_table
+from integration_sim.experiments.comparison.paired_arms import WINDOW
 from integration_sim.experiments.comparison.windows import FIXED, Window
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.report.comparison.decision import RULES, case_rows, cost_rows, decision_rows, decision_sentences, group_rows
@@ -57,7 +58,7 @@ def ComparePage() -> None:
     def simulate() -> None:
         if reference is not None and arms:
             baseline = reference.baseline
-            asked.ask((baseline, tuple(arms.items())), lambda work: compared(baseline, arms, work.stopped))
+            asked.ask((baseline, tuple(arms.items())), lambda work: compared(baseline, arms, work))
 
     def choose(told: dict[str, Any]) -> None:
         if told["name"] == "outcome":

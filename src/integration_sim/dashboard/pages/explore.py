@@ -167,7 +167,7 @@ def _since(variant: Variant, chosen: int) -> dict[str, Any]:
 
 @solara.component
 def Answers(work: Workspace) -> None:
-    """Show what the variant brings: its cost, and a chart an outcome."""
+    """Show what the variant brings: its cost, and one chart per outcome."""
     shown = work.shown.value
     others, set_others = solara.use_state(())
     if shown is None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import solara
-import solara.lab
 
 from integration_sim.dashboard.charts.manager_charts import reasons_chart, state_charts
 from integration_sim.dashboard.charts.playback import MOST_POSTS, playback
@@ -19,6 +18,7 @@ from integration_sim.dashboard.widgets.choice import Choice
 from integration_sim.dashboard.widgets.joining import Joining
 from integration_sim.dashboard.widgets.network import Network
 from integration_sim.dashboard.widgets.story import Story
+from integration_sim.dashboard.work.background import Work, use_background
 from integration_sim.dashboard.work.computing import SEED, replicates_for
 from integration_sim.experiments.history.history import History, history
 from integration_sim.experiments.history.manager_history import ManagerHistory
@@ -74,15 +74,10 @@ def OneReplicate(work: Workspace, scenario: Scenario) -> None:
     served = partnership if partnership in scenario.partnerships else _partnerships(scenario)[0]["value"]
 
     last = solara.use_ref(None)
-
-    def lived() -> Scene:
-        return scene_of(scenario, replicate - 1, served, last.current)
-
-    task = solara.lab.use_task(lived, dependencies=[scenario, replicate, served], raise_error=False, prefer_threaded=True)
-    if task.finished and task.value is not None:
-        last.current = task.value
-    if task.error:
-        solara.Text("This replicate could not be simulated. Undo the last change to go on.", classes=["isim-wait"])
+    asked = use_background((scenario, replicate, served), lambda _: scene_of(scenario, replicate - 1, served, last.current))
+    last.current = asked.answer.value or last.current
+    if asked.trouble.value:
+        solara.Text(asked.trouble.value, classes=["isim-wait"])
     with solara.Div(classes=["isim-bar-of-tools"]):
         Choice(
             label="Replicate (the same places with other luck)",
@@ -100,7 +95,7 @@ def OneReplicate(work: Workspace, scenario: Scenario) -> None:
     if last.current is None:
         solara.Text("Simulating this replicate.", classes=["isim-wait"])
         return
-    Stage(work, last.current, task.pending)
+    Stage(work, last.current, asked.busy.value)
 
 
 def _partnerships(scenario: Scenario) -> list[dict[str, str]]:
@@ -154,16 +149,17 @@ def Person(lived: History, post: int, month: int, go: Callable[[int], None], clo
     """Show a manager's story, their states over time, and which mechanisms moved one of them."""
     state, set_state = solara.use_state("ambiguity")
 
-    def told() -> Portrait:
+    def told(_: Work[Portrait]) -> Portrait:
         manager = lived.manager(post)
         return Portrait(lived, manager, manager_story(lived, manager))
 
-    task = solara.lab.use_task(told, dependencies=[id(lived), post], raise_error=False, prefer_threaded=True)
-    portrait = task.value if task.finished else None
+    asked = use_background((id(lived), post), told)
+    found = asked.answer.value
+    portrait = found if found is not None and found.history is lived and found.manager.post.number == post else None
     charts = solara.use_memo(lambda: state_charts(portrait.history, portrait.manager) if portrait else [], [portrait])
     reasons = solara.use_memo(lambda: reasons_chart(portrait.history, portrait.manager, state) if portrait else None, [portrait, state])
     if portrait is None:
-        solara.Text("Reading their story.", classes=["isim-wait"])
+        solara.Text(asked.trouble.value or "Reading their story.", classes=["isim-wait"])
         return
     story = portrait.story
     with solara.Div(classes=["isim-explore"]):

@@ -29,7 +29,7 @@ USUAL_MONTHS = 24
 """How long a lever or a shock lasts that has just been put in, unless the run ends before."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Bar:
     """An event or lever on the timeline."""
 
@@ -76,7 +76,17 @@ def _bar_identities(variant: Variant) -> list[str]:
 def _bar(identity: str, part: Part, position: int, item: Item, label: str, start: CalendarMonth, on: bool, in_baseline: bool) -> Bar:
     first = _first(item)
     last = CalendarMonth(item["live"]) if item["kind"] == "reform" else first + int(item.get("months", 0))
-    return Bar(identity, part, position, item, label, first - start, last - start, on, in_baseline)
+    return Bar(
+        identity=identity,
+        part=part,
+        position=position,
+        item=item,
+        label=label,
+        first=first - start,
+        last=last - start,
+        on=on,
+        in_baseline=in_baseline,
+    )
 
 
 def _first(item: Item) -> CalendarMonth:

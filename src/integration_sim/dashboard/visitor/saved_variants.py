@@ -1,6 +1,6 @@
-"""What visitors keep, on disk: one file a visitor, written whole or not at all, so that a kill at any moment loses nothing.
+"""What visitors keep, on disk: one file per visitor, written whole or not at all, so that a kill at any moment loses nothing.
 
-Tabs of one browser share a saved_variants. Whoever keeps a variant says which revision they saw last; if another tab has kept a
+Tabs of one browser share what is kept. Whoever keeps a variant says which revision they saw last; if another tab has kept a
 newer one meanwhile, both stay.
 """
 
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +18,7 @@ from uuid import uuid4
 
 import platformdirs
 
+from integration_sim.atomic import whole_file
 from integration_sim.dashboard.visitor.variants import LONGEST_NAME, Variant, read_variant
 from integration_sim.scenario.errors import Location, Problem, ScenarioError, shown
 from integration_sim.scenario.files.files import read_text
@@ -48,7 +47,7 @@ class SavedVariants:
     def keep(self, variant: Variant, name: str) -> Variant:
         """Keep a variant under a name and return it as kept: beside what is there if that has another name or a newer revision.
 
-        Raises ScenarioError for a name that cannot be, or if the saved_variants is full.
+        Raises ScenarioError for a name that cannot be, or if as many are kept as there may be.
         """
         name = " ".join(name.split())
         if not 0 < len(name) <= LONGEST_NAME:
@@ -68,7 +67,7 @@ class SavedVariants:
         return kept
 
     def remove(self, identity: str) -> None:
-        """Take a kept variant off the saved_variants."""
+        """Keep a variant no longer."""
         with self._lock:
             self.kept.pop(identity, None)
             self._write()
@@ -112,16 +111,8 @@ class SavedVariants:
             listener()
 
     def _write(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{self.path.name}-", dir=self.path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(_text(list(self.kept.values()), self.draft))
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).replace(self.path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        with whole_file(self.path, private=True) as work:
+            work.write_text(_text(list(self.kept.values()), self.draft), encoding="utf-8")
 
 
 _all_saved: dict[Path, SavedVariants] = {}
@@ -134,7 +125,7 @@ def sessions_folder() -> Path:
 
 
 def saved_variants_of(visitor: str) -> SavedVariants:
-    """Return a visitor's saved_variants, the same object for every tab; `visitor` is what their browser is known by."""
+    """Return what a visitor keeps, the same object for every tab; `visitor` is what their browser is known by."""
     path = sessions_folder() / f"{hashlib.sha256(visitor.encode()).hexdigest()[:32]}.json"  # no path from outside is followed
     with _all_saved_lock:
         if path not in _all_saved:

@@ -34,7 +34,7 @@ MORE = (
 """Parameters that moved outcomes most when all were varied (the screening by elementary effects of case C), and their kin."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SliderSetting:
     """A number that a slider moves."""
 
@@ -64,34 +64,34 @@ def main_sliders(variant: Variant, since: int = 0) -> list[SliderSetting]:
     from_then = f"in every month from {month_name(variant.scenario.start + max(1, since))} on; what was before stays as it is"
     return [
         SliderSetting(
-            "pressure",
-            "Pressure on budgets",
-            f"Added to the baseline's financial pressure (on a scale from 0, plenty, to 1, crisis) {from_then}.",
-            -MOST_SHIFT,
-            MOST_SHIFT,
-            SHIFT_STEP,
-            lambda one: _shift(one, lambda data: data["finance"]["pressure"], since),
-            lambda one, value: _with_pressure(one, value, since),
+            name="pressure",
+            label="Pressure on budgets",
+            says=f"Added to the baseline's financial pressure (on a scale from 0, plenty, to 1, crisis) {from_then}.",
+            low=-MOST_SHIFT,
+            high=MOST_SHIFT,
+            step=SHIFT_STEP,
+            read=lambda one: _shift(one, lambda data: data["finance"]["pressure"], since),
+            write=lambda one, value: _with_pressure(one, value, since),
         ),
         SliderSetting(
-            "demand",
-            "Demand for services",
-            f"Added to the baseline's demand, as a share of the services' capacity, {from_then}.",
-            -MOST_SHIFT,
-            MOST_SHIFT,
-            SHIFT_STEP,
-            lambda one: _shift(one, lambda data: data["demand"], since),
-            lambda one, value: {"demand": _shifted(one, lambda data: data["demand"], value, since, -1.0)},
+            name="demand",
+            label="Demand for services",
+            says=f"Added to the baseline's demand, as a share of the services' capacity, {from_then}.",
+            low=-MOST_SHIFT,
+            high=MOST_SHIFT,
+            step=SHIFT_STEP,
+            read=lambda one: _shift(one, lambda data: data["demand"], since),
+            write=lambda one, value: {"demand": _shifted(one, lambda data: data["demand"], value, since, -1.0)},
         ),
         SliderSetting(
-            "od_capacity",
-            "Organisational development",
-            f"How strong it is in every organisation: 0 = gone, 1 = as strong as can be. {OTHER_PLACE}",
-            0.0,
-            1.0,
-            SHARE_STEP,
-            lambda one: _mean([house.od_capacity for house in one.scenario.organisations.values()]),
-            lambda one, value: {f"organisations.{name}.od_capacity": value for name in one.scenario.organisations},
+            name="od_capacity",
+            label="Organisational development",
+            says=f"How strong it is in every organisation: 0 = gone, 1 = as strong as can be. {OTHER_PLACE}",
+            low=0.0,
+            high=1.0,
+            step=SHARE_STEP,
+            read=lambda one: _mean([house.od_capacity for house in one.scenario.organisations.values()]),
+            write=lambda one, value: {f"organisations.{name}.od_capacity": value for name in one.scenario.organisations},
         ),
         _start("cross_trust", "Trust across organisations at the start"),
         _start("partner_confidence", "Confidence in the partner at the start"),
@@ -107,28 +107,28 @@ def _parameter(name: str) -> SliderSetting:
     entry = registry()[name]
     low, high = entry.low, entry.high
     return SliderSetting(
-        name,
-        name.replace(".", ": ").replace("_", " "),
-        f"{entry.says} Usually {entry.value:g} {entry.unit}. Source: {entry.source}.",
-        low,
-        high,
-        (high - low) / STEPS,
-        lambda variant: variant.scenario.parameter(name),
-        lambda variant, value: {f"parameters.{name}": value},
-        entry.grade,
+        name=name,
+        label=name.replace(".", ": ").replace("_", " "),
+        says=f"{entry.says} Usually {entry.value:g} {entry.unit}. Source: {entry.source}.",
+        low=low,
+        high=high,
+        step=(high - low) / STEPS,
+        read=lambda variant: variant.scenario.parameter(name),
+        write=lambda variant, value: {f"parameters.{name}": value},
+        grade=entry.grade,
     )
 
 
 def _start(field: str, label: str) -> SliderSetting:
     return SliderSetting(
-        field,
-        label,
-        f"Where the partnership starts, before any reform; its years before that are fitted to it. {OTHER_PLACE}",
-        0.0,
-        1.0,
-        SHARE_STEP,
-        lambda one: getattr(one.scenario.history, field),
-        lambda one, value: {f"history.{field}": value} | _of_partnerships(one.scenario, "history", {field: value}),
+        name=field,
+        label=label,
+        says=f"Where the partnership starts, before any reform; its years before that are fitted to it. {OTHER_PLACE}",
+        low=0.0,
+        high=1.0,
+        step=SHARE_STEP,
+        read=lambda one: getattr(one.scenario.history, field),
+        write=lambda one, value: {f"history.{field}": value} | _of_partnerships(one.scenario, "history", {field: value}),
     )
 
 

@@ -127,7 +127,9 @@ def read_variant(data: Any) -> Variant:
     notice = ""
     if _version(data["scenario"]) < SCHEMA_VERSION and (migrated := scenario.with_past_of(baseline)) != scenario:
         scenario, notice = migrated, MIGRATED.format(name=name)
-    return Variant(name, baseline, scenario, tuple(switched_off), identity, revision, notice)
+    return Variant(
+        name=name, baseline=baseline, scenario=scenario, off=tuple(switched_off), identity=identity, revision=revision, notice=notice
+    )
 
 
 def _version(scenario: Any) -> int:

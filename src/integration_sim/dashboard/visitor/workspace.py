@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
@@ -15,16 +14,16 @@ from solara.server import kernel_context
 
 from integration_sim.dashboard.visitor.saved_variants import SavedVariants, saved_variants_of
 from integration_sim.dashboard.visitor.variants import Variant, opened
-from integration_sim.dashboard.work.computing import Latest, compared, idle
-from integration_sim.experiments.comparison.checkpoints import StoppedError
+from integration_sim.dashboard.work.background import UNDO, Newest
+from integration_sim.dashboard.work.computing import compared
+from integration_sim.dashboard.work.pool import idle
+from integration_sim.errors import IntegrationSimError
 from integration_sim.experiments.comparison.comparison import Comparison
-from integration_sim.scenario.errors import InputError
 from integration_sim.scenario.schema import Scenario
 
 MOST_STEPS = 200
 """How many changes can be undone."""
 YOURS, DONE, NOTICE = "yours", "done", "notice"
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +53,6 @@ class Task:
 
     baseline: Scenario
     scenario: Scenario
-    stopped: threading.Event
     wanted: Variant | None = None
     """The variant that waits for it; None while it is only foreseen."""
     comparison: Comparison | None = None
@@ -76,7 +74,7 @@ class Workspace:
         self.past: solara.Reactive[tuple[Variant, ...]] = solara.reactive((), equals=is_)
         self.future: solara.Reactive[tuple[Variant, ...]] = solara.reactive((), equals=is_)
         self.kept: solara.Reactive[tuple[Variant, ...]] = solara.reactive(tuple(saved_variants.kept.values()), equals=is_)
-        self._latest = Latest()
+        self._newest: Newest[Comparison] = Newest(UNDO)
         self._task: Task | None = None
         self._tab = kernel_context.get_current_context() if kernel_context.has_current_context() else nullcontext()
         self._page = get_render_context(required=False) or nullcontext()
@@ -95,7 +93,7 @@ class Workspace:
             return
         try:
             after = change(before)
-        except (InputError, ValueError) as error:
+        except (IntegrationSimError, ValueError) as error:
             self.tell(str(error))
             # what was dragged there goes back: the page shows the variant as it is
             self.variant.set(replace(before))
@@ -125,7 +123,7 @@ class Workspace:
             return
         try:
             kept = self.saved_variants.keep(variant, name)
-        except (InputError, OSError) as error:
+        except (IntegrationSimError, OSError) as error:
             self.tell(f"Not kept: {error}")
             return
         apart = kept.identity != variant.identity and " ".join(name.split()) == variant.name
@@ -149,7 +147,7 @@ class Workspace:
         # others who wait come first, and so does what one waits for oneself; one's own last guess may give way
         if before is None or self.busy.peek() or not (idle() or own):
             return
-        with suppress(InputError, ValueError):
+        with suppress(IntegrationSimError, ValueError):
             self._begin(change(before))
 
     def _set(self, variant: Variant, past: tuple[Variant, ...], future: tuple[Variant, ...]) -> None:
@@ -170,34 +168,21 @@ class Workspace:
         before = self._task
         if before is not None and not before.failed and (before.scenario, before.baseline) == (variant.scenario, variant.baseline):
             return before
-        task = self._task = Task(variant.baseline, variant.scenario, self._latest.begin())
-        threading.Thread(target=self._simulate, args=(task,), daemon=True).start()
+        task = self._task = Task(variant.baseline, variant.scenario)
+        arms = {YOURS: task.scenario} if task.scenario != task.baseline else {}
+        self._newest.begin(lambda work: compared(task.baseline, arms, work), lambda found, trouble: self._end(task, found, trouble))
         return task
 
-    def _simulate(self, task: Task) -> None:
-        trouble = ""
-        try:
-            arms = {YOURS: task.scenario} if task.scenario != task.baseline else {}
-            comparison = compared(task.baseline, arms, task.stopped)
-        except StoppedError:
-            return
-        except (InputError, ValueError, OSError) as error:
-            trouble = str(error)
-        except Exception:
-            log.exception("a simulation failed")
-            trouble = "The simulation failed; the server's log says why. Undo the last change to go on."
-        if task.stopped.is_set():
-            return
+    def _end(self, task: Task, found: Comparison | None, trouble: str) -> None:
         with task.lock:
-            if trouble:
-                task.failed = True
-            else:
-                task.comparison = comparison
-            if task.wanted is not None and trouble:
+            task.comparison, task.failed = found, bool(trouble)
+            if task.wanted is None:
+                return
+            if found is None:
                 self.tell(trouble)
                 self.busy.set(False)
-            elif task.wanted is not None:
-                self._show(task, task.wanted, comparison)
+            else:
+                self._show(task, task.wanted, found)
 
     def _show(self, task: Task, variant: Variant, comparison: Comparison) -> None:
         with self._page:

@@ -1,20 +1,17 @@
-"""Simulating away from the pages: one pool of threads for all visitors, baselines kept ready, unwanted work given up."""
+"""Simulating away from the pages: baselines kept ready for all visitors, unwanted work given up."""
 
 from __future__ import annotations
 
 import math
-import sys
 import threading
-from collections import OrderedDict
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
-from functools import cache
+from typing import Any
 
+from integration_sim.dashboard.work.background import Work
+from integration_sim.dashboard.work.cache import Cache
+from integration_sim.dashboard.work.pool import counted, pool
 from integration_sim.experiments.comparison.checkpoints import Checkpoints
 from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.verdict import ENOUGH
-from integration_sim.experiments.replicates.executors import SHORT_WAIT, cores
 from integration_sim.model.plan import Plan
 from integration_sim.scenario.schema import Scenario
 
@@ -27,13 +24,6 @@ MOST_READY = 4
 """Baselines that are kept ready at a time; the one not used for longest goes first."""
 
 
-@cache
-def pool() -> Executor:
-    """Return the threads that simulate for everybody: one a core, first come, first served."""
-    sys.setswitchinterval(SHORT_WAIT)  # so that pages answer while the engine's threads take Python's lock in turns
-    return ThreadPoolExecutor(cores(), thread_name_prefix="simulating")
-
-
 def replicates_for(scenario: Scenario) -> int:
     """Return how many replicates a place is shown with: fifty, or fewer where it is large."""
     return max(FEWEST_REPLICATES, min(REPLICATES, MOST_MANAGER_RUNS // _managers(scenario)))
@@ -43,31 +33,15 @@ def _managers(scenario: Scenario) -> int:
     return max(1, int(Plan(scenario).layout.posts.posts.size))
 
 
-class Ready:
+class Ready(Cache[Checkpoints]):
     """The baselines that are kept ready, by what they are."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Checkpoints] = OrderedDict()
-        self._making: dict[str, threading.Lock] = {}
-        self._lock = threading.Lock()
+        super().__init__(MOST_READY)
 
-    def checkpoints(self, baseline: Scenario, stopped: threading.Event) -> Checkpoints:
+    def checkpoints(self, baseline: Scenario, work: Work[Any]) -> Checkpoints:
         """Return a baseline's replicates, simulated if they are not there yet. Raises StoppedError once they are not wanted."""
-        key = baseline.model_dump_json()
-        with self._lock:
-            making = self._making.setdefault(key, threading.Lock())
-        with making:  # whoever wants the same at the same time waits for it
-            with self._lock:
-                if key in self._kept:
-                    self._kept.move_to_end(key)
-                    return self._kept[key]
-            made = _made(baseline, stopped)
-            with self._lock:
-                self._kept[key] = made
-                while len(self._kept) > MOST_READY:
-                    gone, _ = self._kept.popitem(last=False)
-                    self._making.pop(gone, None)
-            return made
+        return self.take(baseline.model_dump_json(), work, lambda _: _made(baseline, work.stopped))
 
 
 def _made(baseline: Scenario, stopped: threading.Event) -> Checkpoints:
@@ -79,46 +53,9 @@ def _made(baseline: Scenario, stopped: threading.Event) -> Checkpoints:
 READY = Ready()
 
 
-_under_way = 0
-_counting = threading.Lock()
-
-
-@contextmanager
-def counted() -> Iterator[None]:
-    """Count what is being simulated."""
-    global _under_way
-    with _counting:
-        _under_way += 1
-    try:
-        yield
-    finally:
-        with _counting:
-            _under_way -= 1
-
-
-def idle() -> bool:
-    """Tell whether nobody waits for the pool: only then may it work for what is not wanted yet."""
-    return _under_way == 0
-
-
-def compared(baseline: Scenario, scenarios: dict[str, Scenario], stopped: threading.Event, name: str = "baseline") -> Comparison:
+def compared(baseline: Scenario, scenarios: dict[str, Scenario], work: Work[Any], name: str = "baseline") -> Comparison:
     """Return the comparison of scenarios with their baseline, each made once. Raises StoppedError once it is not wanted."""
     with counted():
-        ready = READY.checkpoints(baseline, stopped)
-        arms = {label: ready.simulate(scenario, pool(), stopped) for label, scenario in scenarios.items()}
+        ready = READY.checkpoints(baseline, work)
+        arms = {label: ready.simulate(scenario, pool(), work.stopped) for label, scenario in scenarios.items()}
     return ready.compare(arms, name)
-
-
-class Latest:
-    """Work of which only the newest counts: asking for more gives up what is still under way."""
-
-    def __init__(self) -> None:
-        self._stopped = threading.Event()
-        self._lock = threading.Lock()
-
-    def begin(self) -> threading.Event:
-        """Give up earlier work, and return what tells the new work that it is given up."""
-        with self._lock:
-            self._stopped.set()
-            self._stopped = threading.Event()
-            return self._stopped

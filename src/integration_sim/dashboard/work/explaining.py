@@ -1,14 +1,13 @@
-"""Explanations for all visitors: made by the threads that all share, a few kept; whoever asks the same waits for the same work."""
+"""Explanations for all visitors: made by the threads that all share, a few replicates first, and kept."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from integration_sim.dashboard.work.background import Work
-from integration_sim.dashboard.work.computing import READY, counted, pool
+from integration_sim.dashboard.work.cache import Cache, Making
+from integration_sim.dashboard.work.computing import READY
+from integration_sim.dashboard.work.pool import pool
 from integration_sim.experiments.attribution.causes.because import Causes, because
 from integration_sim.experiments.attribution.explain import explain, explained_with, first_replicates
 from integration_sim.experiments.attribution.explanation import Explanation
@@ -22,55 +21,8 @@ MOST_KEPT = 4
 """Explanations kept at a time (some 100 MB each); the one not used for longest goes first."""
 MOST_CAUSES_KEPT, MOST_REASONS_KEPT = 2, 8
 """How many of the causes (some 10 MB a cause) and of the reasons of meetings (some 5 MB) are kept."""
-LOOK_AGAIN = 0.1
-"""Seconds between two looks at how far somebody else's work on the same has come."""
 
 type Key = tuple[object, ...]
-
-
-@dataclass
-class Making[T]:
-    """An answer that is being made, or is ready."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    done: tuple[int, int] = (0, 0)
-    """How much is done, and of how much."""
-    begun: T | None = None
-    """That of the first replicates."""
-    whole: T | None = None
-
-
-class Kept[T]:
-    """The answers that are kept, by what they are of."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Key, Making[T]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def take(self, key: Key, work: Work[T], make: Callable[[Making[T]], T]) -> T:
-        """Return the answer to what is asked by a key, made if it is not there yet. Raises StoppedError once it is not wanted."""
-        making = self._making(key)
-        while not making.lock.acquire(timeout=LOOK_AGAIN):  # somebody else is at it
-            work.tell(*making.done)
-            if making.begun is not None:
-                work.show(making.begun)
-        try:
-            if making.whole is None:
-                with counted():
-                    making.whole = make(making)
-                making.begun = None
-            return making.whole
-        finally:
-            making.lock.release()
-
-    def _making(self, key: Key) -> Making[T]:
-        with self._lock:
-            making = self._kept.setdefault(key, Making())
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-            return making
 
 
 def few_first[T](making: Making[T], ensemble: Ensemble, work: Work[T], make: Callable[[Ensemble, Callable[[int], None], T | None], T]) -> T:
@@ -88,7 +40,7 @@ def few_first[T](making: Making[T], ensemble: Ensemble, work: Work[T], make: Cal
     return make(ensemble, tell, making.begun)
 
 
-class Explained(Kept[Explanation]):
+class Explained(Cache[Explanation]):
     """Which mechanisms moved the outcomes."""
 
     def __init__(self) -> None:
@@ -102,7 +54,7 @@ class Explained(Kept[Explanation]):
         outcomes = explained_with(outcome)
 
         def make(making: Making[Explanation]) -> Explanation:
-            starts = READY.checkpoints(baseline, work.stopped).starts(ensemble.plan)
+            starts = READY.checkpoints(baseline, work).starts(ensemble.plan)
 
             def made(some: Ensemble, tell: Callable[[int], None], begun: Explanation | None) -> Explanation:
                 return explain(some, outcomes=outcomes, progress=tell, executor=pool(), starts=starts, begun=begun)
@@ -112,7 +64,7 @@ class Explained(Kept[Explanation]):
         return self.take((*_of(ensemble), outcomes), work, make)
 
 
-class Met(Kept[Reasons]):
+class Met(Cache[Reasons]):
     """For which reasons meetings went well or badly."""
 
     def __init__(self) -> None:
@@ -122,7 +74,7 @@ class Met(Kept[Reasons]):
         """Return what the meetings of an ensemble consisted of. Arguments are those of `Explained.of`."""
 
         def make(making: Making[Reasons]) -> Reasons:
-            starts = READY.checkpoints(baseline, work.stopped).starts(ensemble.plan)
+            starts = READY.checkpoints(baseline, work).starts(ensemble.plan)
 
             def made(some: Ensemble, tell: Callable[[int], None], begun: Reasons | None) -> Reasons:
                 return reasons(some, progress=tell, executor=pool(), starts=starts, begun=begun)
@@ -132,7 +84,7 @@ class Met(Kept[Reasons]):
         return self.take(_of(ensemble), work, make)
 
 
-class Caused(Kept[Causes]):
+class Caused(Cache[Causes]):
     """Because of which events, levers and conditions a future went as it did, or came apart from its baseline."""
 
     def __init__(self) -> None:
@@ -146,7 +98,7 @@ class Caused(Kept[Causes]):
                 making.done = done, of
                 work.tell(done, of)
 
-            ready = READY.checkpoints(baseline, work.stopped)
+            ready = READY.checkpoints(baseline, work)
             return because(ensemble, beside, progress=tell, executor=pool(), stopped=work.stopped, checkpoints=ready)
 
         return self.take((*_of(ensemble), *(() if beside is None else _of(beside))), work, make)

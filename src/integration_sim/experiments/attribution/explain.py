@@ -65,7 +65,7 @@ def explain(
     outcomes
         Which outcomes; left out, all that can be explained. Those that `explained_with` returns together cost no more than one.
     threads
-        At most so many replicates at a time; left out, one a core.
+        At most so many replicates at a time; left out, one per core.
     progress
         Called with the number of replicates done, each time another is.
     executor

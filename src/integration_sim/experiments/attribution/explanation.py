@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.attribution.ledger import LEVEL_NAMES
 from integration_sim.experiments.attribution.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.experiments.attribution.trust_terms import TRUST_TERMS
 from integration_sim.experiments.comparison.paired import Paired, paired
 from integration_sim.experiments.comparison.verdict import Verdict, judge, smallest_that_matter
-from integration_sim.experiments.errors import ExplanationError, unknown
+from integration_sim.experiments.errors import ExplanationError
 from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.frozen import FrozenDict
@@ -40,7 +41,7 @@ NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = FrozenDict(
 """The outcomes that no sum of contributions makes up: what they are instead, and which outcomes that feed them can be explained."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Moved:
     """What moved an outcome between two months, over all partnerships and organisations; means over replicates."""
 
@@ -137,7 +138,7 @@ class Explanation:
         """
         known = self.levels(outcome)
         if level not in known:
-            raise ExplanationError(unknown("level", level, known))
+            raise UnknownNameError("level", level, known)
         first = self.month(since, "since")
         numbers = self.so_far[outcome][..., known.index(level)]
         return numbers[:, first:] - numbers[:, first : first + 1]
@@ -167,24 +168,24 @@ class Explanation:
             parts = _table(TRUST_TERMS, of_level[:, last] - of_level[:, first])
         order = table["change"].abs().sort_values(ascending=False, kind="stable").index
         return Moved(
-            outcome,
-            level,
-            first,
-            last,
-            before,
-            after,
-            (whole.mean, whole.low, whole.high),
-            whole.verdict,
-            whole.replicates,
-            table.loc[order].reset_index(drop=True),
-            parts,
-            self.baseline is not None,
+            outcome=outcome,
+            level=level,
+            since=first,
+            until=last,
+            before=before,
+            after=after,
+            whole=(whole.mean, whole.low, whole.high),
+            verdict=whole.verdict,
+            replicates=whole.replicates,
+            contributions=table.loc[order].reset_index(drop=True),
+            of_trust=parts,
+            apart=self.baseline is not None,
         )
 
     def _check(self, outcome: str) -> None:
         check_outcome(outcome)
         if outcome not in self.so_far:
-            raise ExplanationError(unknown("outcome", outcome, self.outcomes))
+            raise UnknownNameError("outcome", outcome, self.outcomes)
 
     def month(self, at: When | None, field: str = "at") -> int:
         """Return a month's number; None is the last. Raises ExplanationError, naming the field, if there is none such."""
@@ -237,4 +238,4 @@ def check_outcome(outcome: str) -> None:
         hint = f"; ask of what feeds it: {', '.join(instead)}" if instead else ""
         raise ExplanationError(f"outcome: {outcome} is {what}, so no contributions add up to its change{hint}")
     if outcome not in OUTCOMES:
-        raise ExplanationError(unknown("outcome", outcome, (name for name in OUTCOMES if name not in NOT_EXPLAINED)))
+        raise UnknownNameError("outcome", outcome, (name for name in OUTCOMES if name not in NOT_EXPLAINED))

@@ -19,6 +19,7 @@ from integration_sim.compiled import over_columns
 from integration_sim.mechanisms.encounter import Encounter, culture_strain, log_odds_of
 from integration_sim.mechanisms.ledger import LEVELS
 from integration_sim.model.run import Run
+from integration_sim.state import tie_owners
 
 type Numbers = NDArray[np.float64]
 
@@ -64,7 +65,7 @@ class MeetingTerms:
         self.run = run
         self.pairs = np.flatnonzero(run.world.pairs["partnership"] >= 0)
         pairs = run.world.pairs[self.pairs]
-        owners = run.world.posts["level"][np.column_stack((pairs["first"], pairs["second"]))].ravel()
+        owners = run.world.posts["level"][tie_owners(pairs)]
         of_level = [*(owners == level for level in range(LEVELS)), np.ones(owners.size)]
         self.levels = np.column_stack(of_level).astype(np.float64)  # side x level, all of them last
         planned = self.levels * np.repeat(pairs["contact_rate"], 2)[:, np.newaxis]

@@ -16,10 +16,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.attribution.ledger import LEVEL_NAMES
 from integration_sim.experiments.attribution.meeting_terms import MET, NOTED, PLAN, REASONS, MeetingTerms
 from integration_sim.experiments.comparison.paired import paired
-from integration_sim.experiments.errors import ExplanationError, unknown
+from integration_sim.experiments.errors import ExplanationError
 from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.replicates.ensemble import Ensemble, check_same
 from integration_sim.experiments.replicates.executors import in_threads
@@ -37,7 +38,7 @@ PARTS = (*REASONS, WHO_MET)
 type Numbers = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class MeetingsChange:
     """For which reasons meetings across organisations went well more or less often; means over replicates.
 
@@ -124,7 +125,7 @@ class Reasons:
     def _meetings(self, month: int, level: str, over: int) -> _Meetings:
         check_range("over", over, 1)
         if level not in LEVEL_NAMES:
-            raise ExplanationError(unknown("level", level, LEVEL_NAMES))
+            raise UnknownNameError("level", level, LEVEL_NAMES)
         last = max(month, 1)
         numbers = self.values[:, max(0, last - over) : last, :, LEVEL_NAMES.index(level)]
         terms, plan = numbers[..., : len(REASONS)].mean(axis=1), numbers[..., NOTED.index(PLAN)].mean(axis=1)
@@ -146,17 +147,17 @@ def _change(one: _Meetings, other: _Meetings, level: str, since: int | None, unt
     order = table["change"].abs().sort_values(ascending=False, kind="stable").index
     before, after, well_before, well_after = (ends.mean(axis=0) if len(ends) else np.full(4, np.nan)).tolist()
     return MeetingsChange(
-        level,
-        since,
-        until,
-        (one.months, other.months),
-        before,
-        after,
-        well_before,
-        well_after,
-        (float(whole.difference), float(whole.low), float(whole.high)),
-        int(whole.pairs),
-        table.loc[order].reset_index(drop=True),
+        level=level,
+        since=since,
+        until=until,
+        over=(one.months, other.months),
+        before=before,
+        after=after,
+        well_before=well_before,
+        well_after=well_after,
+        whole=(float(whole.difference), float(whole.low), float(whole.high)),
+        replicates=int(whole.pairs),
+        reasons=table.loc[order].reset_index(drop=True),
     )
 
 

@@ -45,7 +45,7 @@ class Checkpoints:
         Months between two kept states: fewer make alternatives start later, and take more memory
         (some 200 kB a state of 120 managers).
     executor
-        Threads that do the work; left out, one a core for the time being.
+        Threads that do the work; left out, one per core for the time being.
     stopped
         Once set, the work ends with `StoppedError`.
 

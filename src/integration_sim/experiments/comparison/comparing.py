@@ -7,10 +7,11 @@ from typing import Literal
 
 import numpy as np
 
-from integration_sim.experiments.comparison.comparison import PRECISION, WATCH, WINDOW, Comparison
+from integration_sim.errors import UnknownNameError
+from integration_sim.experiments.comparison.comparison import Comparison
+from integration_sim.experiments.comparison.paired_arms import PRECISION, WATCH, WINDOW
 from integration_sim.experiments.comparison.verdict import smallest_that_matter
 from integration_sim.experiments.comparison.windows import check_window
-from integration_sim.experiments.errors import did_you_mean
 from integration_sim.experiments.replicates.arms import Arms
 from integration_sim.experiments.replicates.ensemble import Ensemble, allocate
 from integration_sim.experiments.replicates.executors import in_threads
@@ -73,7 +74,7 @@ def compare(
     most
         The most replicates that "auto" makes.
     threads
-        At most so many at a time; left out, one a core.
+        At most so many at a time; left out, one per core.
     progress
         Called with the number of replicates done (of all arms), each time another is.
 
@@ -111,7 +112,15 @@ def compare(
             Ensemble(plan, table, provenance(plan.scenario, seed, len(table), last)) for plan, table in zip(arms.plans, tables, strict=True)
         )
         arms_by_name = dict(zip(called, others, strict=True))
-        return Comparison(of_baseline, arms_by_name, own_name, watch, precision, chosen, dict(matters or {}))
+        return Comparison(
+            baseline=of_baseline,
+            alternatives=arms_by_name,
+            baseline_name=own_name,
+            watch=watch,
+            precision=precision,
+            window=chosen,
+            chosen_matters=dict(matters or {}),
+        )
 
     tables = simulated(range(first))
     found = comparison(tables)
@@ -129,7 +138,7 @@ def _check(scenarios: Sequence[Scenario], watch: str, precision: float) -> None:
     if len(starts) > 1:
         raise ValueError(f"start: found {' and '.join(starts)}, expected scenarios that start in the same month")
     if watch not in OUTCOMES:
-        raise ValueError(f"watch: found {watch!r}, expected an outcome{did_you_mean(watch, OUTCOMES)}")
+        raise UnknownNameError("watch", watch, OUTCOMES, "an outcome")
     if not precision > 0.0:
         raise ValueError(f"precision: found {precision}, expected a number above 0")
 

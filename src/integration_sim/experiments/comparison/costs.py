@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from integration_sim.experiments.comparison.paired import CONFIDENCE, GAIN, paired
+from integration_sim.experiments.comparison.paired_arms import PairedArms
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, judge
 from integration_sim.experiments.comparison.windows import Window, recovering
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.model.recording.outcomes import OUTCOMES, Better
 from integration_sim.scenario.aspects import Aspect, differing, only_levers_differ
-
-if TYPE_CHECKING:
-    from integration_sim.experiments.comparison.comparison import Comparison
 
 MANAGER_DAY = "costs.manager_day"
 """The parameter that values a manager's day in money."""
@@ -78,7 +77,7 @@ def manager_day(ensemble: Ensemble) -> float:
     return ensemble.scenario.parameter(MANAGER_DAY)
 
 
-def spent_and_gained(comparison: Comparison, arm: str) -> NDArray[np.float64]:
+def spent_and_gained(comparison: PairedArms, arm: str) -> NDArray[np.float64]:
     """Return what was spent in an arm and what came of it: replicate x measure, in the order of `SPENT` and `POINTS`.
 
     Costs are summed over all months; an effect is that of the comparison's window, NaN where there is none.
@@ -89,8 +88,8 @@ def spent_and_gained(comparison: Comparison, arm: str) -> NDArray[np.float64]:
     return np.column_stack((days, money, money + days * manager_day(ensemble), *effects))
 
 
-def costs(comparison: Comparison) -> list[Cost]:
-    """Return the rows of `Comparison.costs`."""
+def costs(comparison: PairedArms) -> list[Cost]:
+    """Return what each alternative costs and brings about, a row for each measure."""
     numbers = {name: spent_and_gained(comparison, name) for name in comparison.arms}
     by_dominator = _dominators(comparison, numbers)
     units = {**SPENT} | {outcome: OUTCOMES[outcome].unit for outcome in POINTS}
@@ -109,26 +108,35 @@ def costs(comparison: Comparison) -> list[Cost]:
                 ratio = NONE
             rows.append(
                 Cost(
-                    name,
-                    measure,
-                    unit,
-                    found.mean,
-                    found.low,
-                    found.high,
-                    found.replicates,
-                    found.verdict,
-                    comparison.window,
-                    POINTS.get(measure, math.nan),
-                    *ratio,
-                    recovering(ensemble.scenario, comparison.months),
-                    next(iter(by_dominator[name]), ""),
-                    name in by_dominator[comparison.baseline_name],
+                    alternative=name,
+                    measure=measure,
+                    unit=unit,
+                    difference=found.mean,
+                    ci_low=found.low,
+                    ci_high=found.high,
+                    replicates=found.replicates,
+                    verdict=found.verdict,
+                    window=comparison.window,
+                    point=POINTS.get(measure, math.nan),
+                    gbp_per_point=ratio.middle,
+                    gbp_per_point_low=ratio.low,
+                    gbp_per_point_high=ratio.high,
+                    recovering=recovering(ensemble.scenario, comparison.months),
+                    dominated_by=next(iter(by_dominator[name]), ""),
+                    dominates_baseline=name in by_dominator[comparison.baseline_name],
                 )
             )
     return rows
 
 
-def _dominators(comparison: Comparison, numbers: Mapping[str, NDArray[np.float64]]) -> dict[str, list[str]]:
+def cost_table(rows: Sequence[Cost]) -> pd.DataFrame:
+    """Return rows as the table `Comparison.costs`."""
+    return pd.DataFrame(
+        [row._asdict() | {"verdict": str(row.verdict), "window": str(row.window)} for row in rows], columns=list(Cost._fields)
+    )
+
+
+def _dominators(comparison: PairedArms, numbers: Mapping[str, NDArray[np.float64]]) -> dict[str, list[str]]:
     """Return the arms that dominate each: of another place or model none may be said to, nor of one that still recovers."""
     scenarios = {name: ensemble.scenario for name, ensemble in comparison.arms.items()}
     judged = comparison.replicates >= ENOUGH

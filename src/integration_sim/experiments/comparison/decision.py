@@ -6,24 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from integration_sim.experiments.comparison.costs import DAYS, MONEY, POINTS, TOTAL
+from integration_sim.errors import UnknownNameError
+from integration_sim.experiments.comparison.costs import DAYS, MONEY, POINTS, TOTAL, cost_table, costs
 from integration_sim.experiments.comparison.paired import GAIN, step_of
+from integration_sim.experiments.comparison.paired_arms import PairedArms
 from integration_sim.experiments.comparison.verdict import Difference, judge
 from integration_sim.experiments.comparison.windows import Window
-from integration_sim.experiments.errors import did_you_mean
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.model.recording.aggregation import ALL
 from integration_sim.model.recording.outcomes import OUTCOMES, Better, Scope
-
-if TYPE_CHECKING:
-    from integration_sim.experiments.comparison.comparison import Comparison
 
 JUDGED = tuple(name for name, outcome in OUTCOMES.items() if outcome.better is not Better.NEITHER and name not in (DAYS, MONEY))
 """The outcomes of which one direction is better; costs are told by themselves."""
@@ -34,7 +31,7 @@ _PRICED = ["gbp_per_point", "gbp_per_point_low", "gbp_per_point_high"]
 class DecisionTable:
     """What the arms of a comparison do, to whom, and how they stand against each other. Every table is made when first asked for."""
 
-    comparison: Comparison
+    comparison: PairedArms
     outcomes: tuple[str, ...]
 
     @property
@@ -48,7 +45,7 @@ class DecisionTable:
         return self.comparison.window
 
     def values(self, arm: str, outcome: str) -> NDArray[np.float64]:
-        """Return what an outcome comes to in the window, a number a replicate; NaN where there is none. Raises KeyError."""
+        """Return what an outcome comes to in the window, one number per replicate; NaN where there is none. Raises UnknownNameError."""
         return self.comparison.over(arm, outcome)
 
     @cached_property
@@ -67,9 +64,13 @@ class DecisionTable:
             for outcome in self.outcomes
             for window, found in self.comparison.finding(outcome, name).windows.items()
         ]
-        prices = self.comparison.costs.rename(columns={"measure": "outcome"})
+        prices = self._every_cost.rename(columns={"measure": "outcome"})
         prices = prices[prices["outcome"].isin(list(POINTS))][["alternative", "outcome", "window", *_PRICED]]
         return pd.DataFrame(rows).merge(prices, how="left", on=["alternative", "outcome", "window"])
+
+    @cached_property
+    def _every_cost(self) -> pd.DataFrame:
+        return cost_table(costs(self.comparison))
 
     @cached_property
     def costs(self) -> pd.DataFrame:
@@ -77,7 +78,7 @@ class DecisionTable:
 
         Columns: alternative, cost, ci_low, ci_high, recovering, dominated_by, dominates_baseline, as `Comparison.costs` has them.
         """
-        found = self.comparison.costs
+        found = self._every_cost
         chosen = found[found["measure"] == TOTAL].rename(columns={"difference": "cost"})
         return chosen[["alternative", "cost", "ci_low", "ci_high", "recovering", "dominated_by", "dominates_baseline"]].reset_index(
             drop=True
@@ -175,16 +176,19 @@ class DecisionTable:
         return pd.DataFrame(rows)
 
 
-def decision_table(comparison: Comparison, outcomes: Sequence[str] | None = None) -> DecisionTable:
+BETTER_ONE_WAY = "outcomes of which one direction is better, but not costs"
+"""What can be judged."""
+
+
+def decision_table(comparison: PairedArms, outcomes: Sequence[str] | None = None) -> DecisionTable:
     """Return the decision table of a comparison, for some outcomes or all of which one direction is better.
 
-    Raises ValueError for an outcome that isn't there, or of which neither direction is better, or a cost.
+    Raises UnknownNameError for an outcome that isn't there, or of which neither direction is better, or a cost.
     """
     chosen = JUDGED if outcomes is None else tuple(dict.fromkeys(outcomes))
     for name in chosen:
         if name not in JUDGED:
-            hint = "" if name in OUTCOMES else did_you_mean(name, JUDGED)
-            raise ValueError(f"outcomes: found {name!r}, expected outcomes of which one direction is better, but not costs{hint}")
+            raise UnknownNameError("outcomes", name, () if name in OUTCOMES else JUDGED, BETTER_ONE_WAY)
     return DecisionTable(comparison, chosen)
 
 

@@ -97,7 +97,7 @@ def find(
 ) -> Finding:
     """Return what is found of differences by replicate x month (`monthly`, as `smoothed` gives them, month 0 included).
 
-    `before` is what it is compared with, month by month; `over` gives the difference in a window, a number a replicate, or None
+    `before` is what it is compared with, month by month; `over` gives the difference in a window, one number per replicate, or None
     where there is no such window. Before the month `departs` nothing can differ.
     """
     months = monthly.shape[1]
@@ -119,7 +119,7 @@ def find(
 def change_since_start(ensemble: Ensemble, outcome: str, matters: float, cell: tuple[str, str, str] = (ALL, ALL, ALL)) -> Finding:
     """Return how an outcome of a run changes from where it starts: a state from month 0, a rate or a flow from its first twelve months.
 
-    Raises KeyError for a name that isn't there.
+    Raises UnknownNameError for a name that isn't there.
     """
     registered, values = OUTCOMES[outcome], ensemble.series(outcome, *cell)
     last = values.shape[1] - 1

@@ -14,8 +14,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.comparison.paired import CONFIDENCE, interval_of_mean
-from integration_sim.experiments.errors import unknown
 from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.model.recording.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.scenario.schema import Scenario
@@ -48,7 +48,7 @@ class Verdict(StrEnum):
     NOTHING = "nothing to compare"  # no replicate has a value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Difference:
     """A difference of one outcome, between two futures or two times: how large, how sure, and whether it matters."""
 
@@ -94,7 +94,7 @@ def leaves_out_zero(low: float, high: float) -> bool:
 
 
 def judge(outcome: Outcome, differences: NDArray[np.float64], matters: float, *, step: float = 0.0, among: int = 1) -> Difference:
-    """Judge differences, one a replicate; those without a value (NaN) are left out.
+    """Judge differences, one per replicate; those without a value (NaN) are left out.
 
     `step` is that of `interval_of_mean`; `among` is how many are judged at once: the interval that decides whether a
     difference is more than luck leaves out none of them wrongly in 95 % of cases (Bonferroni), while the one that is told is its own.
@@ -103,7 +103,17 @@ def judge(outcome: Outcome, differences: NDArray[np.float64], matters: float, *,
     known = np.where(np.abs(known) <= ROUNDING * max(1.0, matters), 0.0, known)  # sums of the same numbers in another order are equal
     mean, low, high = (float(number) for number in interval_of_mean(known, step)) if known.size else (np.nan,) * 3
     rises, falls = int((known > 0.0).sum()), int((known < 0.0).sum())
-    return Difference(outcome, _verdict(known, matters, step, among), mean, low, high, rises, falls, known.size, matters)
+    return Difference(
+        outcome=outcome,
+        verdict=_verdict(known, matters, step, among),
+        mean=mean,
+        low=low,
+        high=high,
+        rises=rises,
+        falls=falls,
+        replicates=known.size,
+        matters=matters,
+    )
 
 
 def _verdict(known: NDArray[np.float64], matters: float, step: float, among: int) -> Verdict:
@@ -130,7 +140,7 @@ def smallest_that_matter(scenario: Scenario, chosen: Mapping[str, float] | None 
     """
     for name, number in (chosen or {}).items():
         if name not in OUTCOMES:
-            raise ValueError(unknown("matters", name, OUTCOMES))
+            raise UnknownNameError("matters", name, OUTCOMES)
         if not 0.0 <= number < np.inf:
             raise ValueError(f"matters: found {name}={number:g}, expected a number from 0 up")
     return {name: scenario.parameter(MATTERS + name) for name in OUTCOMES} | dict(chosen or {})

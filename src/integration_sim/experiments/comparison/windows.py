@@ -1,4 +1,4 @@
-"""The time over which futures are told and compared: named windows, each a number a replicate."""
+"""The time over which futures are told and compared: named windows, each one number per replicate."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.experiments.errors import unknown
+from integration_sim.errors import UnknownNameError
 from integration_sim.model.recording.outcomes import Course, Outcome
 from integration_sim.scenario.events import Reform
 from integration_sim.scenario.schema import Scenario
@@ -33,7 +33,7 @@ FIXED = (Window.REFORM_YEARS, Window.LAST_TWELVE_MONTHS, Window.WHOLE_TIME)
 def window_named(name: str) -> Window:
     """Return a window that costs may be set against effects over. Raises ValueError for another name, with the nearest."""
     if name not in FIXED:
-        raise ValueError(unknown("window", name, map(str, FIXED)))
+        raise UnknownNameError("window", name, map(str, FIXED))
     return Window(name)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.deprecated import renamed
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.history.manager_history import STATES, TRUST_STATES, ManagerHistory, PostFacts
 from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.mechanisms.ledger import LEDGER_STATES, one_post
@@ -21,7 +22,7 @@ from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.kinds.lever import Lever
 from integration_sim.scenario.levers import AccountableOfficer
 from integration_sim.scenario.schema import Scenario
-from integration_sim.state import NOBODY, Table
+from integration_sim.state import NOBODY, Table, tie_owners
 
 _BOOKED = [LEDGER_STATES.index(state) for state in (*STATES, *TRUST_STATES)]
 
@@ -92,7 +93,9 @@ class History:
         return self.scenario.start + month
 
     def series(self, state: str) -> NDArray[np.float32]:
-        """Return a state by month x post. Raises ValueError for a name that isn't in STATES."""
+        """Return a state by month x post. Raises UnknownNameError for a name that isn't in STATES."""
+        if state not in STATES:
+            raise UnknownNameError("state", state, STATES)
         return self.states[:, :, STATES.index(state)]
 
     of = renamed("of", series)
@@ -126,7 +129,7 @@ class History:
         run = Run(self.plan, *self.key, attribution=True, groups=one_post(post, len(self.posts)), origin=self.start)
         run.run_until(self.months)
         changes = run.ledger.shares[: self.months + 1, :, 0][..., _BOOKED]
-        owners = np.column_stack((self.pairs["first"], self.pairs["second"])).ravel()
+        owners = tie_owners(self.pairs)
         across = np.repeat(self.across, 2)
         columns, meetings = [self.states[:, post]], []
         met = np.repeat(self.met, 2, axis=1)
@@ -139,17 +142,17 @@ class History:
             meetings += [table[:, own].sum(axis=1).astype(np.int16) for table in (met, self.went_well)]
         within, within_well, across_met, across_well = meetings
         return ManagerHistory(
-            self.posts[post],
-            np.concatenate(columns, axis=1),
-            changes,
-            self.vacant[:, post],
-            self.holder[:, post],
-            self.tenure[:, post],
-            self.joint[:, post],
-            across_met,
-            across_well,
-            within,
-            within_well,
+            post=self.posts[post],
+            states=np.concatenate(columns, axis=1),
+            changes=changes,
+            vacant=self.vacant[:, post],
+            holder=self.holder[:, post],
+            tenure=self.tenure[:, post],
+            joint=self.joint[:, post],
+            across=across_met,
+            across_well=across_well,
+            within=within,
+            within_well=within_well,
         )
 
 
@@ -230,15 +233,15 @@ def post_facts(plan: Plan) -> list[PostFacts]:
         row = next(rows[organisation], None)
         found.append(
             PostFacts(
-                number,
-                None if row is None else row.post,
-                organisation,
-                post.level.name.lower(),
-                None if post.locality == NOBODY else layout.localities[post.locality][1],
-                None if post.profession == NOBODY else layout.professions[post.profession],
-                None if post.boss == NOBODY else post.boss,
-                tuple(layout.partnerships[partnership] for partnership in post.serves),
-                post.joint,
+                number=number,
+                name=None if row is None else row.post,
+                organisation=organisation,
+                level=post.level.name.lower(),
+                locality=None if post.locality == NOBODY else layout.localities[post.locality][1],
+                profession=None if post.profession == NOBODY else layout.professions[post.profession],
+                boss=None if post.boss == NOBODY else post.boss,
+                partnerships=tuple(layout.partnerships[partnership] for partnership in post.serves),
+                joint=post.joint,
             )
         )
     return found

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from integration_sim.deprecated import renamed
+from integration_sim.errors import UnknownNameError
 from integration_sim.mechanisms.ledger import LEDGER_STATES, MANAGER_COLUMNS
 from integration_sim.mechanisms.month import CONTRIBUTORS
 
@@ -20,7 +21,7 @@ TRUST_STATES = ("trust_within", "trust_across")
 TOLD_STATES: tuple[str, ...] = (*STATES, *TRUST_STATES)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PostFacts:
     """What does not change about a post."""
 
@@ -54,7 +55,7 @@ class Tenure:
     """Whether they left before the history ends: after the month `last`."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class ManagerHistory:
     """One post through one replicate; month 0 is the start. Months are rows, in all arrays."""
 
@@ -82,7 +83,9 @@ class ManagerHistory:
     within_well: NDArray[np.int16]
 
     def series(self, state: str) -> NDArray[np.float32]:
-        """Return a state by month. Raises ValueError for a name that isn't in TOLD_STATES."""
+        """Return a state by month. Raises UnknownNameError for a name that isn't in TOLD_STATES."""
+        if state not in TOLD_STATES:
+            raise UnknownNameError("state", state, TOLD_STATES)
         column: NDArray[np.float32] = self.states[:, TOLD_STATES.index(state)]
         return column
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.history.manager_history import STATES
 from integration_sim.model.recording.outcomes import Engagement, Measures, Resistance
 
@@ -23,10 +24,10 @@ def column(states: NDArray[np.floating], name: str) -> NDArray[np.float64]:
 def measured(states: NDArray[np.floating], name: str, measures: Measures) -> NDArray[np.float64]:
     """Return what is measured of managers whose states (the last axis: STATES) are given.
 
-    Raises KeyError for another name than MEASURES.
+    Raises UnknownNameError for another name than MEASURES.
     """
     if name not in MEASURES:
-        raise KeyError(name)
+        raise UnknownNameError("measure", name, MEASURES)
     return resistance(states, measures.resistance) if name == "resistance" else engagement(states, measures.engagement)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from integration_sim.deprecated import renamed
-from integration_sim.experiments.errors import unknown
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.replicates.executors import in_threads
 from integration_sim.experiments.replicates.provenance import Provenance, provenance
 from integration_sim.experiments.replicates.ranges import check_range
@@ -71,15 +71,16 @@ class Ensemble:
         return tidy(self.values, self.aggregation, self.scenario.start, range(self.replicates))
 
     def series(self, outcome: str, partnership: str = "all", organisation: str = "all", level: str = "all") -> NDArray[np.float64]:
-        """Return one outcome by replicate x month. Raises KeyError for a name that isn't there, naming the nearest."""
+        """Return one outcome by replicate x month. Raises UnknownNameError for a name that isn't there, naming the nearest."""
         names, asked = self.aggregation.names, (partnership, organisation, level)
         if outcome not in OUTCOMES:
-            raise KeyError(unknown("outcome", outcome, OUTCOMES))
+            raise UnknownNameError("outcome", outcome, OUTCOMES)
         if asked not in names:
             for field, found, known in zip(("partnership", "organisation", "level"), asked, zip(*names, strict=True), strict=True):
                 if found not in known:
-                    raise KeyError(unknown(field, found, dict.fromkeys(known)))
-            raise KeyError(f"organisation: found {organisation!r}, expected a partner in {partnership}")
+                    raise UnknownNameError(field, found, dict.fromkeys(known))
+            partners = dict.fromkeys(organisation for one, organisation, _ in names if one == partnership)
+            raise UnknownNameError("organisation", organisation, partners, f"a partner in {partnership}")
         column: NDArray[np.float64] = self.values[outcome][:, :, names.index(asked)]
         return column
 
@@ -89,7 +90,7 @@ class Ensemble:
         """Tell of each replicate whether any partnership had this value of an outcome in any month.
 
         For what happens or not, such as a dispute (1) or the end of a partnership (0): each partnership is looked at by itself,
-        since a mean over several says neither. Raises KeyError as `series` does.
+        since a mean over several says neither. Raises UnknownNameError as `series` does.
         """
         each = np.stack([self.series(outcome, partnership) for partnership in self.plan.layout.partnerships])
         found: NDArray[np.bool_] = (each == value).any(axis=(0, 2))
@@ -175,7 +176,7 @@ def simulate(
     months
         Stop after so many months; left out, the scenario's last.
     threads
-        At most so many at a time; left out, one a core.
+        At most so many at a time; left out, one per core.
     progress
         Called with the number of replicates done, each time another is.
 

@@ -40,7 +40,7 @@ def cores() -> int:
 
 @contextmanager
 def threads(workers: int | None = None) -> Iterator[Executor]:
-    """Yield an executor of so many threads of this process (left out: one a core); the engine runs free of Python's lock."""
+    """Yield an executor of so many threads of this process (left out: one per core); the engine runs free of Python's lock."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(SHORT_WAIT)
     try:
@@ -57,7 +57,7 @@ def in_threads[T](
     progress: Callable[[int], None] | None = None,
     executor: Executor | None = None,
 ) -> Iterator[T]:
-    """Yield what a task makes of each replicate, in order; so many are under way at a time, left out: one a core.
+    """Yield what a task makes of each replicate, in order; so many are under way at a time, left out: one per core.
 
     `progress` hears how many are done; if it raises, what has not begun is not begun. The first is done alone, so that what
     all share (the compiled engine, what a plan keeps) is made once. With `executor` its threads do the work, and only a few
@@ -81,7 +81,7 @@ def in_threads[T](
 
 @contextmanager
 def processes(workers: int | None = None) -> Iterator[Executor]:
-    """Yield an executor of so many processes (left out: one a core)."""
+    """Yield an executor of so many processes (left out: one per core)."""
     with ProcessPoolExecutor(workers or cores(), mp_context=get_context("spawn")) as executor:
         yield executor
 
@@ -121,7 +121,7 @@ def _expect_same_code(client: Any) -> None:
 
 
 def workers_of(executor: Executor) -> int:
-    """Return how many workers an executor has, as far as it tells; else one a core."""
+    """Return how many workers an executor has, as far as it tells; else one per core."""
     client = getattr(executor, "_client", None)
     if client is not None:
         return max(1, sum(int(threads) for threads in client.nthreads().values()))

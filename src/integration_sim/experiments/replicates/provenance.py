@@ -28,7 +28,7 @@ PACKAGES = ("integration-sim", "numpy", "numba", "mesa", "pandas", "pyarrow")
 _version = cache(version)  # to look one up is to search the disk
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Provenance:
     """What made a result. `code` is a digest of the package's Python files; `extensions` are named with version and digest."""
 
@@ -64,4 +64,13 @@ def versions() -> dict[str, str]:
 def provenance(scenario: Scenario, seed: int, replicates: int, months: int) -> Provenance:
     """Return the provenance of a simulation: the complete scenario, the value of every parameter, seed and versions."""
     parameters = {name: scenario.parameter(name) for name in registry()}
-    return Provenance(scenario.to_data(), parameters, seed, replicates, months, versions(), source_digest(), extensions_told())
+    return Provenance(
+        scenario=scenario.to_data(),
+        parameters=parameters,
+        seed=seed,
+        replicates=replicates,
+        months=months,
+        versions=versions(),
+        code=source_digest(),
+        extensions=extensions_told(),
+    )

@@ -59,7 +59,7 @@ class Chunk:
 
 
 def simulate_chunk(chunk: Chunk) -> pa.Table:
-    """Simulate a chunk: a row a point and replicate. A point that fails has rows too, with the error and no numbers."""
+    """Simulate a chunk: one row per point and replicate. A point that fails has rows too, with the error and no numbers."""
     count = len(chunk.points) * chunk.replicates
     numbers = np.full((count, len(chunk.kept.columns)), np.nan)
     errors: list[str | None] = [None] * count

@@ -1,4 +1,4 @@
-"""Designs: the points at which a scenario is simulated. A design is data: factors, and a table of one row a point."""
+"""Designs: the points at which a scenario is simulated. A design is data: factors, and a table of one row per point."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Method(StrEnum):
 class Design:
     """Points at which a scenario is simulated.
 
-    `points` has a row a point and a column a factor (named by its path), holding numbers on the factor's scale; NaN leaves
+    `points` has one row per point and one column per factor (named by its path), holding numbers on the factor's scale; NaN leaves
     the scenario as it is. `settings` are what an analysis of the design has to know again.
     """
 
@@ -167,7 +167,7 @@ def saltelli(factors: Sequence[Factor], base: int = 256, seed: int = 1) -> Desig
 
 
 def from_table(table: pd.DataFrame, factors: Iterable[Factor] = ()) -> Design:
-    """Return the user's own points: a row a point, a column a factor, an empty cell where the scenario stays as it is.
+    """Return the user's own points: one row per point, one column per factor, an empty cell where the scenario stays as it is.
 
     A column not among `factors` becomes a factor over what it holds: an uncertainty if it is a parameter, else a lever.
     Raises DesignError for a column twice or missing, or without a single value.

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import Field, ValidationError
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.errors import DesignError
 from integration_sim.experiments.studies import design
 from integration_sim.experiments.studies.design import Design, Method
@@ -59,7 +60,7 @@ _METHODS: Mapping[Method, tuple[Callable[..., Design], tuple[str, ...], tuple[st
 
 
 def read_design(path: str | Path) -> Design:
-    """Return the design in a YAML file, or the points in a CSV file (a column a factor; see `from_table`).
+    """Return the design in a YAML file, or the points in a CSV file (one column per factor; see `from_table`).
 
     Raises DesignError naming the file, line and field of what is wrong.
     """
@@ -122,9 +123,8 @@ def _factors(spreads: Mapping[str, Spread], role: Role, field: str) -> list[Fact
 def _plausible(name: str, here: tuple[str, str]) -> tuple[Factor, ...]:
     try:
         return registry_factors([name])
-    except DesignError as error:
-        (problem,) = error.problems
-        raise DesignError([Problem(here, problem.found, problem.expected, problem.nearest)]) from None
+    except UnknownNameError as error:
+        raise DesignError([Problem(here, "no such parameter or group", error.expected, error.nearest)]) from None
 
 
 def _table(path: Path, text: str) -> pd.DataFrame:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from integration_sim.experiments.errors import DesignError
+from integration_sim.errors import UnknownNameError
 from integration_sim.parameters import Parameter, registry
-from integration_sim.scenario.errors import Problem, ScenarioError, nearest
+from integration_sim.scenario.errors import Problem, ScenarioError
 from integration_sim.scenario.schema import Scenario
 
 ALL = "all"
@@ -78,14 +78,14 @@ class Factor:
 def registry_factors(names: Iterable[str] = (ALL,)) -> tuple[Factor, ...]:
     """Return parameters as uncertainties over their plausible ranges: by id, by group (`trust`), or `all` that tell of the world.
 
-    Those whose range is a single value are left out. Raises DesignError for a name that isn't there.
+    Those whose range is a single value are left out. Raises UnknownNameError for a name that isn't there, with the nearest.
     """
     found: dict[str, Factor] = {}
     for name in names:
         chosen = [one for one in registry().values() if _is_named(one, name)]
         if not chosen:
             known = [*dict.fromkeys(one.group for one in registry().values()), *registry()]
-            raise DesignError([Problem((name,), "no such parameter or group", "an id or a group of the registry", nearest(name, known))])
+            raise UnknownNameError("parameter", name, known, "an id or a group of the registry")
         found |= {one.id: Factor(one.id, one.low, one.high) for one in chosen if one.low < one.high}
     return tuple(found.values())
 

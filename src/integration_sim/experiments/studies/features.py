@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 
 class Shape(NamedTuple):
-    """Numbers that tell the shape of trajectories; each an array of one number a trajectory."""
+    """Numbers that tell the shape of trajectories; each an array of one number per trajectory."""
 
     dip: NDArray[np.float64]
     """How far it falls below its start at worst; 0 if it never does."""

@@ -1,6 +1,6 @@
 """How much each factor of a design moves what was measured: elementary effects, shares of variance, swings from end to end.
 
-Each function takes a design and the values measured, points x replicates, and returns a table, a row a factor, that which
+Each function takes a design and the values measured, points x replicates, and returns a table, one row per factor, that which
 matters most first. Replicate k of every point meets the same luck, so differences are taken replicate by replicate.
 """
 

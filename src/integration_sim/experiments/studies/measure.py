@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from integration_sim.experiments.errors import StudyError, one_of, unknown
+from integration_sim.errors import UnknownNameError
+from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.studies.features import Shape
 from integration_sim.experiments.studies.study import Study
 from integration_sim.model.recording.outcomes import OUTCOMES, Better, Outcome
@@ -71,12 +72,12 @@ class Measure:
 
 
 def measure(outcome: str, at: int | str | None, months: int) -> Measure:
-    """Return what is measured. Raises StudyError for an outcome, month or feature that isn't there, with the nearest that is."""
+    """Return what is measured. Raises UnknownNameError for an outcome or feature, StudyError for a month."""
     if outcome not in OUTCOMES:
-        raise StudyError(unknown("outcome", outcome, OUTCOMES))
+        raise UnknownNameError("outcome", outcome, OUTCOMES)
     if isinstance(at, str):
         if at not in Shape._fields:
-            raise StudyError(f"at: found {at!r}, expected a month, or {one_of(at, Shape._fields)}")
+            raise UnknownNameError("at", at, Shape._fields, f"a month, or one of {', '.join(Shape._fields)}")
         if OUTCOMES[outcome].better is Better.NEITHER:
             raise StudyError(f"at: found {at!r}, expected a month: of {outcome} neither direction is better, so it has no {at}")
     elif at is not None and not 0 <= at <= months:

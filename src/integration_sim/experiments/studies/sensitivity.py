@@ -9,7 +9,8 @@ from functools import cached_property
 import pandas as pd
 
 from integration_sim.deprecated import moved
-from integration_sim.experiments.errors import StudyError, unknown
+from integration_sim.errors import UnknownNameError
+from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.studies.design import Method
 from integration_sim.experiments.studies.factors import Factor
 from integration_sim.experiments.studies.indices import elementary_effects, swings, variance_shares
@@ -95,12 +96,14 @@ def sensitivity(
         raise StudyError(f"{study.folder}: every factor has a point that failed; narrow the ranges, and make a new study")
     ranked = set(indices["factor"])
     lost = tuple(one.path for one in study.design.factors if one.path not in ranked)
-    return Sensitivity(study, chosen, outcome, at, indices, lost, found.never_recovered)
+    return Sensitivity(
+        study=study, method=chosen, outcome=outcome, at=at, indices=indices, lost=lost, never_recovered=found.never_recovered
+    )
 
 
 def _method(study: Study, method: str | None) -> str:
     if method is not None and method not in DESIGNS:
-        raise StudyError(unknown("method", method, DESIGNS))
+        raise UnknownNameError("method", method, DESIGNS)
     fitting = [name for name, design in DESIGNS.items() if design is study.design.method]
     if method is None and fitting:
         return fitting[0]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from integration_sim.atomic import tidy, whole_file
 from integration_sim.experiments.errors import StudyError
 
-FOLDER, PATTERN, UNFINISHED, DAMAGED = "parts", "part-*.parquet", ".unfinished", ".damaged"
+FOLDER, PATTERN, DAMAGED = "parts", "part-*.parquet", ".damaged"
 STUDY, ENGINE = b"study", b"engine"
 """Keys of a part's metadata: digests of what was simulated, and of the code that did it."""
 
@@ -30,21 +30,16 @@ class Parts:
         """Add a part. It appears under its name only when it is complete. Raises StudyError if it cannot be written."""
         points = table["point"]
         path = self.folder / f"part-{points[0].as_py():08d}-{points[-1].as_py():08d}.parquet"
-        unfinished = path.with_suffix(UNFINISHED)
         marked = table.replace_schema_metadata({STUDY: study.encode(), ENGINE: engine.encode()})
         try:
-            self.folder.mkdir(exist_ok=True)
-            pq.write_table(marked, unfinished, compression="zstd", write_page_checksum=True)
-            unfinished.replace(path)
+            with whole_file(path) as work:
+                pq.write_table(marked, work, compression="zstd", write_page_checksum=True)
         except OSError as error:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
             raise StudyError(f"{path}: cannot be written ({error.strerror or error}); what was done before is kept, run again") from None
 
     def tidy(self) -> None:
         """Remove what a killed run left unfinished."""
-        for path in self.folder.glob(f"*{UNFINISHED}"):
-            path.unlink(missing_ok=True)
+        tidy(self.folder)
 
     def done(self, replicates: int) -> Iterator[tuple[Path, Sequence[int], str, str]]:
         """Yield each part with the points it holds, and the digests of study and engine; damaged parts are left out."""

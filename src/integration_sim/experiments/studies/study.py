@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -22,7 +20,9 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from integration_sim.experiments.errors import StudyError, did_you_mean
+from integration_sim.atomic import whole_folder
+from integration_sim.errors import UnknownNameError
+from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.replicates import executors
 from integration_sim.experiments.replicates.ensemble import Ensemble, simulate
 from integration_sim.experiments.replicates.provenance import engine_digest, extensions_told, versions
@@ -67,7 +67,7 @@ class Study:
         """Return a new study in a folder, or the same study if it is there already.
 
         Each point is simulated `replicates` times, for `months` (left out: the scenario's); every point meets the same
-        luck. RecordedOutputs are the outcomes over all managers and partnerships at the end and in the months `at`, and their shape.
+        luck. What is kept are the outcomes over all managers and partnerships at the end and in the months `at`, and their shape.
 
         Raises DesignError for a design that doesn't fit the scenario (`beyond_ranges` allows ranges beyond the registry's),
         and StudyError for numbers out of range or a folder that holds something else.
@@ -149,15 +149,15 @@ class Study:
                     progress(done)
 
     def results(self, columns: Sequence[str] | None = None, *, failed: bool = False) -> pd.DataFrame:
-        """Return what there is so far: a row a point and replicate, in order; the factors' values, then what was kept.
+        """Return what there is so far: one row per point and replicate, in order; the factors' values, then what was kept.
 
         `columns` reads only some of what was kept. With `failed`, only the points that failed, with `error` and `traceback`;
-        else only those that didn't. Raises StudyError for a part that is damaged, KeyError for a column that isn't kept.
+        else only those that didn't. Raises StudyError for a part that is damaged, UnknownNameError for a column that isn't kept.
         """
         wanted = ["error", "traceback"] if failed else list(self.kept.columns if columns is None else columns)
         for name in () if failed else wanted:
             if name not in self.kept.columns:
-                raise KeyError(f"columns: found {name!r}, expected one that was kept{did_you_mean(name, self.kept.columns)}")
+                raise UnknownNameError("columns", name, self.kept.columns, "one that was kept")
         names = ["point", "replicate", *dict.fromkeys([*wanted, "error"])]
         table = self.parts.read(names)
         found: pd.DataFrame = table.to_pandas() if table.num_rows else pd.DataFrame(columns=names)
@@ -171,7 +171,7 @@ class Study:
         return simulate(self.scenario.override(self.design.changes(point)), self.replicates, self.seed, months=self.kept.months)
 
     def to_ema(self) -> tuple[pd.DataFrame, dict[str, Any]]:
-        """Return (experiments, outcomes) as `ema_workbench` expects them, a row a point and replicate that didn't fail.
+        """Return (experiments, outcomes) as `ema_workbench` expects them, one row per point and replicate that didn't fail.
 
         Choices and names are categories, whole numbers integers: so PRIM knows what may be cut where. Raises StudyError for
         a design with empty cells, which PRIM cannot place.
@@ -213,16 +213,10 @@ class Study:
     def _write(self) -> None:
         """Make the folder; it appears only when it is complete."""
         try:
-            self.folder.parent.mkdir(parents=True, exist_ok=True)
-            work = Path(tempfile.mkdtemp(prefix=f".{self.folder.name}-", dir=self.folder.parent))
-            try:
+            with whole_folder(self.folder) as work:
                 text = json.dumps(self._told(), indent=2, ensure_ascii=False)
                 (work / DESCRIPTION).write_text(text + "\n", encoding="utf-8")
                 self.design.points.to_parquet(work / POINTS)
-                work.chmod(0o755)
-                work.replace(self.folder)
-            finally:
-                shutil.rmtree(work, ignore_errors=True)
         except OSError as error:
             raise StudyError(f"{self.folder}: cannot be written ({error.strerror or error})") from None
 
@@ -259,7 +253,7 @@ class Study:
         for first in range(0, len(points), size):
             chosen = tuple(points[first : first + size])
             changes = tuple(self.design.changes(point) for point in chosen)
-            yield Chunk(self.scenario, chosen, changes, self.replicates, self.seed, self.kept)
+            yield Chunk(scenario=self.scenario, points=chosen, changes=changes, replicates=self.replicates, seed=self.seed, kept=self.kept)
 
     def _finished(self, executor: Executor, chunks: Iterator[Chunk]) -> Iterator[pa.Table]:
         """Yield the tables of chunks as they are finished, with only a few handed out at a time."""

@@ -14,7 +14,7 @@ from integration_sim.mechanisms.staffing import Newcomer, newcomer_culture, newc
 from integration_sim.mechanisms.uncertainty import Uncertainty
 from integration_sim.model.world import ties
 from integration_sim.randomness import Key, Stream, two_normals, two_uniforms, uniforms
-from integration_sim.state import NOBODY, Owner, Table, World
+from integration_sim.state import NOBODY, Owner, Table, World, tie_owners
 from integration_sim.tables import DECISION, DIARY, LOCALITY, MANAGER, ORGANISATION, PARTNERSHIP, STATES, TIE
 from integration_sim.vocabulary import CultureDimension, TermsPart
 
@@ -100,14 +100,14 @@ def _ties(plan: Plan, pairs: Table, key: Key) -> Table:
     table = np.zeros(2 * pairs.size, dtype=TIE)
     histories = [plan.scenario.history_of(name) for name in plan.layout.partnerships]
     across = np.repeat(pairs["partnership"], 2)
-    owners = np.column_stack((pairs["first"], pairs["second"])).ravel()
+    owners = tie_owners(pairs)
     posts, memberships = plan.layout.posts
     home = memberships[posts["first_membership"][owners]]
     partnership = np.where(across >= 0, across, home)
     cross_trust = np.array([history.cross_trust for history in histories])[partnership]
     within_trust = np.array([history.within_trust for history in histories])[partnership]
-    luck = uniforms(key, Stream.TIES, -1, np.arange(table.size))
-    normal = np.sqrt(-2.0 * np.log(1.0 - luck[:, 0])) * np.cos(2.0 * np.pi * luck[:, 1])
+    draws = uniforms(key, Stream.TIES, -1, np.arange(table.size))
+    normal = np.sqrt(-2.0 * np.log(1.0 - draws[:, 0])) * np.cos(2.0 * np.pi * draws[:, 1])
     mean = np.where(across >= 0, cross_trust, within_trust)
     table["trust"] = np.clip(mean + plan.ties.trust_spread * normal, 0.0, 1.0)
     table["familiarity"] = np.array([history.familiarity for history in histories])[partnership]

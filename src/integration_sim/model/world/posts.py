@@ -90,7 +90,16 @@ def _posted(numbering: Places, organisation: int, row: RosterPost, numbers: dict
         serves = tuple(numbering.served_by(organisation))
     profession = NOBODY if row.profession is None else numbering.professions.index(row.profession)
     boss = NOBODY if row.line_manager is None else numbers[row.line_manager]
-    return Post(organisation, row.level, locality, profession, boss, serves, row.joint, tuple(numbers[name] for name in row.ties))
+    return Post(
+        organisation=organisation,
+        level=row.level,
+        locality=locality,
+        profession=profession,
+        boss=boss,
+        serves=serves,
+        joint=row.joint,
+        ties=tuple(numbers[name] for name in row.ties),
+    )
 
 
 def _counted(numbering: Places, organisation: int, managers: ManagerCounts, first: int) -> list[Post]:
@@ -107,7 +116,16 @@ def _counted(numbering: Places, organisation: int, managers: ManagerCounts, firs
             locality = NOBODY if level == Level.STRATEGIC else places[index % len(places)]
             boss = above.of(index, locality) if above.places else next(iter(here), NOBODY)  # the first at the top leads it
             serves = served if level == Level.STRATEGIC else (numbering.localities[locality][0],)
-            posts.append(Post(organisation, level, locality, _profession(numbering, described, index), boss, serves))
+            posts.append(
+                Post(
+                    organisation=organisation,
+                    level=level,
+                    locality=locality,
+                    profession=_profession(numbering, described, index),
+                    boss=boss,
+                    serves=serves,
+                )
+            )
             here[number] = locality
         above = LineManagers(here) if here else above
     return posts

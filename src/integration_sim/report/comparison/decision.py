@@ -90,15 +90,15 @@ def decision_rows(table: DecisionTable) -> list[DecisionRow]:
         price = row["gbp_per_point"]
         found.append(
             DecisionRow(
-                row["alternative"],
-                outcome,
-                OUTCOMES[outcome].label,
-                row["difference"],
-                _told(row),
-                _interval(row),
-                chance,
-                "" if math.isnan(price) else f"GBP {float(f'{price:.2g}'):,.0f} for each {point(outcome)}",
-                _stands(row),
+                alternative=row["alternative"],
+                outcome=outcome,
+                label=OUTCOMES[outcome].label,
+                difference=row["difference"],
+                told=_told(row),
+                interval=_interval(row),
+                chance=chance,
+                price="" if math.isnan(price) else f"GBP {float(f'{price:.2g}'):,.0f} for each {point(outcome)}",
+                stands=_stands(row),
             )
         )
     return found
@@ -109,14 +109,14 @@ def case_rows(table: DecisionTable, outcome: str) -> list[CaseRow]:
     places, choices = decimals(OUTCOMES[outcome]) + 1, _choices(table, outcome)
     return [
         CaseRow(
-            row["arm"],
-            _number(row["mean"], places),
-            _number(row["best_case"], places),
-            _number(row["worst_case"], places),
-            _number(row["regret_mean"], places),
-            _number(row["regret_max"], places),
-            "" if math.isnan(row["best_in"]) else f"{100.0 * row['best_in']:.0f} %",
-            tuple(rule for rule, arm in choices.items() if arm == row["arm"]),
+            arm=row["arm"],
+            mean=_number(row["mean"], places),
+            best_case=_number(row["best_case"], places),
+            worst_case=_number(row["worst_case"], places),
+            regret_mean=_number(row["regret_mean"], places),
+            regret_max=_number(row["regret_max"], places),
+            best_in="" if math.isnan(row["best_in"]) else f"{100.0 * row['best_in']:.0f} %",
+            chosen_by=tuple(rule for rule, arm in choices.items() if arm == row["arm"]),
         )
         for row in _of(table.cases, outcome)
     ]

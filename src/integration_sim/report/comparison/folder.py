@@ -9,7 +9,7 @@ from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.explained import ExplainedComparison, explain_comparison
 from integration_sim.report.comparison.costs import costing
 from integration_sim.report.dated_csv import write_dated_csv
-from integration_sim.report.folder import whole_folder, write_json
+from integration_sim.report.folder import results_folder, write_json
 
 FILES = ("effects.parquet", "effects.csv", "charts.png", "charts.svg", "comparison.json")
 """What the folder holds."""
@@ -35,7 +35,7 @@ def write_comparison(
     from integration_sim.report.comparison.figures import difference_page  # loading Matplotlib must not delay the answer
     from integration_sim.report.page import save
 
-    with whole_folder(folder, ALL_FILES, force) as work:
+    with results_folder(folder, ALL_FILES, force) as work:
         comparison.effects.to_parquet(work / "effects.parquet", compression="zstd", index=False)
         write_dated_csv(comparison.effects, work / "effects.csv")
         save(difference_page(comparison), work)

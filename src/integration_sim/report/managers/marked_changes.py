@@ -18,7 +18,7 @@ LEAST_SHARE, LEAST_OPPOSITE = 0.1, 1.0 / 3.0
 """What did second most in a change's direction, and what worked against it, are named if they are at least so much of the change."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MarkedChange:
     """A rise or fall of a state between the ends of two months."""
 
@@ -79,4 +79,12 @@ def _marked_change(manager: ManagerHistory, state: str, path: NDArray[np.float64
     against = [(name, amount) for name, amount in carried if amount * change < 0.0]
     second = [entry for entry in with_it[1:2] if abs(entry[1]) >= LEAST_SHARE * abs(change)]
     opposite = next((entry for entry in against if abs(entry[1]) >= LEAST_OPPOSITE * abs(change)), None)
-    return MarkedChange(state, first, last, float(path[first]), float(path[last]), (*with_it[:1], *second), opposite)
+    return MarkedChange(
+        state=state,
+        first=first,
+        last=last,
+        before=float(path[first]),
+        after=float(path[last]),
+        did_most=(*with_it[:1], *second),
+        against=opposite,
+    )

@@ -50,7 +50,7 @@ class Panel:
 
 
 def by_level(outcome: str) -> Panel:
-    """Return a panel with a line a level."""
+    """Return a panel with one line per level."""
     return Panel(OUTCOMES[outcome].label, tuple(Line(outcome, level, level.replace("_", " ")) for level in LEVELS))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.report.dated_csv import write_dated_csv
-from integration_sim.report.folder import whole_folder, write_json
+from integration_sim.report.folder import results_folder, write_json
 
 FILES = ("trajectories.parquet", "summary.csv", "charts.png", "charts.svg", "run.json")
 """What the folder holds."""
@@ -18,7 +18,7 @@ def write_run(ensemble: Ensemble, folder: Path, force: bool, notes: dict[str, An
     from integration_sim.report.page import save
     from integration_sim.report.run.figures import chart_page  # loading Matplotlib must not delay the answer
 
-    with whole_folder(folder, FILES, force) as work:
+    with results_folder(folder, FILES, force) as work:
         ensemble.trajectories.to_parquet(work / "trajectories.parquet", compression="zstd", index=False)
         write_dated_csv(ensemble.summary(), work / "summary.csv")
         save(chart_page(ensemble), work)

@@ -15,7 +15,7 @@ from integration_sim.experiments.comparison.verdict import leaves_out_zero
 from integration_sim.experiments.studies.sensitivity import MORRIS, ONE_AT_A_TIME, SOBOL, Sensitivity
 from integration_sim.parameters import registry
 from integration_sim.report.page import BETTER, BLUE, GREEN, GREY, ORANGE, unit_note
-from integration_sim.report.sensitivity.sentences import beyond_luck
+from integration_sim.report.sensitivity.sentences import beyond_noise
 from integration_sim.report.sensitivity.sentences import notes as notes_of
 from integration_sim.report.wording.sentences import capital
 
@@ -65,7 +65,7 @@ def _clear(found: Sensitivity, row: pd.Series[Any]) -> bool:
     """Say whether what a factor does can be told from luck."""
     if found.method == ONE_AT_A_TIME:
         return any(leaves_out_zero(row[f"{name}_from"], row[f"{name}_to"]) for name in ("change_low", "change_high", "swing"))
-    return beyond_luck(row["mu_star" if found.method == MORRIS else "total"], row["luck"])
+    return beyond_noise(row["mu_star" if found.method == MORRIS else "total"], row["luck"])
 
 
 def _labels(axis: Axes, found: Sensitivity, shown: pd.DataFrame) -> None:
@@ -128,7 +128,7 @@ def _bars(
     offset: float,
     height: float,
 ) -> None:
-    """Draw a bar a factor, with its interval; `columns` hold the number and its limits, `look` is colour, hatch and label."""
+    """Draw one bar per factor, with its interval; `columns` hold the number and its limits, `look` is colour, hatch and label."""
     numbers, limits = shown[columns[0]].to_numpy(), shown[list(columns[1:])].to_numpy().T
     rows, (colour, hatch, label) = np.arange(len(shown)) + offset, look
     for row, number, faded in zip(rows, numbers, opacity, strict=True):

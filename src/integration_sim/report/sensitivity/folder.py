@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from integration_sim.atomic import whole_files
 from integration_sim.experiments.studies.sensitivity import Sensitivity
 from integration_sim.experiments.studies.study import DESCRIPTION
 from integration_sim.report.folder import FolderError
@@ -35,18 +35,16 @@ def write_sensitivities(found: Sequence[Sensitivity], folder: Path) -> list[str]
     Each file is replaced whole. Charts of other outcomes stay. Raises FolderError if that cannot be.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix=".charts-", dir=folder) as work:
+        with whole_files(folder) as work:
             names = [TABLE]
             tables = [one.indices.assign(outcome=one.outcome, at="end" if one.at is None else one.at, method=one.method) for one in found]
             table = pd.concat(tables, ignore_index=True)
             leading = ["outcome", "at", "method"]
-            table[[*leading, *(name for name in table if name not in leading)]].to_csv(Path(work, TABLE), index=False, float_format="%.6g")
+            table[[*leading, *(name for name in table if name not in leading)]].to_csv(work / TABLE, index=False, float_format="%.6g")
             for one in found:
                 stem = one.outcome if one.at is None else f"{one.outcome}-{one.at}"
-                save(sensitivity_chart(one), Path(work), stem)
+                save(sensitivity_chart(one), work, stem)
                 names += [f"{stem}.png", f"{stem}.svg"]
-            for name in names:
-                Path(work, name).replace(folder / name)
     except OSError as error:
         raise FolderError(f"{folder}: cannot be written ({error.strerror or error})") from None
     return names

@@ -35,9 +35,9 @@ def called(factor: Factor) -> str:
     return f"{parameter.says.removesuffix('.')} ({factor.path}, {known})"
 
 
-def beyond_luck(index: float, luck: float) -> bool:
-    """Say whether an index is larger than luck alone would make it; where luck is not known (NaN), it is not."""
-    return index > luck
+def beyond_noise(index: float, noise: float) -> bool:
+    """Say whether an index is larger than Monte Carlo noise alone would make it; where that is not known (NaN), it is not."""
+    return index > noise
 
 
 def written(middle: float, *limits: float) -> list[str]:
@@ -77,7 +77,7 @@ def of_elementary_effects(found: Sensitivity, row: Row) -> str:
     if size == 0.0 and not row["luck"] > 0.0:  # where replicates differ, up in some and down in others, the mean may be 0 too
         return f"{begin}does not move {found.subject} at all."
     amount = _amount(found, size, row["mu_star_low"], row["mu_star_high"]) + " on average"
-    if not beyond_luck(size, row["luck"]):
+    if not beyond_noise(size, row["luck"]):
         return f"{begin}moves {found.subject} by {amount}, which cannot be told from luck."
     if row["median"] < LOPSIDED * size:
         amount += f" (half the time by less than {written(row['median'])[0]})"
@@ -101,7 +101,7 @@ def of_variance_shares(found: Sensitivity, row: Row) -> str:
         f"{_percent(row[name])} % ({_percent(row[f'{name}_low'])} to {_percent(row[f'{name}_high'])} %)" for name in ("total", "first")
     )
     text = f"{begin}{total} of the variance of {found.subject}"
-    if not beyond_luck(row["total"], row["luck"]):
+    if not beyond_noise(row["total"], row["luck"]):
         return f"{text}, which cannot be told from luck."
     text += f", {first} by itself"
     if not leaves_out_zero(row["first_low"], row["first_high"]):

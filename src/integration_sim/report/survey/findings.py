@@ -22,7 +22,7 @@ def inside(label: str) -> str:
 
 
 def hardest_first(survey: Survey) -> pd.DataFrame:
-    """Return the summary over all levels, a row an item: the highest mean first."""
+    """Return the summary over all levels, one row per item: the highest mean first."""
     table = survey.summary()
     return table[table["level"] == ALL].astype({"item": str}).sort_values("mean", ascending=False, ignore_index=True)
 

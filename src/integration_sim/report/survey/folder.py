@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from integration_sim.experiments.survey import Survey
-from integration_sim.report.folder import whole_folder, write_json
+from integration_sim.report.folder import results_folder, write_json
 
 FILES = ("answers.parquet", "summary.csv", "chart.png", "chart.svg", "survey.json")
 """What the folder holds."""
@@ -17,7 +17,7 @@ def write_survey(survey: Survey, folder: Path, force: bool, notes: dict[str, Any
     from integration_sim.report.page import save  # loading Matplotlib must not delay the answer
     from integration_sim.report.survey.figures import survey_chart
 
-    with whole_folder(folder, FILES, force) as work:
+    with results_folder(folder, FILES, force) as work:
         survey.answers.to_parquet(work / "answers.parquet", compression="zstd", index=False)
         survey.summary().to_csv(work / "summary.csv", index=False, float_format="%.6g")
         save(survey_chart(survey), work, "chart")

@@ -143,12 +143,12 @@ def cause_rows(causes: Causes, found: Because) -> list[CauseRow]:
     enough = found.replicates >= ENOUGH
     return [
         CauseRow(
-            label,
-            words[label].removeprefix("the "),
-            change,
-            f"{change:+.{places}f}",
-            f"{signed(low, places)} to {signed(high, places)}" if enough else "",
-            enough and leaves_out_zero(low, high),
+            cause=label,
+            words=words[label].removeprefix("the "),
+            change=change,
+            told=f"{change:+.{places}f}",
+            interval=f"{signed(low, places)} to {signed(high, places)}" if enough else "",
+            clear=enough and leaves_out_zero(low, high),
         )
         for label, change, low, high in found.parts.itertuples(index=False, name=None)
         if round(abs(change), places) > 0.0

@@ -160,7 +160,15 @@ def _row(moved: Moved, name: str, words: str, mechanism: str, numbers: Sequence[
     places, few = decimals(OUTCOMES[moved.outcome]) + 1, _few(moved)
     change, low, high = numbers
     interval = "" if few or math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
-    return WhyRow(name, words, mechanism, change, f"{change:+.{places}f}", interval, not few and leaves_out_zero(low, high))
+    return WhyRow(
+        contributor=name,
+        words=words,
+        mechanism=mechanism,
+        change=change,
+        told=f"{change:+.{places}f}",
+        interval=interval,
+        clear=not few and leaves_out_zero(low, high),
+    )
 
 
 class _Shares(NamedTuple):

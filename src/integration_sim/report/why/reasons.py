@@ -59,12 +59,12 @@ def reason_rows(change: MeetingsChange) -> list[ReasonRow]:
     few = change.replicates < ENOUGH
     return [
         ReasonRow(
-            name,
-            REASONS_IN_WORDS[name],
-            by,
-            f"{by:+.{PLACES}f}",
-            "" if few or math.isnan(low) else f"{low:+.{PLACES}f} to {high:+.{PLACES}f}",
-            not few and leaves_out_zero(low, high),
+            reason=name,
+            words=REASONS_IN_WORDS[name],
+            change=by,
+            told=f"{by:+.{PLACES}f}",
+            interval="" if few or math.isnan(low) else f"{low:+.{PLACES}f} to {high:+.{PLACES}f}",
+            clear=not few and leaves_out_zero(low, high),
         )
         for name, by, low, high in change.reasons.itertuples(index=False, name=None)
         if round(abs(by), PLACES) > 0.0

@@ -39,7 +39,7 @@ class MedianAndRange:
 
 
 def median_and_range(values: NDArray[np.float64]) -> MedianAndRange:
-    """Return the median and range of numbers, one a replicate; those without a value (NaN) are left out."""
+    """Return the median and range of numbers, one per replicate; those without a value (NaN) are left out."""
     known = values[~np.isnan(values)]
     if not known.size:
         return MedianAndRange(np.nan, np.nan, np.nan, 0)

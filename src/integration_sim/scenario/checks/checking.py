@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from integration_sim.errors import nearest
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.errors import Location, Problem, nearest, shown
+from integration_sim.scenario.errors import Location, Problem, shown
 
 if TYPE_CHECKING:
     from integration_sim.scenario.schema import Scenario

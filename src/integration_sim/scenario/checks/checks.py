@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from integration_sim.errors import nearest
 from integration_sim.parameters import registry
 from integration_sim.scenario.checks.checking import inside, named
 from integration_sim.scenario.checks.event_checks import problems_of_events
 from integration_sim.scenario.checks.lever_checks import problems_of_levers
-from integration_sim.scenario.errors import Location, Problem, nearest, shown
+from integration_sim.scenario.errors import Location, Problem, shown
 from integration_sim.scenario.fields import MOST_POSTS, DatedChange, DatedValue
 from integration_sim.scenario.kinds.forms import form_of
 from integration_sim.scenario.roster.checks import Places, problems_among, rows_of

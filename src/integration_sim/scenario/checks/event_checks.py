@@ -91,10 +91,12 @@ def _phases(here: Location, reform: Reform, scenario: Scenario) -> Iterator[Prob
 
 def _form_at(partnership: str, date: CalendarMonth, scenario: Scenario) -> FormName:
     """Return the form on a date: that of the latest reform, what the latest dissolution left, or the one at the start."""
-    form, changes = scenario.partnerships[partnership].form, []
-    for event in scenario.events:
-        if isinstance(event, Reform | Dissolve) and partnership in _touched(event, scenario):
-            changes.append((event.live, event.form) if isinstance(event, Reform) else (event.date, None))
+    form = scenario.partnerships[partnership].form
+    changes = [
+        (event.live, event.form) if isinstance(event, Reform) else (event.date, None)
+        for event in scenario.events
+        if isinstance(event, Reform | Dissolve) and partnership in _touched(event, scenario)
+    ]
     for changed, to in sorted(changes, key=lambda change: change[0]):
         if changed <= date:
             form = FormName[form_of(form).falls_back_to.upper()] if to is None else to

@@ -7,7 +7,8 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from integration_sim.scenario.errors import Problem, ScenarioError, nearest
+from integration_sim.errors import UnknownNameError, nearest
+from integration_sim.scenario.errors import Problem, ScenarioError
 from integration_sim.scenario.files.loader import SUFFIXES, read_scenario
 from integration_sim.scenario.schema import Scenario
 
@@ -33,7 +34,8 @@ def _shipped(name: str) -> Scenario:
 def load_scenario(name_or_path: str | Path) -> Scenario:
     """Return a shipped scenario by its name, or the one in a YAML file by its path.
 
-    Raises ScenarioError that names the file, line and field of what is wrong, what was found and what was expected.
+    Raises ScenarioError that names the file, line and field of what is wrong, what was found and what was expected;
+    UnknownNameError for the name of none.
     """
     if str(name_or_path) in scenario_names():
         return _shipped(str(name_or_path))
@@ -49,13 +51,15 @@ def load_scenario_with_roster(name_or_path: str | Path, roster: Path) -> Scenari
 
 
 def _file(name_or_path: str | Path) -> Path:
-    """Return the file of a scenario. Raises ScenarioError where there is none."""
+    """Return the file of a scenario. Raises UnknownNameError or ScenarioError where there is none."""
     known, path = scenario_names(), Path(name_or_path)
     if str(name_or_path) in known:
         return library_folder() / f"{name_or_path}{SHIPPED_SUFFIX}"
+    expected = f"a shipped scenario ({', '.join(known)}) or the path of a file that ends in {' or '.join(SUFFIXES)}"
     suffixed = path.suffix in SUFFIXES
     if suffixed and os.path.lexists(path):
         return path
+    if not suffixed and path.name and path.name == str(name_or_path):
+        raise UnknownNameError("scenario", path.name, known, expected)
     found = "no such file" if suffixed else "neither the name of a scenario nor a YAML file"
-    expected = f"a shipped scenario ({', '.join(known)}) or the path of a file that ends in {' or '.join(SUFFIXES)}"
     raise ScenarioError([Problem((), found, expected, nearest(path.stem, known))], str(name_or_path))

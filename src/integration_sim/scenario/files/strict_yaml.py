@@ -26,7 +26,8 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from integration_sim.scenario.errors import Location, Problem, ScenarioError, shortened
+from integration_sim.errors import shortened
+from integration_sim.scenario.errors import Location, Problem, ScenarioError
 
 DEEPEST_NESTING, DEEPEST_SHOWN = 12, 4
 LONGEST_INTEGER = 20

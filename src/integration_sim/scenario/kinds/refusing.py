@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from integration_sim.errors import ExtensionError
+from integration_sim.errors import ExtensionError, nearest
 from integration_sim.extensions import place_of
-from integration_sim.scenario.errors import nearest
 
 
 def wrong(thing: Any, what: str, advice: str) -> ExtensionError:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from integration_sim.errors import IntegrationSimError, nearest
 from integration_sim.scenario.calendar import CalendarMonth
-from integration_sim.scenario.errors import nearest, shown
+from integration_sim.scenario.errors import shown
 from integration_sim.scenario.fields import MOST_POSTS
 
 NONE = "none"
@@ -21,7 +22,7 @@ START_WITHIN = CalendarMonth("1900-01"), CalendarMonth("2149-12")
 LONGEST_TITLE = 200
 
 
-class AnswerError(Exception):
+class AnswerError(IntegrationSimError):
     """An answer that cannot be used: what was found, what was expected, and the nearest valid one."""
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from integration_sim.scenario.errors import MOST_SHOWN, Location, Problem, nearest, shortened, shown
+from integration_sim.errors import nearest, shortened
+from integration_sim.scenario.errors import MOST_SHOWN, Location, Problem, shown
 from integration_sim.scenario.roster.post import COLUMNS, RosterPost
 from integration_sim.vocabulary import Level
 
@@ -102,7 +103,14 @@ def _unknown_organisations(rows: Sequence[Row], places: Places | None) -> Iterat
     expected = f"an organisation of this scenario ({shortened(', '.join(known))})"
     for number, row in enumerate(rows):
         if row.tells("organisation") and row.said.organisation not in places.served_by:
-            yield _Finding(number, "organisation", shown(row.said.organisation), expected, row.said.organisation, known)
+            yield _Finding(
+                row=number,
+                column="organisation",
+                found=shown(row.said.organisation),
+                expected=expected,
+                mistaken=row.said.organisation,
+                known=known,
+            )
 
 
 @dataclass(frozen=True)
@@ -152,7 +160,14 @@ class _Roster:
         if said.locality is None:
             yield _Finding(number, "locality", "nothing", f"a locality{listed}: only strategic posts have none")
         elif localities and said.locality not in localities:
-            yield _Finding(number, "locality", shown(said.locality), f"a locality{listed}", said.locality, localities)
+            yield _Finding(
+                row=number,
+                column="locality",
+                found=shown(said.locality),
+                expected=f"a locality{listed}",
+                mistaken=said.locality,
+                known=localities,
+            )
 
     def _localities(self, row: Row) -> list[str]:
         """Return the localities open to a post; none where that isn't known."""
@@ -168,7 +183,7 @@ class _Roster:
         for index, name in enumerate(said.partnerships):
             if name not in known:
                 expected = f"a partnership of {said.organisation} ({shortened(', '.join(known))})"
-                yield _Finding(number, "partnerships", shown(name), expected, name, known)
+                yield _Finding(row=number, column="partnerships", found=shown(name), expected=expected, mistaken=name, known=known)
             elif name in said.partnerships[:index]:
                 yield _Finding(number, "partnerships", shown(name), "each partnership once")
             elif own is not None and name != own:
@@ -199,7 +214,14 @@ class _Roster:
                 yield _Finding(number, column, "nothing", f"a line manager: only the top of {said.organisation} ({top}) has none")
             return
         if said.line_manager not in self.numbers:
-            yield _Finding(number, column, shown(said.line_manager), "a post of this roster", said.line_manager, self.ids)
+            yield _Finding(
+                row=number,
+                column=column,
+                found=shown(said.line_manager),
+                expected="a post of this roster",
+                mistaken=said.line_manager,
+                known=self.ids,
+            )
             return
         manager = self.rows[self.numbers[said.line_manager]]
         if manager.tells("level") and row.tells("level") and manager.said.level > said.level:
@@ -220,7 +242,7 @@ class _Roster:
         seen: set[str] = set()
         for name in said.ties:
             if name not in self.numbers:
-                yield _Finding(number, column, shown(name), "posts of this roster", name, self.ids)
+                yield _Finding(row=number, column=column, found=shown(name), expected="posts of this roster", mistaken=name, known=self.ids)
             elif name in seen:
                 yield _Finding(number, column, shown(name), "each post once")
             elif row.tells("post") and name == said.post:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.attribution.causes.left_out import Cause, causes_of, nothing_happens
 from integration_sim.experiments.attribution.causes.undone import differences_of
 from integration_sim.experiments.attribution.ledger import LEVEL_NAMES
@@ -23,7 +24,7 @@ from integration_sim.experiments.comparison.checkpoints import Checkpoints
 from integration_sim.experiments.comparison.paired import Paired, paired, step_of
 from integration_sim.experiments.comparison.verdict import Verdict, judge, smallest_that_matter
 from integration_sim.experiments.comparison.windows import smoothed
-from integration_sim.experiments.errors import ExplanationError, unknown
+from integration_sim.experiments.errors import ExplanationError
 from integration_sim.experiments.months import When, month_named
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.frozen import FrozenDict
@@ -37,7 +38,7 @@ STANDING_STILL, COMBINATION = "standing_still", "combination"
 """What an outcome does with every cause left out, and what only the causes' combination makes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Because:
     """What moved an outcome between two months (or sets two futures apart in one), cause by cause."""
 
@@ -88,10 +89,10 @@ class Causes:
         of one sum has to be left out of all. Raises ExplanationError for an outcome, level or month that isn't there.
         """
         if outcome not in OUTCOMES:
-            raise ExplanationError(unknown("outcome", outcome, OUTCOMES))
+            raise UnknownNameError("outcome", outcome, OUTCOMES)
         known = levels_told(OUTCOMES[outcome])
         if level not in known:
-            raise ExplanationError(unknown("level", level, known))
+            raise UnknownNameError("level", level, known)
         first = self.month(since, "since")
         full, still = (self._since(values, outcome, level, first) for values in (self._full, self.values[STANDING_STILL]))
         parts = [full - self._since(self.values[one.label], outcome, level, first) for one in self.causes]
@@ -119,7 +120,16 @@ class Causes:
         table = pd.DataFrame({"cause": self.parts, "change": found.difference, "ci_low": found.low, "ci_high": found.high})
         order = sorted(range(len(self.causes)), key=lambda number: -abs(found.difference[number]))
         table = table.loc[[*order, *range(len(self.causes), len(table))]].reset_index(drop=True)
-        return Because(outcome, level, first, last, (whole.mean, whole.low, whole.high), whole.verdict, whole.replicates, table)
+        return Because(
+            outcome=outcome,
+            level=level,
+            since=first,
+            until=last,
+            whole=(whole.mean, whole.low, whole.high),
+            verdict=whole.verdict,
+            replicates=whole.replicates,
+            parts=table,
+        )
 
     def course(self, outcome: str, level: str = ALL, since: When = 0) -> Paired:
         """Return the means of `changes` with their 95 % intervals: later month x part. Raises as `changes` does."""

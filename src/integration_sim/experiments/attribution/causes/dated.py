@@ -24,7 +24,7 @@ type How = Literal["", "added", "left out", "changed"]
 """What became of an event or lever in a future beside another; empty where it is told of by itself, or was moved."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Dated:
     """An event or lever, or several that are alike."""
 
@@ -72,7 +72,16 @@ def dated(item: Item, scenario: Scenario, how: How = "", before: Item | None = N
         where = scenario.partnerships[partnership].title or partnership.replace("_", " ")
     style = str(next((item[field] for field in STYLES if item.get(field)), ""))
     month = begins(item)
-    return Dated(item["kind"], style, where, month, month, 1, how, None if before is None else (begins(before),) * 2)
+    return Dated(
+        kind=item["kind"],
+        style=style,
+        where=where,
+        first=month,
+        last=month,
+        times=1,
+        how=how,
+        instead_of=None if before is None else (begins(before),) * 2,
+    )
 
 
 def begins(item: Item) -> CalendarMonth:
