@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
+_POSIX = os.name == "posix"
+"""On Windows an open file cannot change its name, and nothing is locked there, nor taken for left behind."""
 BEING_WRITTEN, SET_ASIDE = ".tmp", ".old"
 """How hidden names end: of what is not whole yet, and of what has been whole and made room."""
 _FILES = "files"
@@ -45,7 +47,7 @@ def whole_file(path: Path, *, private: bool = False, new: bool = False) -> Itera
         _sync(path.parent)
     finally:
         work.unlink(missing_ok=True)
-        os.close(lock)
+        _close(lock)
 
 
 @contextmanager
@@ -69,7 +71,7 @@ def whole_folder(path: Path, *, replace: bool = False) -> Iterator[Path]:
         _sync(path.parent)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-        os.close(lock)
+        _close(lock)
 
 
 @contextmanager
@@ -87,7 +89,7 @@ def whole_files(folder: Path) -> Iterator[Path]:
         _sync(folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-        os.close(lock)
+        _close(lock)
 
 
 def tidy(folder: Path, name: str | None = None) -> None:
@@ -102,28 +104,35 @@ def tidy(folder: Path, name: str | None = None) -> None:
                 continue
             if hidden["ending"] == SET_ASIDE:
                 _put_back(left, folder / hidden["name"])
-            else:
+            elif _POSIX:
                 _remove_unlocked(left)
 
 
-def _claimed(path: Path, make: Callable[[Path], None]) -> tuple[Path, int]:
+def _claimed(path: Path, make: Callable[[Path], None]) -> tuple[Path, int | None]:
     """Make something under a hidden name beside its place, and lock it until what is returned with it is closed."""
     while True:
         work = _hidden(path, BEING_WRITTEN)
         make(work)
+        if not _POSIX:
+            return work, None
         with suppress(FileNotFoundError):  # taken for left behind, before it was locked: once more
             lock = os.open(work, os.O_RDONLY)
             with suppress(OSError):  # no locks here, where nothing is taken for left behind either
                 _lock(lock)
             if work.exists():
                 return work, lock
-            os.close(lock)
+            _close(lock)
 
 
 def _hidden(path: Path, ending: str) -> Path:
     if not path.name:
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))  # the working folder itself
     return path.with_name(f".{path.name}-{secrets.token_hex(4)}{ending}")
+
+
+def _close(lock: int | None) -> None:
+    if lock is not None:
+        os.close(lock)
 
 
 def _lock(handle: int, *, wait: bool = True) -> None:
@@ -169,7 +178,7 @@ def _swap(work: Path, path: Path) -> None:
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if _POSIX else None
     return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
 
 
@@ -189,6 +198,8 @@ def _remove(path: Path) -> None:
 
 def _sync(path: Path) -> None:
     """Let what is written reach the disk; not every file system can do that for folders."""
+    if not _POSIX:
+        return
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
