@@ -1,7 +1,8 @@
 """One door to the compiler, so that every fast function is compiled alike and never from stale code.
 
 Numba caches what it compiles, but notices only changes to a function's own file, not to the functions that it calls.
-Here the cache folder is named after a digest of all rooms that hold fast functions, so a change to any compiles all afresh.
+Here the cache folder is named after a digest of all rooms that hold fast functions, so a change to any compiles all afresh, and
+after the extensions at work, which functions of the package may call.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
+from integration_sim.extensions import extensions
+
 COMPILED_ROOMS = ("mechanisms/*.py", "model/**/*.py", "compiled.py", "randomness.py", "state.py", "vocabulary.py")
 """Where fast functions live, and what they import."""
 
@@ -30,6 +33,12 @@ def source_digest(*patterns: str) -> str:
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Return where compiled code is kept: a folder for each version of the code, extensions at work included."""
+    parts = [source_digest(*COMPILED_ROOMS), *(one.sha256[:16] for one in extensions())]
+    return Path(platformdirs.user_cache_dir("integration-sim")) / "-".join(parts)
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
@@ -55,7 +64,7 @@ def over_columns(rule: Callable[..., Any]) -> Callable[..., NDArray[np.float64]]
 def _compile[F: Callable[..., Any]](function: F, gate: bool) -> F:
     config: Any = numba.config
     previous = config.CACHE_DIR
-    config.CACHE_DIR = str(Path(platformdirs.user_cache_dir("integration-sim")) / source_digest(*COMPILED_ROOMS))
+    config.CACHE_DIR = str(cache_folder())
     try:
         options: dict[str, Any] = {} if gate else {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True}
         return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))
