@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,8 +70,8 @@ class Plan:
         return filled(Sectors, "sectors", self.scenario.parameters)
 
     @cached_property
-    def measures(self) -> Measures:
-        """The parameters of composite outcomes."""
+    def measures(self) -> Any:
+        """The parameters of outcomes, by the name of each that has any."""
         return filled(Measures, "outcomes", self.scenario.parameters)
 
     @cached_property

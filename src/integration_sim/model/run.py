@@ -17,7 +17,6 @@ from integration_sim.mechanisms.month import CONTRIBUTORS, REFORM, Parameters, S
 from integration_sim.model.calendar.scheduled_events import ScheduledEvent, scheduled_events
 from integration_sim.model.plan import Plan
 from integration_sim.model.recording.aggregation import AggregationGroups
-from integration_sim.model.recording.outcomes import Measures
 from integration_sim.model.recording.recorder import Recording, new_recording, record
 from integration_sim.model.world.population import new_world
 from integration_sim.model.world.warmup import Fitting, WarmUp, end_warmup_month, new_fitting, settle_baseline
@@ -36,7 +35,7 @@ def run_months(
     p: Parameters,
     ledger: Ledger,
     recording: Recording,
-    measures: Measures,
+    measures: Any,
     fitting: Fitting,
     warmup: WarmUp,
 ) -> None:
