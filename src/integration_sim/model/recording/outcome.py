@@ -51,6 +51,8 @@ MEAN, SUM = "mean", "sum"
 """How the values of partnerships are put together."""
 ACROSS, WITHIN = "_across", "_within"
 """How the ledger calls a state of ties across organisations, and inside them: `trust_across`."""
+SCALE_OF_INDEX = 100.0
+"""Where an index of states from 0 to 1 ends."""
 _RULES = ("state", "of_manager", "of_pair", "of_tie", "index_of", "of_partnership")
 
 

@@ -76,7 +76,8 @@ _OWN = (
 
 def _of_states() -> dict[str, Outcome]:
     """Return the outcomes of states that extensions bring."""
-    return {name: Outcome.of_state(state, of_ties=state.of == "ties") for name, state in together("state", {}).items()}
+    states: dict[str, Any] = together("state", {})
+    return {name: Outcome.of_state(state, of_ties=state.of == "ties") for name, state in states.items()}
 
 
 def _all() -> Mapping[str, Outcome]:

@@ -6,17 +6,19 @@ change is exactly what the mechanisms proposed. What is measured is written from
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled, compiled_entry
+from integration_sim.frozen import FrozenDict
 from integration_sim.generated import generated_module
 from integration_sim.mechanisms.month import clear
 from integration_sim.model.recording.aggregation import AggregationGroups, GroupNumbers, TieMembers
 from integration_sim.model.recording.outcomes import MEASURED, OUTCOMES
-from integration_sim.model.recording.writing import MANAGERS, TIES_ACROSS, TIES_WITHIN, code_of, sums_of
+from integration_sim.model.recording.writing import MANAGERS, TIES_ACROSS, TIES_WITHIN, code_of, measured_by_post, sums_of
 from integration_sim.state import Table, World, block, own
 
 _BY_MANAGER, _ACROSS, _WITHIN = ((over, *sums_of(OUTCOMES.values(), over)) for over in (MANAGERS, TIES_ACROSS, TIES_WITHIN))
@@ -31,6 +33,10 @@ _written = generated_module("outcomes", code_of(OUTCOMES.values()))
 describe_managers, describe_pairs = _written.describe_managers, _written.describe_pairs
 add_ties_across, add_ties_within = _written.add_ties_across, _written.add_ties_within
 take_means, record_partnerships = _written.take_means, _written.record_partnerships
+measure_posts: Mapping[str, Callable[..., None]] = FrozenDict(
+    {name: getattr(_written, f"measure_{name}") for name in measured_by_post(OUTCOMES.values())}
+)
+"""For each outcome that follows states of managers: rule(world, found, measures) writes down what it is of each post."""
 
 
 class Recording(NamedTuple):

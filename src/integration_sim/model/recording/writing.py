@@ -11,11 +11,16 @@ from typing import Any
 
 from integration_sim.mechanisms.ledger import LEDGER_STATES, MANAGER_COLUMNS
 from integration_sim.mechanisms.rules import DIMENSIONS
-from integration_sim.model.recording.outcome import ACROSS, MEAN, WITHIN, Outcome, Scope, values_of
+from integration_sim.model.recording.outcome import ACROSS, MEAN, SCALE_OF_INDEX, WITHIN, Outcome, Scope, values_of
 
 MANAGERS, TIES_ACROSS, TIES_WITHIN = "posts", "ties_across", "ties_within"
 """Over what means are taken, and the columns of sums that count how many there are."""
 PER = "_per"
+
+
+def _rule_column(outcome: Outcome) -> str:
+    """Return the column of what an outcome's own rule gives: not its name alone, which may be a state's."""
+    return f"rule_{outcome.name}"
 
 
 def group_of_state(state: str) -> str:
@@ -34,13 +39,13 @@ def sums_of(outcomes: Iterable[Outcome], over: str) -> dict[str, str]:
             if group_of_state(state) == over:
                 found[state] = _of_state(state)
         if over == MANAGERS and outcome.of_manager:
-            found[outcome.name] = _called(outcome, "of_manager", "world", "post")
+            found[_rule_column(outcome)] = _called(outcome, "of_manager", "world", "post")
         if over == TIES_ACROSS and outcome.of_pair:
-            found[outcome.name], pairs = f"recording.of_pairs[tie // 2, {pairs}]", pairs + 1
+            found[_rule_column(outcome)], pairs = f"recording.of_pairs[tie // 2, {pairs}]", pairs + 1
         if over == TIES_ACROSS and outcome.of_tie:
-            found[outcome.name] = _called(outcome, "of_tie", "world", "tie")
+            found[_rule_column(outcome)] = _called(outcome, "of_tie", "world", "tie")
             if outcome.per_tie:
-                found[outcome.name + PER] = _called(outcome, "per_tie", "world", "tie")
+                found[_rule_column(outcome) + PER] = _called(outcome, "per_tie", "world", "tie")
     return found
 
 
@@ -60,9 +65,9 @@ def _mean(column: str, over: str, columns: Iterable[str]) -> str:
     return f"share(total.{column}, total.{column + PER if column + PER in columns else over})"
 
 
-_HEAD = '''"""How outcomes are measured, written from their list by `integration_sim.model.recording.writing`: changes made here are lost."""
+_HEAD = '''"""How outcomes are measured, written from their list by `model.recording.writing`: changes made here are lost."""
 
-from integration_sim.compiled import compiled
+from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.model.recording.shares import share
 '''
 
@@ -75,13 +80,13 @@ def code_of(outcomes: Iterable[Outcome]) -> str:
         for way, rule in outcome.rules.items():
             written: Callable[..., Any] = getattr(rule, "py_func", rule)
             lines.append(f"from {written.__module__} import {written.__name__} as {way}_{outcome.name}")
-    for function in (_managers, _pairs, _ties, _means, _partnerships):
+    for function in (_managers, _posts, _pairs, _ties, _means, _partnerships):
         lines += function(listed)
     return _HEAD + "\n".join(lines) + "\n"
 
 
-def _begun(head: str, says: str) -> Iterator[str]:
-    yield from ("", "", "@compiled", f"def {head}:", f'    """{says}"""')
+def _begun(head: str, says: str, decorator: str = "compiled") -> Iterator[str]:
+    yield from ("", "", f"@{decorator}", f"def {head}:", f'    """{says}"""')
 
 
 def _managers(outcomes: list[Outcome]) -> Iterator[str]:
@@ -90,6 +95,18 @@ def _managers(outcomes: list[Outcome]) -> Iterator[str]:
     yield "        manager, adds = world.managers[post], managers[post]"
     yield f"        adds.{MANAGERS} = 1.0"
     yield from (f"        adds.{column} = {code}" for column, code in sums_of(outcomes, MANAGERS).items())
+
+
+def measured_by_post(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield the outcomes that can be measured of managers whose states are made up, to explain what moved them."""
+    yield from (outcome.name for outcome in outcomes if outcome.follows)
+
+
+def _posts(outcomes: list[Outcome]) -> Iterator[str]:
+    for outcome in (outcome for outcome in outcomes if outcome.follows):
+        yield from _begun(f"measure_{outcome.name}(world, found, p)", "Write down what is measured of each post.", "compiled_entry")
+        yield "    for post in range(world.posts.size):"
+        yield f"        found[post] = {_called(outcome, 'of_manager', 'world', 'post')}"
 
 
 def _pairs(outcomes: list[Outcome]) -> Iterator[str]:
@@ -118,9 +135,10 @@ def _means(outcomes: list[Outcome]) -> Iterator[str]:
         yield from (f"    mean_{column} = {_mean(column, over, columns)}" for column in columns if not column.endswith(PER))
     for outcome in outcomes:
         if outcome.index_of:
-            yield f"    row.{outcome.name} = 100.0 * ({' + '.join(f'mean_{state}' for state in outcome.index_of)}) / {len(outcome.index_of)}.0"
+            total = " + ".join(f"mean_{state}" for state in outcome.index_of)
+            yield f"    row.{outcome.name} = {SCALE_OF_INDEX} * ({total}) / {len(outcome.index_of)}.0"
         elif outcome.scope is Scope.MANAGERS:
-            yield f"    row.{outcome.name} = mean_{outcome.state or outcome.name}"
+            yield f"    row.{outcome.name} = mean_{outcome.state or _rule_column(outcome)}"
 
 
 def _partnerships(outcomes: list[Outcome]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from integration_sim.compiled import compiled
 from integration_sim.model.recording.outcome import SHARE, Better, Outcome
 from integration_sim.state import World
@@ -43,9 +45,15 @@ ESPOUSED_COMMITMENT = Outcome(
 
 
 @compiled
-def rhetoric_gap(world: World, post: int) -> float:
+def gap(espoused: float, commitment: float) -> float:
     """Return by how much stated commitment exceeds that in use, not below 0."""
-    return max(0.0, world.managers[post].espoused - world.managers[post].commitment)
+    return np.maximum(0.0, espoused - commitment)
+
+
+@compiled
+def rhetoric_gap(world: World, post: int) -> float:
+    """Return that of a post's holder."""
+    return gap(world.managers[post].espoused, world.managers[post].commitment)
 
 
 RHETORIC_GAP = Outcome(
