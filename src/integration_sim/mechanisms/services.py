@@ -33,7 +33,7 @@ class Services(NamedTuple):
 def performance_terms(locality: np.record, gained: float, demand: float, p: Services) -> tuple[float, float, float, float, float]:
     """What moves the target of performance from where it began, term by term: joint work, ambiguity, vacancies, workload, demand.
 
-    joint_work * (v / v_0 - 1), -ambiguity * (u - u_0), -vacancy * (y - y_0), -workload * (w - w_0), -X; `gained` is v / v_0 - 1.
+    joint_work * e, -ambiguity * (u - u_0), -vacancy * (y - y_0), -workload * (w - w_0), -X, of e by which share v exceeds v_0 (`gained`).
     """
     return (
         p.joint_work * gained,
