@@ -20,6 +20,7 @@ from .experiments.survey import Survey, survey
 from .instruments.catalogue import INSTRUMENTS
 from .model.manager import Manager
 from .model.partnership_model import PartnershipModel
+from .model.recording.outcome import Better, Course, Outcome, Step
 from .model.recording.outcomes import OUTCOMES
 from .parameters import registry
 from .report.mechanisms import MECHANISMS
@@ -75,10 +76,12 @@ __all__ = [
     "Breach",
     "BudgetShock",
     "BudgetStep",
+    "Better",
     "Causes",
     "Clarify",
     "CoLocation",
     "Coaching",
+    "Course",
     "Communication",
     "Comparison",
     "DecisionTable",
@@ -106,6 +109,7 @@ __all__ = [
     "Mentoring",
     "NonRenewal",
     "OUTCOMES",
+    "Outcome",
     "PartnershipModel",
     "PayAward",
     "PeerSupport",
@@ -123,6 +127,7 @@ __all__ = [
     "SharedIdentity",
     "SharedVision",
     "SingleAppraisal",
+    "Step",
     "Study",
     "StudyError",
     "Survey",

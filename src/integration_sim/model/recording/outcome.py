@@ -80,6 +80,8 @@ class Outcome:
     _: KW_ONLY
     course: Course = Course.STATE
     step: Step = Step.NONE
+    plural: bool = False
+    """Whether one says of what it is called that they end, not that it ends: `vacant posts`."""
     state: str = ""
     of_manager: Callable[..., Any] | None = None
     of_pair: Callable[..., Any] | None = None

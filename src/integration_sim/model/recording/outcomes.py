@@ -39,7 +39,7 @@ from integration_sim.model.recording.own.services import DELAYED_DISCHARGE_INDEX
 from integration_sim.model.recording.own.standing import DISPUTES, FAILED_SETTLEMENTS, PARTNERSHIP_ACTIVE
 from integration_sim.model.recording.own.vacancies import VACANCY_RATE
 
-__all__ = ["MEASURED", "OUTCOMES", "SHARE", "Better", "Course", "Measures", "Outcome", "Scope", "Step"]
+__all__ = ["MEASURED", "OF_EXTENSIONS", "OUTCOMES", "SHARE", "Better", "Course", "Measures", "Outcome", "Scope", "Step"]
 
 _OWN = (
     CROSS_TRUST,
@@ -91,6 +91,8 @@ def _all() -> Mapping[str, Outcome]:
 OUTCOMES: Mapping[str, Outcome] = _all()
 """Every outcome by name, in the order of the recorded columns."""
 
+OF_EXTENSIONS: tuple[str, ...] = tuple(OUTCOMES)[len(_OWN) :]
+"""Those that extensions bring; they come last. Pages that show a choice of outcomes show these too."""
 MEASURED = np.dtype((np.record, [(name, "f8") for name in OUTCOMES]))
 """A row of outcomes."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from integration_sim.extensions import place_of
 from integration_sim.mechanisms.ledger import LEDGER_STATES, MANAGER_COLUMNS
 from integration_sim.mechanisms.rules import DIMENSIONS
 from integration_sim.model.recording.outcome import ACROSS, MEAN, SCALE_OF_INDEX, WITHIN, Outcome, Scope, values_of
@@ -67,7 +68,10 @@ def _mean(column: str, over: str, columns: Iterable[str]) -> str:
 
 _HEAD = '''"""How outcomes are measured, written from their list by `model.recording.writing`: changes made here are lost."""
 
+from math import isfinite, isinf
+
 from integration_sim.compiled import compiled, compiled_entry
+from integration_sim.errors import ExtensionError
 from integration_sim.model.recording.shares import share
 '''
 
@@ -89,12 +93,24 @@ def _begun(head: str, says: str, decorator: str = "compiled") -> Iterator[str]:
     yield from ("", "", f"@{decorator}", f"def {head}:", f'    """{says}"""')
 
 
+def _refused(outcome: Outcome, value: str, wrong: str, row: str, indent: int) -> Iterator[str]:
+    """Yield the lines that refuse what an extension's rule gives and is no number."""
+    place = place_of(outcome)
+    if place:
+        message = f"{place}: {outcome.name} is not a number for some {row}; look for a division by zero"
+        yield f"{' ' * indent}if {wrong}({value}):"
+        yield f"{' ' * indent}    raise ExtensionError({message!r})"
+
+
 def _managers(outcomes: list[Outcome]) -> Iterator[str]:
     yield from _begun("describe_managers(world, managers, p)", "Write down what each manager adds to the sums of a group.")
     yield "    for post in range(world.posts.size):"
     yield "        manager, adds = world.managers[post], managers[post]"
     yield f"        adds.{MANAGERS} = 1.0"
     yield from (f"        adds.{column} = {code}" for column, code in sums_of(outcomes, MANAGERS).items())
+    for outcome in outcomes:
+        if outcome.of_manager:
+            yield from _refused(outcome, f"adds.{_rule_column(outcome)}", "not isfinite", "post", 8)
 
 
 def measured_by_post(outcomes: Iterable[Outcome]) -> Iterator[str]:
@@ -115,6 +131,7 @@ def _pairs(outcomes: list[Outcome]) -> Iterator[str]:
     yield "        if world.pairs[pair].partnership >= 0:"
     for number, outcome in enumerate(outcome for outcome in outcomes if outcome.of_pair):
         yield f"            of_pairs[pair, {number}] = {_called(outcome, 'of_pair', 'world', 'pair')}"
+        yield from _refused(outcome, f"of_pairs[pair, {number}]", "not isfinite", "pair", 12)
 
 
 def _ties(outcomes: list[Outcome]) -> Iterator[str]:
@@ -124,6 +141,9 @@ def _ties(outcomes: list[Outcome]) -> Iterator[str]:
         yield f"    {' = '.join(f'sum_{column}' for column in columns)} = 0.0"
         yield "    for tie in members.rows[members.first[base_group] : members.first[base_group + 1]]:"
         yield from (f"        sum_{column} += {code}" for column, code in columns.items())
+        for outcome in outcomes:
+            if outcome.of_tie and over == TIES_ACROSS:
+                yield from _refused(outcome, f"sum_{_rule_column(outcome)}", "not isfinite", "tie", 8)
         yield f"    total.{over} = members.first[base_group + 1] - members.first[base_group]"
         yield from (f"    total.{column} = sum_{column}" for column in columns)
 
@@ -153,6 +173,8 @@ def _partnerships(outcomes: list[Outcome]) -> Iterator[str]:
     yield "    for index in range(count):"
     yield "        one = recording.values[row, numbers[index]]"
     yield from (f"        one.{outcome.name} = {_called(outcome, 'of_partnership', 'world', 'index')}" for outcome in ours)
+    for outcome in ours:
+        yield from _refused(outcome, f"one.{outcome.name}", "isinf", "partnership", 8)
     yield from (f"        every.{outcome.name} += one.{outcome.name}" for outcome in added)
     # divided once: so a mean of ones is 1, as the sum of a count's parts need not be
     yield from (f"    every.{outcome.name} /= count" for outcome in added if outcome.over_all == MEAN)

@@ -21,6 +21,7 @@ VACANCY_RATE = Outcome(
     "Share of managers' posts that are vacant.",
     course=Course.RATE,
     step=Step.POST,
+    plural=True,
     of_manager=vacant,
     because_it_is="a count of posts, which people leave and join by chance",
     fed_by=("job_insecurity", "terms_grievance"),
