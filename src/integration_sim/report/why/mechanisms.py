@@ -231,9 +231,10 @@ def how_shared(outcome: str) -> str:
     what = OUTCOMES[outcome].label
     if outcome in OF_EXTENSIONS:
         return (
-            f"{what} is worked out by a rule of its own. So each month's change of each manager is shared among the states that it follows,"
-            " taken from where they stood to where they came to one by one, in order and in the opposite order, and what each state did among"
-            " the contributors by how far each pushed it. Nothing is left over, but another way of sharing would share a little differently."
+            f"{what} follows a rule of its own. So each month's change of each manager is shared among the states on which the rule"
+            " rests, taken from where they stood to where they came to one by one, in order and in the opposite order; and what a state"
+            " did, among the contributors by how far each pushed it. Nothing is left over, but another way of sharing would share a little"
+            " differently."
         )
     return (
         f"{what} bends: what a push is worth depends on where a manager stands. So each month's change of each manager is shared among"
