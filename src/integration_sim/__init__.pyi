@@ -25,6 +25,7 @@ from .mechanisms.mechanism import Mechanism
 from .mechanisms.month import MECHANISMS
 from .model.manager import Manager
 from .model.partnership_model import PartnershipModel
+from .model.recording.outcome import Better, Course, Outcome, Step
 from .model.recording.outcomes import OUTCOMES
 from .parameters.parameter import Parameter
 from .parameters.registry import registry
@@ -85,6 +86,7 @@ __all__ = [
     "ActionLearning",
     "Assurance",
     "because",
+    "Better",
     "Breach",
     "BudgetShock",
     "BudgetStep",
@@ -98,6 +100,7 @@ __all__ = [
     "compare",
     "Comparison",
     "compiled",
+    "Course",
     "decision_table",
     "DecisionTable",
     "DelegatedAuthority",
@@ -138,6 +141,7 @@ __all__ = [
     "Mentoring",
     "met_pairs",
     "NonRenewal",
+    "Outcome",
     "OUTCOMES",
     "own_stream",
     "Parameter",
@@ -171,6 +175,7 @@ __all__ = [
     "simulate",
     "SingleAppraisal",
     "State",
+    "Step",
     "Study",
     "StudyError",
     "Survey",

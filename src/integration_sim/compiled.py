@@ -1,7 +1,8 @@
 """One door to the compiler, so that every fast function is compiled alike and never from stale code.
 
 Numba caches what it compiles, but notices only changes to a function's own file, not to the functions that it calls.
-Here the cache folder is named after a digest of all rooms that hold fast functions, so a change to any compiles all afresh.
+Here the cache folder is named after a digest of all rooms that hold fast functions, so a change to any compiles all afresh, and
+after the extensions at work, which functions of the package may call.
 """
 
 from __future__ import annotations

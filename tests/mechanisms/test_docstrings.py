@@ -83,7 +83,9 @@ def test_an_equation_names_every_parameter_that_its_rule_reads(name: str) -> Non
 
 
 def test_the_rules_are_found() -> None:
-    assert {"mechanisms.trust.after_success", "mechanisms.workload.workload_target", "model.recording.outcomes.resistance"} <= set(RULES)
+    assert {"mechanisms.trust.after_success", "mechanisms.workload.workload_target", "model.recording.own.resistance.resistance"} <= set(
+        RULES
+    )
 
 
 def test_a_value_that_creeps_back_and_a_parameter_left_out_are_noticed() -> None:

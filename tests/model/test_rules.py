@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from mechanisms.by_hand import as_written, chance, inside_one_organisation, near, put, two_managers
 
-from integration_sim.model.recording import outcomes, recorder
-from integration_sim.model.recording.outcomes import Engagement, Resistance
+from integration_sim.model.recording.own.decisions import median_age as compiled_median_age
+from integration_sim.model.recording.own.engagement import Engagement
+from integration_sim.model.recording.own.engagement import engagement as compiled_engagement
+from integration_sim.model.recording.own.resistance import Resistance
+from integration_sim.model.recording.own.resistance import resistance as compiled_resistance
 from integration_sim.model.world import warmup
 from integration_sim.model.world.warmup import WarmUp
 from integration_sim.state import Table
@@ -26,7 +29,7 @@ WARM_UP = WarmUp(
     first_within=0.0,
     first_convergence=0.3,
 )
-resistance, engagement, median_age = (as_written(rule) for rule in (outcomes.resistance, outcomes.engagement, recorder.median_age))
+resistance, engagement, median_age = (as_written(rule) for rule in (compiled_resistance, compiled_engagement, compiled_median_age))
 closer, fit = as_written(warmup.closer), as_written(warmup.fit)
 
 

@@ -29,27 +29,38 @@ class Services(NamedTuple):
 
 
 @compiled
-def performance_target(locality: np.record, demand: float, p: Services) -> float:
-    """Where performance tends to, not below 0.
+def performance_terms(locality: np.record, gained: float, demand: float, p: Services) -> tuple[float, float, float, float, float]:
+    """What moves the target of performance from where it began, term by term: joint work, ambiguity, vacancies, workload, demand.
 
-    100 * (1 + joint_work * (v / v_0 - 1) - ambiguity * (u - u_0) - vacancy * (y - y_0) - workload * (w - w_0) - X)
+    joint_work * e, -ambiguity * (u - u_0), -vacancy * (y - y_0), -workload * (w - w_0), -X, of e by which share v exceeds v_0 (`gained`).
     """
-    value = locality.value / locality.start_value if locality.start_value > 0.0 else 1.0
-    target = 100.0 * (
-        1.0
-        + p.joint_work * (value - 1.0)
-        - p.ambiguity * (locality.mean_ambiguity - locality.start_ambiguity)
-        - p.vacancy * (locality.vacancy_rate - locality.start_vacancy_rate)
-        - p.workload * (locality.mean_workload - locality.start_workload)
-        - demand
+    return (
+        p.joint_work * gained,
+        -p.ambiguity * (locality.mean_ambiguity - locality.start_ambiguity),
+        -p.vacancy * (locality.vacancy_rate - locality.start_vacancy_rate),
+        -p.workload * (locality.mean_workload - locality.start_workload),
+        -demand,
     )
-    return max(0.0, target)
+
+
+@compiled
+def performance_target(locality: np.record, demand: float, p: Services) -> float:
+    """Where performance tends to: 100 * (1 + the sum of its terms), not below 0."""
+    gained = locality.value / locality.start_value - 1.0 if locality.start_value > 0.0 else 0.0
+    joint_work, ambiguity, vacancies, workload, more_demand = performance_terms(locality, gained, demand, p)
+    return max(0.0, 100.0 * (1.0 + joint_work + ambiguity + vacancies + workload + more_demand))
+
+
+@compiled
+def discharge_unbounded(performance: float, demand: float, p: Services) -> float:
+    """100 * (1 + X - discharge * (P / 100 - 1)): most of the path is demand and capacity, not integration."""
+    return 100.0 * (1.0 + demand - p.discharge * (performance / 100.0 - 1.0))
 
 
 @compiled
 def discharge_target(performance: float, demand: float, p: Services) -> float:
-    """100 * (1 + X - discharge * (P / 100 - 1)), not below 0: most of the path is demand and capacity, not integration."""
-    return max(0.0, 100.0 * (1.0 + demand - p.discharge * (performance / 100.0 - 1.0)))
+    """Where delayed discharge tends to, not below 0."""
+    return max(0.0, discharge_unbounded(performance, demand, p))
 
 
 @compiled

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from integration_sim.model.recording.outcomes import engagement, resistance
+from integration_sim.model.recording.own.engagement import engagement
+from integration_sim.model.recording.own.resistance import resistance
 from integration_sim.state import NOBODY
 from integration_sim.vocabulary import CultureDimension, Level
 

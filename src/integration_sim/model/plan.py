@@ -71,8 +71,8 @@ class Plan:
         return filled(Sectors, "sectors", self.scenario.parameters)
 
     @cached_property
-    def measures(self) -> Measures:
-        """The parameters of composite outcomes."""
+    def measures(self) -> Any:
+        """The parameters of outcomes, by the name of each that has any."""
         return filled(Measures, "outcomes", self.scenario.parameters)
 
     @cached_property

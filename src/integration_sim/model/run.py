@@ -20,7 +20,6 @@ from integration_sim.mechanisms.running import Schedule, run_month
 from integration_sim.model.calendar.scheduled_events import ScheduledEvent, scheduled_events
 from integration_sim.model.plan import Plan
 from integration_sim.model.recording.aggregation import AggregationGroups
-from integration_sim.model.recording.outcomes import Measures
 from integration_sim.model.recording.recorder import Recording, new_recording, record
 from integration_sim.model.world.population import new_world
 from integration_sim.model.world.warmup import Fitting, WarmUp, end_warmup_month, new_fitting, settle_baseline
@@ -39,7 +38,7 @@ def run_months(
     p: Any,
     ledger: Ledger,
     recording: Recording,
-    measures: Measures,
+    measures: Any,
     fitting: Fitting,
     warmup: WarmUp,
 ) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.replicates.ensemble import QUANTILES, Ensemble, quantiles
-from integration_sim.model.recording.outcomes import OUTCOMES
+from integration_sim.model.recording.outcomes import OF_EXTENSIONS, OUTCOMES
 from integration_sim.report.page import BETTER, unit_note
 from integration_sim.report.run.figures import marks
 from integration_sim.report.run.headlines import headline, state_of_affairs
@@ -39,7 +39,10 @@ _stamps = count(1)
 """A number for each chart that is made: the page says by it which it has drawn."""
 type Mark = dict[str, Any]
 """A `month`, counted from the first of a chart, and a `label`."""
-HEADLINES = ("cross_trust", "service_performance", "resistance", "role_ambiguity", "decision_months", "culture_distance")
+HEADLINES = (
+    *("cross_trust", "service_performance", "resistance", "role_ambiguity", "decision_months", "culture_distance"),
+    *OF_EXTENSIONS,
+)
 """The outcomes that are shown at first."""
 
 

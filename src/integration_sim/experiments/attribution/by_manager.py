@@ -11,20 +11,30 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from integration_sim.compiled import over_columns
+from integration_sim.experiments.attribution.by_rule import slopes_by_steps
 from integration_sim.experiments.attribution.ledger import LEVEL_NAMES
 from integration_sim.experiments.history.manager_history import STATES
 from integration_sim.experiments.history.manager_measures import column, curve, overload, pushes
 from integration_sim.mechanisms.ledger import LEDGER_STATES, LEVELS, Groups, new_ledger
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.mechanisms.rules import DIMENSIONS
+from integration_sim.mechanisms.rules import DIMENSIONS, culture_distance
 from integration_sim.model.plan import Plan
-from integration_sim.model.recording.outcomes import Resistance
+from integration_sim.model.recording.outcomes import OUTCOMES, Outcome
+from integration_sim.model.recording.own.minds import RHETORIC_GAP, gap
+from integration_sim.model.recording.own.relations import CULTURE_DISTANCE
+from integration_sim.model.recording.own.resistance import RESISTANCE, Resistance
 from integration_sim.model.run import Run
 from integration_sim.state import block
 
-OUTCOMES_OF_PERSONS = ("culture_distance", "rhetoric_gap", "resistance")
+OUTCOMES_OF_PERSONS = tuple(
+    outcome.name for outcome in OUTCOMES.values() if outcome is CULTURE_DISTANCE or (outcome.follows and not outcome.linear)
+)
+"""The outcomes whose change is shared out manager by manager."""
 ROOM = 16_000_000
 """Bytes of ledgers that are kept at a time."""
+NOWHERE = np.zeros(DIMENSIONS)
+_distance_of, _gap = over_columns(culture_distance), over_columns(gap)
 CLOSE = 1e-10
 """Nearer than that, two numbers are as good as one, and the slope between them is that at the place."""
 type Numbers = NDArray[np.float64]
@@ -63,14 +73,15 @@ class _Weights:
     """What a push of a manager's state counts for in the means of outcomes."""
 
     def __init__(self, run: Run) -> None:
-        self.p = run.plan.measures.resistance
+        self.run = run
         posts, pairs = run.world.posts, run.world.pairs
         across = pairs[pairs["partnership"] >= 0]
         self.first, self.second = across["first"], across["second"]
         of_level = np.column_stack([posts["level"] == level for level in range(LEVELS)] + [np.ones(posts.size)])
         owned = of_level[self.first] + of_level[self.second]  # each of the two is counted with the other
         self.of_post, self.of_pair = (counted / np.maximum(1.0, counted.sum(axis=0)) for counted in (of_level, owned))
-        self.known = np.column_stack((owned.any(axis=0), of_level.any(axis=0), of_level.any(axis=0)))
+        counted = [owned if name == CULTURE_DISTANCE.name else of_level for name in OUTCOMES_OF_PERSONS]
+        self.known = np.column_stack([rows.any(axis=0) for rows in counted])
         number = np.arange(across.size)
         signs = np.repeat([1.0, -1.0], across.size)
         ends = np.concatenate((self.first, self.second)), np.tile(number, 2)
@@ -81,11 +92,20 @@ class _Weights:
         before, after = course[:-1], course[1:]
         months, posts = before.shape[:2]
         found = np.zeros((months, posts, len(LEDGER_STATES), len(LEVEL_NAMES), len(OUTCOMES_OF_PERSONS)))
-        found[:, :, len(STATES) - DIMENSIONS : len(STATES), :, 0] = self._distance(before, after)
-        for outcome, slopes in ((1, gap_slopes(before, after)), (2, resistance_slopes(before, after, self.p))):
-            for state, slope in slopes.items():
-                found[:, :, STATES.index(state), :, outcome] = slope[..., np.newaxis] * self.of_post
+        for number, name in enumerate(OUTCOMES_OF_PERSONS):
+            if name == CULTURE_DISTANCE.name:
+                found[:, :, len(STATES) - DIMENSIONS : len(STATES), :, number] = self._distance(before, after)
+                continue
+            for state, slope in self._slopes(OUTCOMES[name], before, after).items():
+                found[:, :, STATES.index(state), :, number] = slope[..., np.newaxis] * self.of_post
         return found
+
+    def _slopes(self, outcome: Outcome, before: Numbers, after: Numbers) -> dict[str, Numbers]:
+        if outcome is RHETORIC_GAP:
+            return gap_slopes(before, after)
+        if outcome is RESISTANCE:
+            return resistance_slopes(before, after, self.run.plan.measures.resistance)
+        return slopes_by_steps(outcome, self.run, before, after)
 
     def _distance(self, before: Numbers, after: Numbers) -> Numbers:
         """Return what a step of a post's culture adds to the mean distance: month x post x dimension x level.
@@ -93,7 +113,7 @@ class _Weights:
         D' - D = sum of (d' + d) / (4 (D' + D)) x (d' - d) over the dimensions, d being how far the two differ on each.
         """
         one, other = (states[..., -DIMENSIONS:][:, self.first] - states[..., -DIMENSIONS:][:, self.second] for states in (before, after))
-        far = np.sqrt((one**2).mean(axis=-1)) + np.sqrt((other**2).mean(axis=-1))
+        far = _distance_of(np.moveaxis(one, -1, 0), NOWHERE) + _distance_of(np.moveaxis(other, -1, 0), NOWHERE)
         slope = (one + other) / (DIMENSIONS * np.maximum(far, CLOSE)[..., np.newaxis])
         by_pair = slope.transpose(1, 0, 2).reshape(self.first.size, -1)
         levels = [(self.ends @ (by_pair * share[:, np.newaxis])).reshape(-1, *slope[:, 0].shape) for share in self.of_pair.T]
@@ -102,8 +122,9 @@ class _Weights:
 
 def gap_slopes(before: Numbers, after: Numbers) -> dict[str, Numbers]:
     """Return by how much stated commitment exceeded that in use for each step of either, from one month to the next."""
-    one, other = (column(states, "espoused") - column(states, "commitment") for states in (before, after))
-    slope = _between(one, other, np.maximum(0.0, one), np.maximum(0.0, other), (one > 0.0).astype(np.float64))
+    (espoused, commitment), ended = ([column(states, name) for name in ("espoused", "commitment")] for states in (before, after))
+    one, other = espoused - commitment, ended[0] - ended[1]
+    slope = _between(one, other, _gap(espoused, commitment), _gap(*ended), (one > 0.0).astype(np.float64))
     return {"espoused": slope, "commitment": -slope}
 
 
@@ -113,7 +134,7 @@ def resistance_slopes(before: Numbers, after: Numbers, p: Resistance) -> dict[st
     rising = curve(one)
     slope = _between(one, other, rising, curve(other), rising * (1.0 - rising))
     full, fuller = column(before, "workload"), column(after, "workload")
-    strain = _between(full, fuller, overload(before), overload(after), (full > 1.0).astype(np.float64))
+    strain = _between(full, fuller, overload(full), overload(fuller), (full > 1.0).astype(np.float64))
     return {
         "insecurity": p.insecurity * slope,
         "ambiguity": p.ambiguity * slope,

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.experiments.attribution.by_manager import OUTCOMES_OF_PERSONS, everybody, person_changes
+from integration_sim.experiments.attribution.by_rule import weights_in
 from integration_sim.experiments.attribution.explanation import NOT_EXPLAINED, Explanation, check_outcome
-from integration_sim.experiments.attribution.ledger import STATE_OF, level_means, mean_changes
+from integration_sim.experiments.attribution.ledger import OUTCOMES_OF_SUMS, STATE_OF, level_means, mean_changes
 from integration_sim.experiments.attribution.service_terms import OUTCOMES_OF_SERVICES, ServiceTerms
 from integration_sim.experiments.attribution.trust_terms import TrustTerms
 from integration_sim.experiments.history.manager_history import TRUST_STATES
@@ -22,7 +23,8 @@ from integration_sim.experiments.replicates.following import follow_months
 from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.frozen import FrozenDict
 from integration_sim.mechanisms.month import CONTRIBUTORS
-from integration_sim.model.recording.outcomes import OUTCOMES, Measures
+from integration_sim.model.recording.outcome import SCALE_OF_INDEX
+from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.model.run import Checkpoint, Run
 
 type Numbers = NDArray[np.float64]
@@ -146,7 +148,7 @@ def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[st
     services, trust = ServiceTerms(run), TrustTerms(run)
     follow_months(run, last, services, trust)
     check_same(run, ensemble, last)
-    weights = {outcome: parts for outcome, parts in weights_of(ensemble.plan.measures).items() if outcome in asked}
+    weights = {outcome: parts for outcome, parts in weights_of(run).items() if outcome in asked}
     states = sorted({state for parts in weights.values() for state in parts})
     changes = np.cumsum(mean_changes(run, last, states), axis=0)
     of_services = services.course()
@@ -165,18 +167,10 @@ def _of_groups(ensemble: Ensemble, replicate: int, last: int, asked: Sequence[st
     return Recorded(so_far, parts_of_trust)
 
 
-def weights_of(measures: Measures) -> dict[str, dict[str, float]]:
+def weights_of(run: Run) -> dict[str, dict[str, float]]:
     """Return the outcomes that are weighted sums of means of states, each with the states (columns of the ledger) and weights."""
-    p = measures.engagement
-    whole = 100.0 / sum(p)
-    in_use = ("trust_across", "experience", "ambition_across", "commitment")
-    return {outcome: {state: 1.0} for outcome, state in STATE_OF.items()} | {
-        "engagement": {
-            "leadership_trust": whole * p.leadership_trust,
-            "commitment": whole * p.commitment,
-            "insecurity": -whole * p.security,
-            "ambiguity": -whole * p.clarity,
-        },
-        "integration_index": {state: 100.0 / len(in_use) for state in in_use},
-        "espoused_integration_index": {"espoused": 100.0},
-    }
+    found = {outcome: {state: 1.0} for outcome, state in STATE_OF.items()}
+    for outcome in (OUTCOMES[name] for name in OUTCOMES_OF_SUMS):
+        share = SCALE_OF_INDEX / max(1, len(outcome.index_of))
+        found[outcome.name] = dict.fromkeys(outcome.index_of, share) if outcome.index_of else weights_in(outcome, run)
+    return found

@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from integration_sim.errors import UnknownNameError
-from integration_sim.experiments.attribution.ledger import LEVEL_NAMES
+from integration_sim.experiments.attribution.by_manager import OUTCOMES_OF_PERSONS
+from integration_sim.experiments.attribution.ledger import LEVEL_NAMES, OUTCOMES_OF_SUMS, STATE_OF
 from integration_sim.experiments.attribution.service_terms import OUTCOMES_OF_SERVICES, TERMS
 from integration_sim.experiments.attribution.trust_terms import TRUST_TERMS
 from integration_sim.experiments.comparison.paired import Paired, paired
@@ -25,18 +26,9 @@ from integration_sim.model.recording.aggregation import ALL
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.model.recording.trajectories import months_since
 
+_EXPLAINED = {*STATE_OF, *OUTCOMES_OF_SUMS, *OUTCOMES_OF_PERSONS, *OUTCOMES_OF_SERVICES}
 NOT_EXPLAINED: Mapping[str, tuple[str, tuple[str, ...]]] = FrozenDict(
-    {
-        "vacancy_rate": ("a count of posts, which people leave and join by chance", ("job_insecurity", "terms_grievance")),
-        "cooperation_rate": ("a share of the month's meetings, which go well or not by chance", ("cross_trust", "ambition")),
-        "decision_months": ("a median of ages", ("cross_trust", "role_ambiguity")),
-        "escalation_rate": ("a share of the month's decisions, settled or not by chance", ("cross_trust", "role_ambiguity")),
-        "partnership_active": ("something that happens or not", ("cross_trust",)),
-        "disputes": ("something that happens or not", ("cross_trust",)),
-        "failed_settlements": ("something that happens or not", ("cross_trust",)),
-        "cost_manager_days": ("what the scenario's levers and reforms take", ()),
-        "cost_gbp": ("what the scenario's levers and reforms take", ()),
-    }
+    {outcome.name: (outcome.because_it_is, outcome.fed_by) for outcome in OUTCOMES.values() if outcome.name not in _EXPLAINED}
 )
 """The outcomes that no sum of contributions makes up: what they are instead, and which outcomes that feed them can be explained."""
 

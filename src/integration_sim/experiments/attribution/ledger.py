@@ -10,24 +10,14 @@ from numpy.typing import NDArray
 from integration_sim.mechanisms.ledger import LEDGER_STATES, LEVELS
 from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.recording.aggregation import ALL
+from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.model.run import Run
 from integration_sim.vocabulary import Level
 
-STATE_OF = {
-    "cross_trust": "trust_across",
-    "within_trust": "trust_within",
-    "partner_confidence": "partner_confidence",
-    "leadership_trust": "leadership_trust",
-    "role_ambiguity": "ambiguity",
-    "job_insecurity": "insecurity",
-    "terms_grievance": "grievance",
-    "capability": "capability",
-    "commitment": "commitment",
-    "espoused_commitment": "espoused",
-    "workload": "workload",
-    "ambition": "ambition_across",
-}
+STATE_OF = {outcome.name: outcome.state for outcome in OUTCOMES.values() if outcome.state}
 """The outcomes that are means of a state over managers or ties, and the column of the ledger that holds its changes."""
+OUTCOMES_OF_SUMS = tuple(outcome.name for outcome in OUTCOMES.values() if outcome.index_of or outcome.linear)
+"""The outcomes that are weighted sums of such means."""
 LEVEL_NAMES = (*(level.name.lower() for level in Level), ALL)
 
 

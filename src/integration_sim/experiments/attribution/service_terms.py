@@ -10,12 +10,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.compiled import over_columns
+from integration_sim.mechanisms.services import discharge_unbounded, performance_terms
+from integration_sim.model.recording.own.services import DELAYED_DISCHARGE_INDEX, SERVICE_PERFORMANCE
 from integration_sim.model.run import Run
 from integration_sim.state import Table
 
 TERMS = ("joint_work", "role_ambiguity", "vacancies", "workload", "demand")
 """What the performance of services follows."""
-OUTCOMES_OF_SERVICES = ("service_performance", "delayed_discharge_index")
+OUTCOMES_OF_SERVICES = (SERVICE_PERFORMANCE.name, DELAYED_DISCHARGE_INDEX.name)
+AT_START = 100.0
+"""What both stand at in month 0."""
+_terms, _discharge = over_columns(performance_terms), over_columns(discharge_unbounded)
 
 
 class ServiceTerms:
@@ -46,8 +52,8 @@ class ServiceTerms:
         discharge = np.zeros((len(TERMS), self.shares.shape[1]))
         for month, target in enumerate(self._targets(demand), start=1):
             performance += p.rate * (target - performance)
-            wanted = -p.discharge * (performance @ self.shares)
-            wanted[TERMS.index("demand")] += 100.0 * demand[month - 1]
+            asked = np.where(np.arange(len(TERMS)) == TERMS.index("demand"), demand[month - 1], 0.0)[:, np.newaxis]
+            wanted = _discharge(AT_START + performance @ self.shares, asked, p) - AT_START  # linear: each term by itself
             discharge += p.discharge_rate * (_not_below_nothing(wanted, axis=0) - discharge)
             found[month, :, 0], found[month, :, 1] = performance.mean(axis=1), discharge.mean(axis=1)
         return found
@@ -57,20 +63,11 @@ class ServiceTerms:
         p, place = self.run.plan.month.services, np.stack(self.months)
         with np.errstate(invalid="ignore", divide="ignore"):
             gained = np.where(place["start_value"] > 0.0, place["value"] / place["start_value"] - 1.0, 0.0)
-        terms = 100.0 * np.stack(
-            (
-                p.joint_work * gained,
-                -p.ambiguity * (place["mean_ambiguity"] - place["start_ambiguity"]),
-                -p.vacancy * (place["vacancy_rate"] - place["start_vacancy_rate"]),
-                -p.workload * (place["mean_workload"] - place["start_workload"]),
-                np.broadcast_to(-demand[:, np.newaxis], gained.shape),
-            ),
-            axis=1,
-        )
-        return _not_below_nothing(terms, axis=1)
+        terms = _terms(place.view(np.recarray), gained, np.broadcast_to(demand[:, np.newaxis], gained.shape), p)
+        return _not_below_nothing(AT_START * np.stack([*terms], axis=1), axis=1)
 
 
 def _not_below_nothing(terms: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
-    """Return terms (along an axis) of an index that starts at 100 and cannot fall below 0: all smaller alike where it would."""
+    """Return terms (along an axis) of an index that starts at AT_START and cannot fall below 0: all smaller alike where it would."""
     total = terms.sum(axis=axis, keepdims=True)
-    return terms * np.where(total < -100.0, -100.0 / np.minimum(total, -100.0), 1.0)
+    return terms * np.where(total < -AT_START, -AT_START / np.minimum(total, -AT_START), 1.0)

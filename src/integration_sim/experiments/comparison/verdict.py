@@ -18,6 +18,7 @@ from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.comparison.paired import CONFIDENCE, interval_of_mean
 from integration_sim.experiments.rounding import ROUNDING
 from integration_sim.model.recording.outcomes import OUTCOMES, Better, Outcome
+from integration_sim.parameters import registry
 from integration_sim.scenario.schema import Scenario
 
 ENOUGH = 6
@@ -136,6 +137,8 @@ def _verdict(known: NDArray[np.float64], matters: float, step: float, among: int
 def smallest_that_matter(scenario: Scenario, chosen: Mapping[str, float] | None = None) -> dict[str, float]:
     """Return the smallest difference that matters of every outcome: what is chosen, else what the scenario's parameters say.
 
+    Where nothing says so of an outcome that an extension brings, any difference matters.
+
     Raises ValueError for an outcome that isn't there, naming the nearest, or a number that is none or below zero.
     """
     for name, number in (chosen or {}).items():
@@ -143,4 +146,6 @@ def smallest_that_matter(scenario: Scenario, chosen: Mapping[str, float] | None 
             raise UnknownNameError("matters", name, OUTCOMES)
         if not 0.0 <= number < np.inf:
             raise ValueError(f"matters: found {name}={number:g}, expected a number from 0 up")
-    return {name: scenario.parameter(MATTERS + name) for name in OUTCOMES} | dict(chosen or {})
+    known = registry()
+    said = {name: scenario.parameter(MATTERS + name) if MATTERS + name in known else 0.0 for name in OUTCOMES}
+    return said | dict(chosen or {})

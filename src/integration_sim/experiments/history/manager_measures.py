@@ -1,19 +1,29 @@
 """What the model measures of each manager, for many managers and months at once: resistance and engagement.
 
-The rules are those of `model.outcomes`, which are written for one manager at a time.
+The equations are the outcomes' own, which are written for one manager and take columns where they are no more than arithmetic.
 """
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+from integration_sim.compiled import over_columns
 from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.history.manager_history import STATES
-from integration_sim.model.recording.outcomes import Engagement, Measures, Resistance
+from integration_sim.mechanisms.rules import logistic
+from integration_sim.model.recording.own import engagement as of_engagement
+from integration_sim.model.recording.own import resistance as of_resistance
+from integration_sim.model.recording.own.engagement import Engagement
+from integration_sim.model.recording.own.resistance import Resistance
 
 MEASURES = ("resistance", "engagement")
 """What can be measured of a manager beside their states."""
+curve, overload = over_columns(logistic), over_columns(of_resistance.overload)
+_pushes, _engagement = over_columns(of_resistance.pushes), over_columns(of_engagement.engagement)
 
 
 def column(states: NDArray[np.floating], name: str) -> NDArray[np.float64]:
@@ -21,8 +31,13 @@ def column(states: NDArray[np.floating], name: str) -> NDArray[np.float64]:
     return states[..., STATES.index(name)].astype(np.float64)
 
 
-def measured(states: NDArray[np.floating], name: str, measures: Measures) -> NDArray[np.float64]:
-    """Return what is measured of managers whose states (the last axis: STATES) are given.
+def columns(states: NDArray[np.floating]) -> SimpleNamespace:
+    """Return the states of an array whose last axis is STATES by name, as equations of one manager read them."""
+    return SimpleNamespace(**{name: column(states, name) for name in STATES})
+
+
+def measured(states: NDArray[np.floating], name: str, measures: Any) -> NDArray[np.float64]:
+    """Return what is measured of managers whose states (the last axis: STATES) are given; `measures` are a plan's.
 
     Raises UnknownNameError for another name than MEASURES.
     """
@@ -33,13 +48,7 @@ def measured(states: NDArray[np.floating], name: str, measures: Measures) -> NDA
 
 def engagement(states: NDArray[np.floating], p: Engagement) -> NDArray[np.float64]:
     """Return the engagement of managers, 0 to 100."""
-    total = (
-        p.leadership_trust * column(states, "leadership_trust")
-        + p.commitment * column(states, "commitment")
-        + p.security * (1.0 - column(states, "insecurity"))
-        + p.clarity * (1.0 - column(states, "ambiguity"))
-    )
-    return 100.0 * total / sum(p)
+    return _engagement(columns(states), p)
 
 
 def resistance(states: NDArray[np.floating], p: Resistance) -> NDArray[np.float64]:
@@ -47,23 +56,7 @@ def resistance(states: NDArray[np.floating], p: Resistance) -> NDArray[np.float6
     return curve(pushes(states, p))
 
 
-def curve(total: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the share, 0 to 1, that a sum of pushes comes to."""
-    return 1.0 / (1.0 + np.exp(-total))
-
-
 def pushes(states: NDArray[np.floating], p: Resistance) -> NDArray[np.float64]:
     """Return the sum of what pushes managers to resist."""
-    return (
-        p.intercept
-        + p.insecurity * column(states, "insecurity")
-        + p.ambiguity * column(states, "ambiguity")
-        + p.grievance * column(states, "grievance")
-        - p.commitment * (column(states, "commitment") - p.usual_commitment)
-        + p.overload * overload(states)
-    )
-
-
-def overload(states: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Return by how much managers' workload exceeds a full week."""
-    return np.maximum(0.0, column(states, "workload") - 1.0)
+    managers = columns(states)
+    return _pushes(managers, overload(managers.workload), p)

@@ -15,7 +15,7 @@ from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.description import OTHER_PLACE
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.replicates.ensemble import Ensemble, over_replicates
-from integration_sim.model.recording.outcomes import OUTCOMES, Better
+from integration_sim.model.recording.outcomes import OF_EXTENSIONS, OUTCOMES, Better
 from integration_sim.report.page import STYLES, Page, dates_of, explain, furnish, mark, new_page, shortened, time_axis, unit_note
 from integration_sim.report.run.figures import CAVEAT, marks, told_of
 from integration_sim.report.run.headlines import headings
@@ -37,6 +37,7 @@ SHOWN = (
     "decision_months",
     "workload",
     "delayed_discharge_index",
+    *OF_EXTENSIONS,
 )
 SMALLEST_SCALE = 4.0
 """A chart reaches at least so many of the smallest shown differences from zero, so that trifles look small."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.model.calendar.scheduled_events import ScheduledEvent, told_events
-from integration_sim.model.recording.outcomes import OUTCOMES
+from integration_sim.model.recording.outcomes import OF_EXTENSIONS, OUTCOMES, Scope
 from integration_sim.report.page import BETTER, STYLES, dates_of, explain, furnish, mark, new_page, time_axis, unit_note
 from integration_sim.report.wording.events import axis_label
 from integration_sim.report.wording.numbers import HIGH, LOW
@@ -72,6 +72,7 @@ PANELS = (
     single("decision_months"),
     by_level("workload"),
     single("delayed_discharge_index"),
+    *(by_level(name) if OUTCOMES[name].scope is Scope.MANAGERS else single(name) for name in OF_EXTENSIONS),
 )
 
 

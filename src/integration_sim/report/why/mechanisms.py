@@ -14,7 +14,7 @@ from integration_sim.experiments.attribution.service_terms import OUTCOMES_OF_SE
 from integration_sim.experiments.comparison.verdict import ENOUGH, Verdict, leaves_out_zero
 from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.model.recording.aggregation import ALL
-from integration_sim.model.recording.outcomes import OUTCOMES, Outcome
+from integration_sim.model.recording.outcomes import OF_EXTENSIONS, OUTCOMES, Outcome
 from integration_sim.report.why.differences import SMALLEST_SHARE
 from integration_sim.report.why.netting import cancelled, part_told, part_words
 from integration_sim.report.wording.numbers import decimals
@@ -237,6 +237,13 @@ def how_shared(outcome: str) -> str:
     if outcome not in OUTCOMES_OF_PERSONS:
         return ""
     what = OUTCOMES[outcome].label
+    if outcome in OF_EXTENSIONS:
+        return (
+            f"{what} follows a rule of its own. So each month's change of each manager is shared among the states on which the rule"
+            " rests, taken from where they stood to where they came to one by one, in order and in the opposite order; and what a state"
+            " did, among the contributors by how far each pushed it. Nothing is left over, but another way of sharing would share a little"
+            " differently."
+        )
     return (
         f"{what} bends: what a push is worth depends on where a manager stands. So each month's change of each manager is shared among"
         " the contributors by how far each pushed them along the straight way from where they stood to where they came to. Nothing is"

@@ -7,8 +7,6 @@ import calendar
 from integration_sim.model.recording.outcomes import Outcome
 from integration_sim.scenario.calendar import CalendarMonth
 
-PLURAL_LABELS = frozenset({"vacancy_rate", "decision_months", "escalation_rate", "disputes", "failed_settlements"})
-"""The outcomes of which one says that they end, not that it ends: `vacant posts`."""
 PLURAL_VERBS = {"starts": "start", "ends": "end", "differs": "differ", "goes": "go", "has": "have", "is": "are"}
 
 
@@ -49,12 +47,12 @@ def small_label(outcome: Outcome) -> str:
 
 def verb(outcome: Outcome, singular: str) -> str:
     """Return a verb (one of PLURAL_VERBS) as it stands behind what an outcome is called."""
-    return PLURAL_VERBS[singular] if outcome.name in PLURAL_LABELS else singular
+    return PLURAL_VERBS[singular] if outcome.plural else singular
 
 
 def pronoun(outcome: Outcome) -> str:
     """Return `it is` or `they are`, whichever an outcome is once it was named."""
-    return "they are" if outcome.name in PLURAL_LABELS else "it is"
+    return "they are" if outcome.plural else "it is"
 
 
 def paragraph(sentences: list[str]) -> str:
