@@ -185,3 +185,29 @@ def blocks_of(world: World, workload_limit: float) -> Blocks:
         manager_limits=manager_limits,
         tie_limits=tie_limits,
     )
+
+
+def no_world() -> World:
+    """Return a world without anybody: what its tables are made of is all that the compiler asks."""
+    return World(
+        posts=np.zeros(0, POST),
+        managers=np.zeros(0, MANAGER),
+        manager_changes=np.zeros(0, MANAGER),
+        diaries=np.zeros(0, DIARY),
+        pairs=np.zeros(0, PAIR),
+        ties=np.zeros(0, TIE),
+        tie_changes=np.zeros(0, TIE),
+        meetings=np.zeros(1, np.uint32),
+        went_well=np.zeros(0, np.int8),
+        partnerships=np.zeros(0, PARTNERSHIP),
+        localities=np.zeros(0, LOCALITY),
+        organisations=np.zeros(0, ORGANISATION),
+        decisions=np.zeros(0, DECISION),
+        decision_ages=np.zeros((0, 0)),
+        memberships=np.zeros(0, np.int64),
+        partners=np.zeros(0, np.int64),
+        settling_pairs=np.zeros((0, 0), np.int64),
+        deciding_pairs=np.zeros((0, 0), np.int64),
+        pressure=np.zeros((0, 0)),
+        demand=np.zeros(0),
+    )

@@ -14,6 +14,7 @@ from integration_sim.extensions import place_of, together
 from integration_sim.frozen import FrozenDict
 from integration_sim.mechanisms.ambition import AMBITION
 from integration_sim.mechanisms.capability import CAPABILITY
+from integration_sim.mechanisms.checks import check_mechanism_of_extension
 from integration_sim.mechanisms.commitment import COMMITMENT
 from integration_sim.mechanisms.confidence import CONFIDENCE
 from integration_sim.mechanisms.contact import CONTACT
@@ -57,6 +58,9 @@ _MONTH = (
 
 def _in_order(mechanisms: Mapping[str, Mechanism]) -> tuple[Mechanism, ...]:
     """Return the mechanisms in the order of the month: one that says `after` which it comes stands there, others as they are."""
+    for mechanism in mechanisms.values():
+        if place_of(mechanism):
+            check_mechanism_of_extension(mechanism)
     ordered = [mechanism for mechanism in mechanisms.values() if mechanism.after is None]
     for mechanism in mechanisms.values():
         if mechanism.after is not None:

@@ -6,9 +6,11 @@ month and what extensions add cost nothing while it runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
 from typing import Any, NamedTuple, get_type_hints
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,7 @@ from integration_sim.errors import ExtensionError
 from integration_sim.extensions import place_of
 from integration_sim.generated import generated_module
 from integration_sim.mechanisms.changes import apply_changes, refuse_what_is_no_number
+from integration_sim.mechanisms.faults import told_of_extensions
 from integration_sim.mechanisms.ledger import credit
 from integration_sim.mechanisms.mechanism import GROUP_OF, Mechanism, parameters_wanted, wanted
 from integration_sim.mechanisms.month import CLIPPING, MONTH
@@ -25,9 +28,8 @@ from integration_sim.mechanisms.surroundings import FORM, FormNumbers, Forms, lo
 from integration_sim.parameters import filled
 from integration_sim.randomness import Key
 from integration_sim.scenario.kinds.forms import FORMS
-from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Owner, World
-from integration_sim.tables import MANAGER_STATES, STATES, TIE_STATES
+from integration_sim.tables import MANAGER_STATES, STATES, TIE_STATES, no_world
 
 
 class Schedule(NamedTuple):
@@ -49,13 +51,11 @@ def _parameters_type() -> Any:
 Parameters = _parameters_type()
 
 
-def parameters_of(scenario: Scenario) -> Any:
-    """Return what the month needs to know, as a scenario has it."""
+def parameters_of(values: Mapping[str, float]) -> Any:
+    """Return what the month needs to know: the registry's numbers, but for the values given by id."""
     kinds = get_type_hints(Parameters)
-    forms = [
-        (*filled(FormNumbers, f"forms.{name}", scenario.parameters), [*FORMS].index(form.falls_back_to)) for name, form in FORMS.items()
-    ]
-    groups = {group: filled(kind, group, scenario.parameters) for group, kind in kinds.items() if group != GROUP_OF[Forms]}
+    forms = [(*filled(FormNumbers, f"forms.{name}", values), [*FORMS].index(form.falls_back_to)) for name, form in FORMS.items()]
+    groups = {group: filled(kind, group, values) for group, kind in kinds.items() if group != GROUP_OF[Forms]}
     return Parameters(**{GROUP_OF[Forms]: np.array(forms, dtype=FORM)}, **groups)
 
 
@@ -112,9 +112,8 @@ def _starts() -> Iterator[str]:
     """Yield the lines by which newcomers start in states that extensions bring."""
     for state in STATES.values():
         if state.start is not None:
-            columns, starts = {Owner.MANAGERS: (MANAGER_STATES, newcomer_starts), Owner.TIES: (TIE_STATES, newcomers_ties_start)}[
-                Owner(state.of)
-            ]
+            of_ties = state.of == Owner.TIES
+            columns, starts = (TIE_STATES, newcomers_ties_start) if of_ties else (MANAGER_STATES, newcomer_starts)
             yield f"        {starts.__name__}(world, blocks, {columns.index(state.name)}, p.states.{state.name})"
 
 
@@ -139,3 +138,20 @@ def _calls() -> Iterator[str]:
 _written = generated_module("month", _HEAD + "\n".join(_imports()) + "\n" + _BEGIN + "\n".join(_calls()) + "\n")
 run_month: Callable[..., None] = _written.run_month
 """Simulate one month: run_month(world, blocks, month, schedule, parameters, ledger, row). Compiled."""
+
+
+def _expect_compiled(mechanism: Mechanism) -> None:
+    """Compile an extension's rules by themselves: what is wrong in one is found in seconds, without the rest of the month."""
+    known = {"world": no_world(), "key": Key(0, 0), "month": 0, "new_year": False, "p": parameters_of({})}
+    type_of: Any = numba.typeof
+    rules: list[Any] = [rule for rule in (mechanism.propose, mechanism.afterwards) if hasattr(rule, "compile")]
+    for rule in rules:
+        codes = [_handed(mechanism, argument, hint) for argument, hint in wanted(rule).items()]
+        handed = [reduce(getattr, path, known[first]) for first, *path in (code.split(".") for code in codes)]
+        with told_of_extensions():
+            rule.compile(tuple(type_of(value) for value in handed))
+
+
+for _mechanism in MONTH:
+    if place_of(_mechanism):
+        _expect_compiled(_mechanism)

@@ -43,7 +43,7 @@ class Plan:
     @cached_property
     def month(self) -> Any:
         """The parameters of the month, a group per field."""
-        return parameters_of(self.scenario)
+        return parameters_of(self.scenario.parameters)
 
     @cached_property
     def aggregation(self) -> AggregationGroups:
