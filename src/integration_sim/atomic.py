@@ -127,7 +127,7 @@ def _hidden(path: Path, ending: str) -> Path:
 
 
 def _remove_unlocked(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # whatever it is, a pipe too
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _remove(path)
@@ -155,7 +155,11 @@ def _swap(work: Path, path: Path) -> None:
         return
     aside = _hidden(path, SET_ASIDE)
     path.replace(aside)
-    work.replace(path)
+    try:
+        work.replace(path)
+    except OSError:
+        aside.replace(path)
+        raise
     shutil.rmtree(aside, ignore_errors=True)
 
 
@@ -179,12 +183,13 @@ def _remove(path: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Let what is written reach the disk; not every file system can do that for folders."""
-    handle = os.open(path, os.O_RDONLY)
+    """Let what is written reach the disk; that cannot be done for every folder."""
     try:
-        os.fsync(handle)
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
     except OSError:
         if not path.is_dir():
             raise
-    finally:
-        os.close(handle)
