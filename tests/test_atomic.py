@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -198,6 +198,42 @@ def test_a_folder_with_files_is_replaced_only_if_asked(tmp_path: Path) -> None:
     assert set(read(place)) == {"mine"}
     with pytest.raises(OSError, match="busy"), whole_folder(Path()):
         pytest.fail("the working folder cannot be replaced")
+
+
+def test_what_had_to_make_room_comes_back_if_the_new_cannot_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "place"
+    prepared(place, "folder")
+    replaced = Path.replace
+
+    def replace(one: Path, other: Path) -> Path:
+        if one.suffix == atomic.BEING_WRITTEN:
+            raise OSError("no more")
+        return replaced(one, other)
+
+    monkeypatch.setattr(atomic, "_exchanged", lambda *_: False)
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(OSError, match="no more"), whole_folder(place, replace=True) as work:
+        (work / "mine").write_text("")
+    assert set(read(place)) == set(NAMES)
+    assert [*tmp_path.iterdir()] == [place]
+
+
+def test_a_folder_that_cannot_be_synced_does_no_harm_but_a_file_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced = os.fsync
+
+    def sync(handle: int, refused: Callable[[int], bool]) -> None:
+        if refused(os.fstat(handle).st_mode):
+            raise OSError("cannot be synced")
+        synced(handle)
+
+    monkeypatch.setattr(atomic.os, "fsync", lambda handle: sync(handle, stat.S_ISDIR))
+    with whole_folder(tmp_path / "place") as work:
+        (work / "mine").write_text("mine")
+    assert read(tmp_path / "place") == {"mine": "mine"}
+    monkeypatch.setattr(atomic.os, "fsync", lambda handle: sync(handle, stat.S_ISREG))
+    with pytest.raises(OSError, match="cannot be synced"), whole_folder(tmp_path / "other") as work:
+        (work / "mine").write_text("mine")
+    assert [*tmp_path.iterdir()] == [tmp_path / "place"]
 
 
 def test_modes_are_those_of_any_file_unless_it_is_private(tmp_path: Path) -> None:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 import integration_sim as isim
 
@@ -41,3 +46,10 @@ def test_explanations_say_something() -> None:
 def test_words_stand_once_and_in_alphabetical_order() -> None:
     words = [term.lower() for term, _ in rows(WORDS)]
     assert words == sorted(set(words))
+
+
+@pytest.mark.parametrize("name", [name for name in isim.__all__ if isinstance(getattr(isim, name), ModuleType)])
+def test_a_public_module_is_there_when_it_is_used_before_anything_else(name: str) -> None:
+    program = f"import integration_sim; print(integration_sim.{name}.__name__)"
+    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    assert found.strip().endswith(f".{name}")

@@ -145,7 +145,7 @@ def _lock(handle: int, *, wait: bool = True) -> None:
 
 
 def _remove_unlocked(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # whatever it is, a pipe too
     try:
         _lock(handle, wait=False)
         _remove(path)
@@ -173,7 +173,11 @@ def _swap(work: Path, path: Path) -> None:
         return
     aside = _hidden(path, SET_ASIDE)
     path.replace(aside)
-    work.replace(path)
+    try:
+        work.replace(path)
+    except OSError:
+        aside.replace(path)
+        raise
     shutil.rmtree(aside, ignore_errors=True)
 
 
@@ -197,14 +201,15 @@ def _remove(path: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Let what is written reach the disk; not every file system can do that for folders."""
+    """Let what is written reach the disk; that cannot be done for every folder."""
     if not _POSIX:
         return
-    handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
     except OSError:
         if not path.is_dir():
             raise
-    finally:
-        os.close(handle)
