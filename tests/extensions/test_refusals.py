@@ -118,7 +118,7 @@ def test_a_number_that_does_not_say_its_range_is_refused_where_it_is_made(tmp_pa
 
 def test_a_file_that_puts_the_model_together_itself_is_refused(tmp_path: Path) -> None:
     error, path = told(tmp_path, "from integration_sim.scenario.schema import Scenario\nMINE = NUMBER\n")
-    assert f"{path}: imports a module that puts the model together (channel, event, lever" in error
+    assert f"{path}: imports a module that puts the model together (channel, event, " in error
 
 
 SCENARIO = 'isim.load_scenario("template_small").override({{"{part}": [{item}]}})'

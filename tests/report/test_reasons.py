@@ -12,6 +12,7 @@ import pytest
 from integration_sim import Reasons, Scenario, reasons, simulate
 from integration_sim.experiments.attribution.reasons import PARTS, MeetingsChange
 from integration_sim.report.why.reasons import REASONS_IN_WORDS, reason_rows, reasons_beside, reasons_between
+from integration_sim.report.wording.numbers import signed
 from integration_sim.scenario.calendar import CalendarMonth
 
 START = CalendarMonth("2004-04")
@@ -94,7 +95,7 @@ def test_rows_tell_what_can_be_shown(found: Reasons) -> None:
     rows = reason_rows(told)
     assert [row.reason for row in rows] == list(shown["reason"])
     for row, (_, by, low, high) in zip(rows, shown.itertuples(index=False, name=None), strict=True):
-        assert (row.told, row.interval) == (f"{by:+.2f}", f"{low:+.2f} to {high:+.2f}")
+        assert (row.told, row.interval) == (signed(by, 2), f"{signed(low, 2)} to {signed(high, 2)}")
         assert row.clear == (low > 0.0 or high < 0.0)
         assert row.words == REASONS_IN_WORDS[row.reason]
 

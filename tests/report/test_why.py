@@ -28,6 +28,7 @@ from integration_sim.report.why.mechanisms import (
     words_of,
 )
 from integration_sim.report.why.stacks import stacks
+from integration_sim.report.wording.numbers import signed
 
 NUMBER = r"[+-]\d+\.\d+"
 
@@ -185,7 +186,7 @@ def test_rows_tell_what_can_be_shown(explanation: Explanation) -> None:
     shown = found.contributions[found.contributions["change"].abs().round(3) > 0.0]
     assert [row.contributor for row in rows] == list(shown["contributor"])
     for row, (_, change, low, high) in zip(rows, shown.itertuples(index=False, name=None), strict=True):
-        assert (row.told, row.interval) == (f"{change:+.3f}", f"{low:+.3f} to {high:+.3f}")
+        assert (row.told, row.interval) == (signed(change, 3), f"{signed(low, 3)} to {signed(high, 3)}")
         assert row.clear == (low > 0.0 or high < 0.0)
         assert row.mechanism in MECHANISMS
         assert row.words == MECHANISMS[row.mechanism].doing

@@ -14,6 +14,7 @@ from integration_sim.mechanisms.month import CONTRIBUTORS
 from integration_sim.model.recording.outcomes import SHARE
 from integration_sim.report.wording.events import axis_label
 from integration_sim.report.wording.mechanisms import mechanism_words
+from integration_sim.report.wording.numbers import STATE_PLACES, of_state, signed
 from integration_sim.report.wording.sentences import capital, month_name
 from integration_sim.report.wording.states import STORY_STATES
 
@@ -26,7 +27,7 @@ TOGETHER = {
 """The states that share a chart."""
 VACANT = "One replicate, one post; no line while it is vacant."
 DASHES = ("solid", "dashed", "dotted")
-MOST_MECHANISMS, PLACES = 5, 2
+MOST_MECHANISMS = 5
 
 
 def state_charts(history: History, manager: ManagerHistory) -> list[dict[str, Any]]:
@@ -48,7 +49,7 @@ def _furthest(history: History, courses: dict[str, NDArray[np.float64]]) -> str:
     away = {words: np.nan_to_num(np.abs(course - began[words])) for words, course in courses.items()}
     words = max(away, key=lambda one: float(away[one].max()))
     month = int(away[words].argmax())
-    before, there = f"{began[words]:.{PLACES}f}", f"{courses[words][month]:.{PLACES}f}"
+    before, there = of_state(began[words]), of_state(courses[words][month])
     if not away[words].any() or before == there:
         return "hardly any change"
     return f"{'it' if len(courses) == 1 else words} went furthest, from {before} to {there} in {month_name(history.date(month))}"
@@ -58,13 +59,13 @@ def reasons_chart(history: History, manager: ManagerHistory, state: str) -> dict
     """Return a chart of what the mechanisms that moved a state most have changed it by since the start, month by month."""
     sums = np.cumsum(manager.changes[:, :, TOLD_STATES.index(state)], axis=0)
     order = np.argsort(-np.abs(sums).max(axis=0), kind="stable")
-    moved = [number for number in order[:MOST_MECHANISMS] if np.round(sums[:, number], PLACES + MORE_DIGITS).any()]
+    moved = [number for number in order[:MOST_MECHANISMS] if np.round(sums[:, number], STATE_PLACES + MORE_DIGITS).any()]
     lines = {mechanism_words(CONTRIBUTORS[number], state): sums[:, number] for number in moved}
     title = f"Hardly anything moved their {STORY_STATES[state]}."
     most = sums[:, order[0]]
     month = int(np.abs(most).argmax())
-    if round(abs(most[month]), PLACES):
-        by = f"by {most[month]:+.{PLACES}f} up to {month_name(history.date(month))}"
+    if round(abs(most[month]), STATE_PLACES):
+        by = f"by {signed(most[month], STATE_PLACES)} up to {month_name(history.date(month))}"
         title = f"{capital(mechanism_words(CONTRIBUTORS[order[0]], state))} moved their {STORY_STATES[state]} most: {by}."
     return _chart(history, f"why_{state}", title, "change since the start; all mechanisms together make the whole change", lines)
 
@@ -73,7 +74,7 @@ def _chart(history: History, name: str, title: str, unit: str, lines: dict[str, 
     series = [
         {
             "name": label,
-            "mid": plain(values, PLACES + MORE_DIGITS),
+            "mid": plain(values, STATE_PLACES + MORE_DIGITS),
             "colour": colour,
             "dash": DASHES[number % len(DASHES)],
         }
@@ -87,5 +88,5 @@ def _chart(history: History, name: str, title: str, unit: str, lines: dict[str, 
         months=months_in_words(history.scenario.start, history.months + 1),
         series=series,
         marks=marks_in((one.month, axis_label(one)) for one in history.events),
-        places=PLACES,
+        places=STATE_PLACES,
     )

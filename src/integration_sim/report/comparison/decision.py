@@ -14,7 +14,7 @@ from integration_sim.model.recording.aggregation import ALL
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.report.comparison.costs import point
 from integration_sim.report.sensitivity.sentences import written
-from integration_sim.report.wording.numbers import decimals
+from integration_sim.report.wording.numbers import decimals, percent
 from integration_sim.report.wording.sentences import capital, listed, short_name, small_label, verb
 from integration_sim.report.wording.verdicts import IN_WINDOW, no_verdict
 
@@ -86,7 +86,7 @@ def decision_rows(table: DecisionTable) -> list[DecisionRow]:
     found = []
     for row in _records(table.effects[table.effects["window"] == table.window]):
         outcome = row["outcome"]
-        chance = "" if math.isnan(row["p_better"]) else f"{100.0 * row['p_better']:.0f} %"
+        chance = "" if math.isnan(row["p_better"]) else percent(row["p_better"])
         price = row["gbp_per_point"]
         found.append(
             DecisionRow(
@@ -115,7 +115,7 @@ def case_rows(table: DecisionTable, outcome: str) -> list[CaseRow]:
             worst_case=_number(row["worst_case"], places),
             regret_mean=_number(row["regret_mean"], places),
             regret_max=_number(row["regret_max"], places),
-            best_in="" if math.isnan(row["best_in"]) else f"{100.0 * row['best_in']:.0f} %",
+            best_in="" if math.isnan(row["best_in"]) else percent(row["best_in"]),
             chosen_by=tuple(rule for rule, arm in choices.items() if arm == row["arm"]),
         )
         for row in _of(table.cases, outcome)

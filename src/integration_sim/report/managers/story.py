@@ -16,6 +16,7 @@ from integration_sim.report.wording.events import happenings
 from integration_sim.report.wording.levers import lever_sentence
 from integration_sim.report.wording.mechanisms import mechanism_words
 from integration_sim.report.wording.names import organisation_title
+from integration_sim.report.wording.numbers import STATE_PLACES, of_state, percent, signed
 from integration_sim.report.wording.sentences import counted, for_months, listed, month_name
 from integration_sim.report.wording.states import STORY_STATES
 from integration_sim.scenario.events import Freeze, NonRenewal, PayAward
@@ -115,9 +116,9 @@ def _people(history: History, manager: ManagerHistory) -> Iterator[StorySentence
             yield StorySentence(Kind.PERSON, left, left, f"In {_date(history, left)} they left the post{_emptied(history, left, after)}.")
         if after is not None and after.first > 0:
             capability, trust = (float(manager.series(state)[after.first]) for state in ("capability", "trust_across"))
-            brought = [f"{STORY_STATES['capability']} of {capability:.2f}"]
+            brought = [f"{STORY_STATES['capability']} of {of_state(capability)}"]
             if not np.isnan(trust):
-                brought.append(f"{STORY_STATES['trust_across']} of {trust:.2f}")
+                brought.append(f"{STORY_STATES['trust_across']} of {of_state(trust)}")
             text = f"In {_date(history, after.first)} a newcomer took up the post, with {listed(brought)}."
             yield StorySentence(Kind.PERSON, after.first, after.first, text)
 
@@ -167,7 +168,7 @@ def _at_once(manager: ManagerHistory, month: int) -> str:
 
 
 def _moved(change: float) -> str:
-    return f"{'rose' if change > 0.0 else 'fell'} by {abs(change):.2f}"
+    return f"{'rose' if change > 0.0 else 'fell'} by {of_state(abs(change))}"
 
 
 def _levers(history: History, manager: ManagerHistory) -> Iterator[StorySentence]:
@@ -184,13 +185,13 @@ def _of_marked_change(history: History, marked: MarkedChange) -> StorySentence:
     first, last = marked.first + 1, marked.last  # the months in which it moved
     span = f"In {_date(history, last)}" if first == last else f"From {_date(history, first)} to {_date(history, last)}"
     direction = "rose" if marked.change > 0.0 else "fell"
-    text = f"{span} their {STORY_STATES[marked.state]} {direction} from {marked.before:.2f} to {marked.after:.2f}"
-    words = [f"{mechanism_words(name, marked.state)} ({amount:+.2f})" for name, amount in marked.did_most]
+    text = f"{span} their {STORY_STATES[marked.state]} {direction} from {of_state(marked.before)} to {of_state(marked.after)}"
+    words = [f"{mechanism_words(name, marked.state)} ({signed(amount, STATE_PLACES)})" for name, amount in marked.did_most]
     if words:
         did = "did most of it" if abs(marked.did_most[0][1]) > 0.5 * abs(marked.change) else "came first"
         text += f"; {', then '.join([f'{words[0]} {did}', *words[1:]])}"
     if marked.against is not None:
-        text += f"; against it worked {mechanism_words(marked.against[0], marked.state)} ({marked.against[1]:+.2f})"
+        text += f"; against it worked {mechanism_words(marked.against[0], marked.state)} ({signed(marked.against[1], STATE_PLACES)})"
     return StorySentence(Kind.MARKED_CHANGE, first, last, f"{text}.")
 
 
@@ -199,7 +200,7 @@ def _summary(history: History, manager: ManagerHistory) -> str:
     text = f"From {_date(history, 1)} to {_date(history, history.months)}, whoever held the post met colleagues across organisations"
     if not meetings:
         return f"{text} not once."
-    return f"{text} {meetings:,} times; {100.0 * well / meetings:.0f} % of these meetings went well, as they saw it."
+    return f"{text} {meetings:,} times; {percent(well / meetings)} of these meetings went well, as they saw it."
 
 
 def _date(history: History, month: int) -> str:

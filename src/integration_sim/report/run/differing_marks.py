@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from integration_sim.experiments.attribution.causes.left_out import DEMAND, PRESSURE
 from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.report.run.figures import marks
@@ -24,7 +25,7 @@ def differing_marks(comparison: Comparison, alternative: str) -> list[DifferingM
     """Return what begins in the baseline or in an alternative, but not in both, in the order of time."""
     before, after = comparison.baseline, comparison.alternatives[alternative]
     found = _dated(before) ^ _dated(after)
-    for label, name in (("pressure on budgets", "pressure"), ("demand", "demand")):
+    for label, name in ((PRESSURE, "pressure"), (DEMAND, "demand")):
         here, there = (np.atleast_2d(getattr(ensemble.plan, name)) for ensemble in (before, after))
         months = min(here.shape[1], there.shape[1])
         apart = np.flatnonzero((here[:, :months] != there[:, :months]).any(axis=0)) if len(here) == len(there) else np.array([])

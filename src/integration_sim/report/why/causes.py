@@ -116,7 +116,7 @@ def _because(causes: Causes, found: Because) -> str:
     every = netted(changes, SMALLEST_SHARE)
 
     def with_change(label: str, change: float) -> str:
-        return f"{words[label]} ({change:+.{places}f})"
+        return f"{words[label]} ({signed(change, places)})"
 
     shown = [part for part in every.parts if round(abs(part.change), places)]
     small = [part for part in shown if part not in every.named and len(part.of) == 1]
@@ -125,11 +125,11 @@ def _because(causes: Causes, found: Because) -> str:
     texts = [f"Because of {listed(named)}"] if named else []
     texts += cancelled(every, with_change)
     if round(abs(every.others), places) and not alone:
-        texts.append(f"all other causes together changed it by {every.others:+.{places}f}")
+        texts.append(f"all other causes together changed it by {signed(every.others, places)}")
     if round(abs(still), places):
-        texts.append(f"with nothing happening it would have changed by {still:+.{places}f}")
+        texts.append(f"with nothing happening it would have changed by {signed(still, places)}")
     if round(abs(together), places):
-        texts.append(f"what only their combination makes: {together:+.{places}f}")
+        texts.append(f"what only their combination makes: {signed(together, places)}")
     return "; ".join(texts)
 
 
@@ -146,7 +146,7 @@ def cause_rows(causes: Causes, found: Because) -> list[CauseRow]:
             cause=label,
             words=words[label].removeprefix("the "),
             change=change,
-            told=f"{change:+.{places}f}",
+            told=signed(change, places),
             interval=f"{signed(low, places)} to {signed(high, places)}" if enough else "",
             clear=enough and leaves_out_zero(low, high),
         )

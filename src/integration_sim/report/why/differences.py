@@ -18,7 +18,7 @@ from integration_sim.report.comparison.figures import page_subtitle, page_title,
 from integration_sim.report.page import ROOM, explain, furnish, new_page
 from integration_sim.report.run.headlines import headings
 from integration_sim.report.why.netting import cancelled, part_told
-from integration_sim.report.wording.numbers import decimals
+from integration_sim.report.wording.numbers import decimals, signed
 from integration_sim.report.wording.sentences import capital, listed, month_name, small_label
 
 TOLD_APART = {"reform": "dated events", "clipping": "the ends of the scale", "start": "what differed at month 0 already"}
@@ -61,13 +61,13 @@ def carriers(comparison: Comparison, alternative: str) -> str:
     places = decimals(outcome) + 1  # one more than the difference has: shares may cancel
 
     def with_share(name: str, share: float) -> str:
-        return f"{_words(name)} {share:+.{places}f}"
+        return f"{_words(name)} {signed(share, places)}"
 
     told = [part_told(part, _words, with_share) for part in found.named]
-    rest = f"; all others together {found.others:+.{places}f}" if round(found.others, places) else ""
+    rest = f"; all others together {signed(found.others, places)}" if round(found.others, places) else ""
     rest += "".join(f"; {text}" for text in cancelled(found, with_share))
     label, when = small_label(outcome), month_name(comparison.baseline.scenario.start + month)
-    return capital(f"{label}, {shares.sum():+.{places}f} in {when}; what carries that: {listed(told)}{rest}.")
+    return capital(f"{label}, {signed(shares.sum(), places)} in {when}; what carries that: {listed(told)}{rest}.")
 
 
 def shares_in(comparison: Comparison, alternative: str, outcome: str, month: int) -> pd.Series[float]:

@@ -17,15 +17,16 @@ from integration_sim.model.recording.aggregation import ALL
 from integration_sim.model.recording.outcomes import OF_EXTENSIONS, OUTCOMES, Outcome
 from integration_sim.report.why.differences import SMALLEST_SHARE
 from integration_sim.report.why.netting import cancelled, part_told, part_words
-from integration_sim.report.wording.numbers import decimals
+from integration_sim.report.wording.numbers import decimals, signed
 from integration_sim.report.wording.sentences import capital, listed, month_name, small_label, verb
+from integration_sim.report.wording.states import STATES
 from integration_sim.report.wording.verdicts import no_verdict
 
 TERMS_IN_WORDS = {
     "joint_work": "the value of joint work",
-    "role_ambiguity": "role ambiguity",
+    "role_ambiguity": STATES["ambiguity"],
     "vacancies": "vacant posts",
-    "workload": "workload",
+    "workload": STATES["workload"],
     "demand": "demand",
 }
 """What moves services, in words."""
@@ -135,7 +136,7 @@ def why_sentences(explanation: Explanation, moved: Moved) -> str:
     elif few:
         lead = f"{when} came to the same ({range_})"
     else:
-        lead = f"{when} {DID_NOT_MOVE[moved.verdict]} ({low:+.{places}f} to {high:+.{places}f})"
+        lead = f"{when} {DID_NOT_MOVE[moved.verdict]} ({signed(low, places)} to {signed(high, places)})"
     verdict = [no_verdict(moved.replicates)] if few else []
     return ". ".join([lead, *(capital(text) for text in (*_shares(moved, outcome, clear), *_of_trust(moved, places), *verdict))]) + "."
 
@@ -159,13 +160,13 @@ def part_rows(moved: Moved) -> list[WhyRow]:
 def _row(moved: Moved, name: str, words: str, mechanism: str, numbers: Sequence[float]) -> WhyRow:
     places, few = decimals(OUTCOMES[moved.outcome]) + 1, _few(moved)
     change, low, high = numbers
-    interval = "" if few or math.isnan(low) else f"{low:+.{places}f} to {high:+.{places}f}"
+    interval = "" if few or math.isnan(low) else f"{signed(low, places)} to {signed(high, places)}"
     return WhyRow(
         contributor=name,
         words=words,
         mechanism=mechanism,
         change=change,
-        told=f"{change:+.{places}f}",
+        told=signed(change, places),
         interval=interval,
         clear=not few and leaves_out_zero(low, high),
     )
@@ -204,7 +205,7 @@ def _shares(moved: Moved, outcome: Outcome, clear: bool) -> Iterator[str]:
     shares = _Shares.of(moved)
 
     def with_change(name: str, change: float) -> str:
-        return f"{words_of(outcome.name, name)} ({change:+.{places}f})"
+        return f"{words_of(outcome.name, name)} ({signed(change, places)})"
 
     def told(up: bool) -> list[str]:
         words = partial(words_of, outcome.name)
@@ -221,7 +222,7 @@ def _shares(moved: Moved, outcome: Outcome, clear: bool) -> Iterator[str]:
         yield f"{listed(against)} worked against it"
     yield from cancelled(shares.every, with_change)
     if round(abs(shares.every.others), places):
-        yield f"{OTHERS_IN_WORDS} changed it by {shares.every.others:+.{places}f}"
+        yield f"{OTHERS_IN_WORDS} changed it by {signed(shares.every.others, places)}"
 
 
 def why_not(outcome: str) -> str:

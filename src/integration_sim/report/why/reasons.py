@@ -11,7 +11,9 @@ from integration_sim.experiments.comparison.verdict import ENOUGH, leaves_out_ze
 from integration_sim.model.recording.aggregation import ALL
 from integration_sim.report.why.differences import SMALLEST_SHARE
 from integration_sim.report.why.netting import cancelled, part_told
+from integration_sim.report.wording.numbers import percent, signed
 from integration_sim.report.wording.sentences import capital, listed, month_name
+from integration_sim.report.wording.states import STATES
 from integration_sim.report.wording.verdicts import no_verdict
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.vocabulary import MONTHS_A_YEAR
@@ -22,9 +24,9 @@ REASONS_IN_WORDS = {
     "familiarity": "knowing each other",
     "trust": "trust",
     "ambition": "the ambition of joint work",
-    "grievance": "grievance about terms",
-    "insecurity": "job insecurity",
-    "ambiguity": "role ambiguity",
+    "grievance": STATES["grievance"],
+    "insecurity": STATES["insecurity"],
+    "ambiguity": STATES["ambiguity"],
     "money": "money",
     "capability": "skill in working together",
     "commitment": "commitment",
@@ -62,8 +64,8 @@ def reason_rows(change: MeetingsChange) -> list[ReasonRow]:
             reason=name,
             words=REASONS_IN_WORDS[name],
             change=by,
-            told=f"{by:+.{PLACES}f}",
-            interval="" if few or math.isnan(low) else f"{low:+.{PLACES}f} to {high:+.{PLACES}f}",
+            told=signed(by, PLACES),
+            interval="" if few or math.isnan(low) else f"{signed(low, PLACES)} to {signed(high, PLACES)}",
             clear=not few and leaves_out_zero(low, high),
         )
         for name, by, low, high in change.reasons.itertuples(index=False, name=None)
@@ -95,21 +97,21 @@ def _told(change: MeetingsChange, when: str, than: str) -> str:
     if not change.replicates:
         return f"{meetings} cannot be set beside those {than}: at one end there were none."
     whole, low, high = change.whole
-    shares = f"{100.0 * change.well_before:.0f} % to {100.0 * change.well_after:.0f} %"
+    shares = f"{percent(change.well_before)} to {percent(change.well_after)}"
     if change.replicates < ENOUGH:
-        before, after = (f"{100.0 * share:.0f} %" for share in (change.well_before, change.well_after))
-        told = f"{meetings} went well in {after} of cases, {than} in {before} (log-odds {whole:+.{PLACES}f})."
+        before, after = (percent(share) for share in (change.well_before, change.well_after))
+        told = f"{meetings} went well in {after} of cases, {than} in {before} (log-odds {signed(whole, PLACES)})."
         return f"{told} {_reasons(change)} {capital(no_verdict(change.replicates))}."
     if not leaves_out_zero(low, high) or not round(abs(whole), PLACES):
-        interval = "" if math.isnan(low) else f"; log-odds {low:+.{PLACES}f} to {high:+.{PLACES}f}"
+        interval = "" if math.isnan(low) else f"; log-odds {signed(low, PLACES)} to {signed(high, PLACES)}"
         same = "went well neither more nor less often"
         return f"{meetings} {same} than {than}, beyond what could be luck ({shares}{interval}). {_reasons(change)}"
     narrow = f"{low:.{PLACES}f}" == f"{high:.{PLACES}f}"
-    interval = "" if narrow else f", 95 % interval {low:+.{PLACES}f} to {high:+.{PLACES}f}"
+    interval = "" if narrow else f", 95 % interval {signed(low, PLACES)} to {signed(high, PLACES)}"
     more = "more" if whole > 0.0 else "less"
     seen_in_shares = (change.well_after - change.well_before) * whole > 0.0
     went = f"went well {more} often" if seen_in_shares else f"were {more} likely to go well"  # what did happen has luck in it
-    return f"{meetings} {went} than {than} ({shares}; log-odds {whole:+.{PLACES}f}{interval}). {_reasons(change)}"
+    return f"{meetings} {went} than {than} ({shares}; log-odds {signed(whole, PLACES)}{interval}). {_reasons(change)}"
 
 
 def _reasons(change: MeetingsChange) -> str:
@@ -117,12 +119,12 @@ def _reasons(change: MeetingsChange) -> str:
     found = netted(dict(zip(change.reasons["reason"], change.reasons["change"], strict=True)), SMALLEST_SHARE)
 
     def with_change(name: str, by: float) -> str:
-        return f"{REASONS_IN_WORDS[name]} {by:+.{PLACES}f}"
+        return f"{REASONS_IN_WORDS[name]} {signed(by, PLACES)}"
 
     named = [part for part in found.named if round(abs(part.change), PLACES) > 0.0]
     told = [part_told(part, REASONS_IN_WORDS.__getitem__, with_change) for part in named]
     texts = [f"the reasons: {listed(told)}"] if told else []
     texts += cancelled(found, with_change)
     if round(abs(found.others), PLACES):
-        texts.append(f"all others together {found.others:+.{PLACES}f}")
+        texts.append(f"all others together {signed(found.others, PLACES)}")
     return capital("; ".join(texts)) + "." if texts else "No reason changed that can be shown."

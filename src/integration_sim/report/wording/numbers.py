@@ -17,6 +17,8 @@ SMALL_UNITS = (SHARE, "1 = a full week", "0 or 1", "open at the time", "a month"
 LARGE_UNITS = ("days a month", "GBP a month")
 """The units of numbers in thousands."""
 MOST_DECIMALS = 6
+STATE_PLACES = 2
+"""Decimals of one manager's state, and of what changed it."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,20 @@ def least_shown(outcome: Outcome) -> float:
     return 0.5 * 10.0 ** -decimals(outcome)
 
 
+def of_state(number: float) -> str:
+    """Return the value of one manager's state."""
+    return f"{number:.{STATE_PLACES}f}"
+
+
+def percent(share: float) -> str:
+    """Return a share as `48 %`."""
+    return f"{100.0 * share:.0f} %"
+
+
 def signed(number: float, places: int) -> str:
     """Return a number with its sign; what rounds to zero has none."""
-    shown = round(number, places) + 0.0
-    return f"{shown:+.{places}f}" if shown else f"{shown:.{places}f}"
+    shown = f"{number:+.{places}f}"
+    return shown if float(shown) else shown[1:]
 
 
 def places_of(found: Difference) -> int:
