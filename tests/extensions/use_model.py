@@ -1,0 +1,64 @@
+"""Uses the examples that change the model - a state, its mechanism, a form - in a process of its own, and prints what it found as JSON.
+
+    python use_model.py FOLDER EXTENSION...
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from typer.testing import CliRunner
+from use_example import REPLICATES, baseline
+
+import integration_sim as isim
+from integration_sim.extensions import load_extension
+
+OUTCOMES = ("commitment", "fatigue", "resistance")
+REFORM = {"kind": "reform", "form": "alliance", "announced": "2004-05", "live": "2004-12"}
+
+
+def found(folder: Path, paths: list[str]) -> dict[str, Any]:
+    """Return what there is to see of them: what is computed, and what is said."""
+    from integration_sim.cli import app
+    from integration_sim.scenario.files.writing import written
+
+    scenario = baseline().override({"events": [REFORM], "extensions": ["alliance", "fatigue"], "name": "mine"})
+    place = folder / "mine.yaml"
+    place.write_text(written(scenario), encoding="utf-8")
+    ensemble = isim.simulate(isim.load_scenario(place), REPLICATES, seed=1)
+    without = scenario.override({"switch_off": ["fatigue"], "name": "rested"})
+    comparison = isim.compare(without, scenario, replicates=REPLICATES, seed=1)
+    (name,) = comparison.alternatives
+    explained = isim.explain(ensemble, outcomes=OUTCOMES)
+    factors = isim.registry_factors(["fatigue.wear"])
+    study = isim.Study.create(folder / "study", scenario, isim.design.one_at_a_time(factors), replicates=2)
+    with isim.executors.processes(1) as executor:
+        study.run(executor)
+    told = [outcome.stdout for outcome in (CliRunner().invoke(app, ["mechanisms", *one]) for one in ([], ["fatigue"]))]
+    arguments = ["run", str(place), "--replicates", "2", "--out", str(folder / "out"), "--with", paths[0]]
+    ran = CliRunner().invoke(app, arguments)
+    return {
+        "mechanisms": list(isim.MECHANISMS),
+        "outcomes": list(isim.OUTCOMES)[-1:],
+        "fatigue": ensemble.series("fatigue").mean(axis=0).tolist(),
+        "wear": isim.registry()["fatigue.wear"].model_dump(mode="json"),
+        "provenance": ensemble.provenance.extensions,
+        "commitment lost": float(comparison.difference("commitment", name).mean(axis=0)[-1]),
+        "moved by fatigue": {
+            name: float(explained.changes(name)[:, -1, list(explained.contributors(name)).index("fatigue")].mean()) for name in OUTCOMES
+        },
+        "study": study.results()[[factors[0].path, "fatigue"]].to_dict("list"),
+        "lead": float(np.nanmax(ensemble.series("cost_gbp"))),
+        "told": " ".join(" ".join(told).split()),
+        "ran": [ran.exit_code, json.loads((folder / "out" / "run.json").read_text("utf-8"))["provenance"]["extensions"]],
+    }
+
+
+if __name__ == "__main__":
+    _, folder, *paths = sys.argv
+    load_extension(*paths)
+    json.dump(found(Path(folder), paths), sys.stdout)
