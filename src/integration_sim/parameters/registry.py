@@ -31,7 +31,7 @@ class Parameter(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    id: str = ""
+    id: str
     value: float
     low: float
     high: float
