@@ -1,6 +1,6 @@
 """Uses the examples that change the model - a state, its mechanism, a form - in a process of its own, and prints what it found as JSON.
 
-    python use_model.py FOLDER EXTENSION...
+python use_model.py FOLDER EXTENSION...
 """
 
 from __future__ import annotations

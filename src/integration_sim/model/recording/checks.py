@@ -11,8 +11,20 @@ import numba
 from numba.core.registry import CPUDispatcher
 
 from integration_sim.errors import ExtensionError, nearest
+from integration_sim.extensions import added, place_of
 from integration_sim.mechanisms.ledger import LEDGER_STATES, MANAGER_COLUMNS
 from integration_sim.model.recording.outcome import Outcome, values_of
+
+
+class NotMeasuredError(ExtensionError):
+    """An extension's rule gave what is no number: which outcome, and of what. Compiled code raises it."""
+
+    def __str__(self) -> str:
+        """Return the message, with file and line."""
+        name, row = self.args
+        outcome = next((one for one in added("outcome") if one.name == name), None)
+        return f"{place_of(outcome)}: {name} is not a number for some {row}; look for a division by zero"
+
 
 _ROWS = {"of_manager": "post", "of_pair": "pair", "of_tie": "tie", "per_tie": "tie", "of_partnership": "partnership", "over_all": None}
 """What each rule is handed beside the world."""

@@ -8,7 +8,6 @@ from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, get_type_hints
 
-from integration_sim.errors import ExtensionError
 from integration_sim.frozen import FrozenDict
 from integration_sim.parameters import Parameter
 
@@ -104,17 +103,17 @@ class Outcome:
     """The smallest difference that matters to those who decide, of an extension's outcome; where left out, any difference does."""
 
     def __post_init__(self) -> None:
-        """Take words as they are written (`better="lower"`). Raises ExtensionError for one that isn't there, or not just one rule."""
+        """Take words as they are written (`better="lower"`). Raises ValueError for one that isn't there, or not just one rule."""
         for words, kind in (("better", Better), ("course", Course), ("step", Step)):
             found = getattr(self, words)
             if found not in [*kind]:
-                raise ExtensionError(f"outcome {self.name!r}: {words}: found {found!r}, expected one of {', '.join(kind)}")
+                raise ValueError(f"outcome {self.name!r}: {words}: found {found!r}, expected one of {', '.join(kind)}")
             object.__setattr__(self, words, kind(found))
         given = [way for way in _RULES if getattr(self, way)]
         if len(given) != 1:
-            raise ExtensionError(f"outcome {self.name!r}: found {' and '.join(given) or 'no rule'}, expected one of {', '.join(_RULES)}")
+            raise ValueError(f"outcome {self.name!r}: found {' and '.join(given) or 'no rule'}, expected one of {', '.join(_RULES)}")
         if self.of_partnership and not callable(self.over_all) and self.over_all not in (MEAN, SUM):
-            raise ExtensionError(f"outcome {self.name!r}: over_all: found {self.over_all!r}, expected {MEAN}, {SUM} or a rule")
+            raise ValueError(f"outcome {self.name!r}: over_all: found {self.over_all!r}, expected {MEAN}, {SUM} or a rule")
 
     @property
     def scope(self) -> Scope:

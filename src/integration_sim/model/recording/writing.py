@@ -71,7 +71,7 @@ _HEAD = '''"""How outcomes are measured, written from their list by `model.recor
 from math import isfinite, isinf
 
 from integration_sim.compiled import compiled, compiled_entry
-from integration_sim.errors import ExtensionError
+from integration_sim.model.recording.checks import NotMeasuredError
 from integration_sim.model.recording.shares import share
 '''
 
@@ -94,12 +94,13 @@ def _begun(head: str, says: str, decorator: str = "compiled") -> Iterator[str]:
 
 
 def _refused(outcome: Outcome, value: str, wrong: str, row: str, indent: int) -> Iterator[str]:
-    """Yield the lines that refuse what an extension's rule gives and is no number."""
-    place = place_of(outcome)
-    if place:
-        message = f"{place}: {outcome.name} is not a number for some {row}; look for a division by zero"
+    """Yield the lines that refuse what an extension's rule gives and is no number.
+
+    They do not say where the extension lies: the text, by which compiled code is kept, is the same wherever it does.
+    """
+    if place_of(outcome):
         yield f"{' ' * indent}if {wrong}({value}):"
-        yield f"{' ' * indent}    raise ExtensionError({message!r})"
+        yield f"{' ' * indent}    raise NotMeasuredError({outcome.name!r}, {row!r})"
 
 
 def _managers(outcomes: list[Outcome]) -> Iterator[str]:

@@ -240,7 +240,7 @@ def how_shared(outcome: str) -> str:
     what = OUTCOMES[outcome].label
     if outcome in OF_EXTENSIONS:
         return (
-            f"{what} follows a rule of its own. So each month's change of each manager is shared among the states on which the rule"
+            f"{what}: this follows a rule of its own. So each month's change of each manager is shared among the states on which the rule"
             " rests, taken from where they stood to where they came to one by one, in order and in the opposite order; and what a state"
             " did, among the contributors by how far each pushed it. Nothing is left over, but another way of sharing would share a little"
             " differently."
