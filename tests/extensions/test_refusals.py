@@ -152,6 +152,25 @@ class Chosen(isim.Lever):
     assert expected in error
 
 
+FAULTS = {
+    "a column that isn't there": ('world.partnerships["clarty"] += 1.0', "mine: ValueError: no field of name clarty"),
+    "a number that isn't there": ('plan.scenario.parameter("events.mine.size")', "mine: KeyError: 'events.mine.size'"),
+    "no number": ('world.partnerships["clarity"] = float("nan")', "mine leaves what is no number in partnerships['clarity']; look for"),
+    "no number proposed": ('world.tie_changes["trust"] += float("nan")', "mine leaves what is no number in tie_changes['trust']; look for"),
+}
+
+
+@pytest.mark.parametrize("what", FAULTS)
+def test_what_goes_wrong_while_an_event_happens_is_said_with_its_line(what: str, tmp_path: Path) -> None:
+    line, expected = FAULTS[what]
+    source = f"class Mine(isim.ScenarioEvent):\n{KIND}{DATE}    def happen(self, world, key, plan):\n        {line}\n"
+    item = '{"kind": "mine", "date": "2024-06"}'
+    then = f"import integration_sim as isim; isim.simulate({SCENARIO.format(part='events', item=item)}, replicates=1)"
+    error, path = told(tmp_path, source, then)
+    place = LINE if "leaves" in expected else LINE + 4
+    assert f"integration_sim.errors.ExtensionError: {path}, line {place}: {expected}" in error
+
+
 def test_a_channel_of_ones_own_is_a_column_that_a_lever_fills(tmp_path: Path) -> None:
     source = f"""
 PRAISE = isim.Channel("praise", "posts", "commitment")

@@ -13,6 +13,7 @@ from functools import partial, singledispatch
 from typing import NamedTuple
 
 from integration_sim.mechanisms import confidence, finance, phases, staffing
+from integration_sim.model.calendar.extension_events import let_happen
 from integration_sim.model.calendar.levers import apply_levers
 from integration_sim.model.calendar.reforms import ReformUnderWay
 from integration_sim.model.plan import Plan
@@ -81,11 +82,10 @@ def scheduled_events(plan: Plan) -> list[ScheduledEvent]:
 
 def _doings(event: ScenarioEvent, plan: Plan) -> Iterator[_Doing]:
     """Yield what an event does, dated: what its class says, if an extension brings it; those of the package's own follow."""
-    happen = getattr(event, "happen", None)
-    if happen is None:
-        yield from _acts(event, plan)
+    if hasattr(event, "happen"):
+        yield _Doing(event.begins, partial(let_happen, event=event, plan=plan))
     else:
-        yield _Doing(event.begins, partial(happen, plan=plan))
+        yield from _acts(event, plan)
 
 
 @singledispatch

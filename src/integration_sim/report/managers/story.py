@@ -147,12 +147,14 @@ def _events(history: History, manager: ManagerHistory) -> Iterator[StorySentence
 
 def _concerns(history: History, manager: ManagerHistory, event: ScenarioEvent) -> bool:
     post = manager.post
-    partnership, organisation = getattr(event, "partnership", None), getattr(event, "organisation", None)
+    fields = ("partnership", "organisation", "level", "locality")
+    partnership, organisation, level, locality = (getattr(event, field, None) for field in fields)
     if partnership is not None and partnership not in post.partnerships:
         return False
+    if (level is not None and level.name.lower() != post.level) or locality not in (None, post.locality):
+        return False
     if isinstance(event, NonRenewal | Freeze | PayAward):
-        level = getattr(event, "level", None)
-        return organisation in (None, post.organisation) and (level is None or level.name.lower() == post.level)
+        return organisation in (None, post.organisation)
     members = {name for served in post.partnerships for name in history.scenario.partnerships[served].organisations}
     return organisation is None or organisation in members
 
