@@ -191,8 +191,18 @@ def _executed(path: Path, name: str) -> ModuleType:
         raise
     except Exception as error:  # whatever a person's own file does
         del sys.modules[spec.name]
-        raise ExtensionError(f"{path}{_line(error, path)}: {type(error).__name__}: {error}") from error
+        raise ExtensionError(f"{path}{_line(error, path)}: {_said(error)}") from error
     return module
+
+
+def _said(error: Exception) -> str:
+    """Say what went wrong in a line: of fields that are missing or mistaken, each with what is expected of it."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError):
+        return f"{type(error).__name__}: {error}"
+    told = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}".removeprefix(": ") for one in error.errors(include_url=False))
+    return f"{error.title}: {'; '.join(told)}"
 
 
 def _line(error: Exception, path: Path) -> str:

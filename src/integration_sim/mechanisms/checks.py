@@ -26,9 +26,8 @@ def check_mechanism_of_extension(mechanism: Mechanism) -> None:
         known = (*MANAGER_STATES, *TIE_STATES)
         if state not in known:
             near = nearest(state, known)
-            raise ExtensionError(
-                f"{place}: moves: found {state!r}, expected " + (f"perhaps {near!r}" if near else f"one of {_listed(known)}")
-            )
+            hint = f"did you mean {near!r}?" if near else f"expected one of {_listed(known)}"
+            raise ExtensionError(f"{place}: moves: found {state!r}, which is no state; {hint}")
     for rule in (mechanism.propose, mechanism.afterwards):
         if rule is not None:
             _check_rule(rule, place)
