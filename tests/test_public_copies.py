@@ -22,6 +22,7 @@ from rendering.scenarios import eventful
 import integration_sim as isim
 from integration_sim.experiments.comparison.checkpoints import Checkpoints
 from integration_sim.model.plan import Plan
+from integration_sim.model.run import Run
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import Problem
 
@@ -89,6 +90,16 @@ def examples(small: isim.Scenario, tmp_path_factory: pytest.TempPathFactory) -> 
             "Sensitivity": isim.sensitivity(study),
             "Parameter": isim.registry()["trust.loss"],
             "CalendarMonth": scenario.start,
+            "Better": isim.Better.LOWER,
+            "Course": isim.Course.STATE,
+            "Step": isim.Step.POST,
+            "Extension": isim.Extension("mine", "1", "mine.py", "0" * 64, b""),
+            "Form": isim.Form("alliance", "alliance"),
+            "Key": isim.Key(1, 2),
+            "Mechanism": isim.MECHANISMS["trust"],
+            "Outcome": isim.OUTCOMES["resistance"],
+            "State": isim.State("fatigue", "change fatigue"),
+            "World": Run(Plan(small), 1, 0).world,
             "Channel": isim.Channel("praise", "posts", "commitment"),
             "ScenarioEvent": isim.ScenarioEvent(),
             "PartnershipEvent": isim.PartnershipEvent(partnership="north"),

@@ -7,7 +7,8 @@ import numpy as np
 from integration_sim import Scenario
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
-from integration_sim.state import PAIR, tie_owners
+from integration_sim.state import tie_owners
+from integration_sim.tables import PAIR
 
 
 def test_ties_belong_to_the_first_and_the_second_of_their_pair_in_turn() -> None:

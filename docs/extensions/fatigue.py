@@ -1,19 +1,15 @@
-"""Change fatigue: change upon change wears managers out, and worn out they commit less; quiet months let them recover.
-
-A state and a mechanism that moves it. Try: isim run case_c --with docs/extensions/fatigue.py
-"""
+"""A state and a mechanism: change upon change wears managers out, and worn out they commit less; quiet months let them recover."""
 
 from typing import NamedTuple
 
 from integration_sim import Mechanism, Parameter, State, World, compiled
 
 __version__ = "1.0"
-
 SOURCE = "assumption; direction: Memon 1009 (many changes at once)"
 
 
 def number(value: float, low: float, high: float, unit: str, says: str) -> Parameter:
-    """Return a number with its range; all of them are assumptions here."""
+    """Return a number; all of them are assumptions here."""
     return Parameter(value=value, low=low, high=high, maximum=1, unit=unit, grade="A", source=SOURCE, says=says)
 
 
@@ -53,8 +49,8 @@ MECHANISM = Mechanism(
     reads=("limbo and clarity of the partnership",),
     moves=("fatigue", "commitment"),
     source=SOURCE,
-    propose=propose,
     values=Wear,
+    propose=propose,
     numbers={
         "wear": number(0.1, 0.03, 0.3, "a month", "How much of the rest of their strength a month in limbo takes."),
         "recovery": number(0.04, 0.01, 0.1, "a month", "How much of their fatigue managers lose in a month."),

@@ -95,6 +95,7 @@ def planned() -> tuple[Asked, set[type]]:
 def types_in(value: Any) -> Iterator[type]:
     if is_parameters(type(value)):
         yield type(value)
+    if isinstance(value, tuple):
         for part in value:
             yield from types_in(part)
 

@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled, compiled_entry
+from integration_sim.errors import IntegrationSimError
 from integration_sim.mechanisms.ledger import Ledger, credit
 from integration_sim.mechanisms.month import CLIPPING
 from integration_sim.state import Blocks, Table
 
 
-class NoNumberError(ArithmeticError):
+class NoNumberError(IntegrationSimError):
     """A mechanism proposed something that is not a number: which, in which month, for a manager or a tie, which row and column."""
 
 
