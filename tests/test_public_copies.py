@@ -107,6 +107,10 @@ def examples(small: isim.Scenario, tmp_path_factory: pytest.TempPathFactory) -> 
             "PartnershipLever": isim.PartnershipLever(start="2016-04", months=3),
             "RosterPost": isim.RosterPost.model_validate(row),
             "OUTCOMES": isim.OUTCOMES,
+            "Outcome": isim.OUTCOMES["resistance"],
+            "Better": isim.Better.LOWER,
+            "Course": isim.Course.RATE,
+            "Step": isim.Step.POST,
             "INSTRUMENTS": isim.INSTRUMENTS,
             "MECHANISMS": isim.MECHANISMS,
             "the registry": isim.registry(),
@@ -153,7 +157,7 @@ def in_plain_words(one: Any) -> Any:
             return repr(one), one.culture, one.workload, one.resistance, [(tie.colleague.post, tie.trust) for tie in one.ties]
         case BaseModel():
             return type(one), one.model_dump()
-        case None | str() | bool() | int() | Path() | Enum() | type() | np.generic() | CalendarMonth():
+        case None | str() | bytes() | bool() | int() | Path() | Enum() | type() | np.generic() | CalendarMonth():
             return type(one).__name__, repr(one)
         case Callable():
             return type(one).__name__, getattr(one, "__qualname__", "")

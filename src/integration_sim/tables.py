@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from integration_sim.extensions import together
-from integration_sim.scenario.kinds.channels import PARTNERSHIP_CHANNELS, POST_CHANNELS
+from integration_sim.errors import ExtensionError
+from integration_sim.extensions import place_of, together
+from integration_sim.scenario.kinds.channels import CHANNELS, PARTNERSHIP_CHANNELS, POST_CHANNELS
 from integration_sim.state import Blocks, Owner, State, World, block
 from integration_sim.vocabulary import CultureDimension, TermsPart
 
@@ -17,25 +18,14 @@ PLACE, YES_NO = "u4", "i1"
 
 
 def _table_type(*columns: tuple[str, str] | tuple[str, str, tuple[int, ...]]) -> np.dtype[Any]:
+    names = [column[0] for column in columns]
+    for name in names:
+        if names.count(name) > 1:
+            brought = [one for one in (*CHANNELS.values(), *STATES.values()) if one.name == name]
+            place = next(filter(None, map(place_of, brought)), "")
+            raise ExtensionError(f"{place}: there is already a column {name!r}; give yours another name")
     return np.dtype((np.record, list(columns)))
 
-
-POST = _table_type(
-    ("organisation", INTEGER),
-    ("level", INTEGER),
-    ("locality", INTEGER),  # NOBODY for strategic posts
-    ("profession", INTEGER),
-    ("boss", INTEGER),  # the line-managing post, or NOBODY
-    ("first_membership", INTEGER),  # the partnerships served: memberships[first : first + count]
-    ("memberships", INTEGER),
-    ("holder", INTEGER),  # how many people held the post before
-    ("vacancy", INTEGER),  # months until the post is filled; 0 = filled
-    ("tenure", NUMBER),  # months in post
-    ("identity", NUMBER),  # professional identity of the holder
-    ("terms_gap_kept", NUMBER),  # share of the gap in terms that remains (below 1 after a staff transfer)
-    # what levers lend to the post at present
-    *((channel, NUMBER) for channel in POST_CHANNELS),
-)
 
 _STATES = (
     State("ambiguity", "role ambiguity", in_story="doubt about their role"),
@@ -54,6 +44,23 @@ _STATES = (
 )
 STATES = together("state", {state.name: state for state in _STATES})
 """The states by name; beside them every manager has a culture, a position on each dimension."""
+
+POST = _table_type(
+    ("organisation", INTEGER),
+    ("level", INTEGER),
+    ("locality", INTEGER),  # NOBODY for strategic posts
+    ("profession", INTEGER),
+    ("boss", INTEGER),  # the line-managing post, or NOBODY
+    ("first_membership", INTEGER),  # the partnerships served: memberships[first : first + count]
+    ("memberships", INTEGER),
+    ("holder", INTEGER),  # how many people held the post before
+    ("vacancy", INTEGER),  # months until the post is filled; 0 = filled
+    ("tenure", NUMBER),  # months in post
+    ("identity", NUMBER),  # professional identity of the holder
+    ("terms_gap_kept", NUMBER),  # share of the gap in terms that remains (below 1 after a staff transfer)
+    # what levers lend to the post at present
+    *((channel, NUMBER) for channel in POST_CHANNELS),
+)
 
 
 def _of(owner: Owner) -> tuple[str, ...]:

@@ -88,6 +88,11 @@ WRONG = {
         HEAD.count("\n") + 1,
         "there is already an outcome 'cross_trust'; give your state another name",
     ),
+    "a channel that is a column already": (
+        'MINE = isim.Channel("vacancy", "posts", "nothing")\n',
+        HEAD.count("\n") + 1,
+        "there is already a column 'vacancy'; give yours another name",
+    ),
     "a form without all its numbers": (
         'MINE = isim.Form("mine", "form of mine", numbers={"binding": RATE})\n',
         HEAD.count("\n") + 1,

@@ -111,9 +111,7 @@ def test_what_is_wrong_is_said_with_its_line(what: str, tmp_path: Path) -> None:
 
 def test_a_number_that_does_not_say_its_range_is_refused_where_it_is_made(tmp_path: Path) -> None:
     error, path = told(tmp_path, "MINE = isim.Parameter(value=0.1, **TOLD)\n")
-    assert f"integration_sim.errors.ExtensionError: {path}, line {LINE}: ValidationError: 2 validation errors for Parameter" in error
-    assert "\nlow\n" in error
-    assert "\nhigh\n" in error
+    assert error.endswith(f"ExtensionError: {path}, line {LINE}: Parameter: low: Field required; high: Field required")
 
 
 def test_a_file_that_puts_the_model_together_itself_is_refused(tmp_path: Path) -> None:
@@ -154,7 +152,10 @@ class Chosen(isim.Lever):
 
 FAULTS = {
     "a column that isn't there": ('world.partnerships["clarty"] += 1.0', "mine: ValueError: no field of name clarty"),
-    "a number that isn't there": ('plan.scenario.parameter("events.mine.size")', "mine: KeyError: 'events.mine.size'"),
+    "a number that isn't there": (
+        'plan.scenario.parameter("events.mine.size")',
+        "mine: UnknownNameError: parameter: found 'events.mine.size'",
+    ),
     "no number": ('world.partnerships["clarity"] = float("nan")', "mine leaves what is no number in partnerships['clarity']; look for"),
     "no number proposed": ('world.tie_changes["trust"] += float("nan")', "mine leaves what is no number in tie_changes['trust']; look for"),
 }

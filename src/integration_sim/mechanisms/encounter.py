@@ -193,6 +193,7 @@ ENCOUNTER = Mechanism(
     "encounter",
     title="Meetings, and whether they go well",
     doing="how meetings went",
+    in_story="remembered meetings",
     what=(
         "Draws the month's meetings and how each side found them. Trust, skill and commitment help; distance between cultures, "
         "large aims, grievance, doubt and shortage of money hinder. What went well is remembered."
