@@ -21,8 +21,8 @@ def _table_type(*columns: tuple[str, str] | tuple[str, str, tuple[int, ...]]) ->
     names = [column[0] for column in columns]
     for name in names:
         if names.count(name) > 1:
-            brought = [one for one in (*CHANNELS.values(), *STATES.values()) if one.name == name]
-            place = next(filter(None, map(place_of, brought)), "")
+            places = [place_of(table[name]) for table in (CHANNELS, STATES) if name in table]
+            place = next(filter(None, places), "")
             raise ExtensionError(f"{place}: there is already a column {name!r}; give yours another name")
     return np.dtype((np.record, list(columns)))
 

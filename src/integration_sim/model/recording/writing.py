@@ -12,6 +12,7 @@ from typing import Any
 from integration_sim.extensions import place_of
 from integration_sim.mechanisms.ledger import LEDGER_STATES, MANAGER_COLUMNS
 from integration_sim.mechanisms.rules import DIMENSIONS
+from integration_sim.model.recording.checks import NotMeasuredError
 from integration_sim.model.recording.outcome import ACROSS, MEAN, SCALE_OF_INDEX, WITHIN, Outcome, Scope, values_of
 
 MANAGERS, TIES_ACROSS, TIES_WITHIN = "posts", "ties_across", "ties_within"
@@ -100,7 +101,7 @@ def _refused(outcome: Outcome, value: str, wrong: str, row: str, indent: int) ->
     """
     if place_of(outcome):
         yield f"{' ' * indent}if {wrong}({value}):"
-        yield f"{' ' * indent}    raise NotMeasuredError({outcome.name!r}, {row!r})"
+        yield f"{' ' * indent}    raise {NotMeasuredError.__name__}({outcome.name!r}, {row!r})"
 
 
 def _managers(outcomes: list[Outcome]) -> Iterator[str]:
