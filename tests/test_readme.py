@@ -24,6 +24,8 @@ README = PAGES["README.md"]
 LONGEST_README = 200
 PROGRAM = typer.main.get_group(app)
 type Command = TyperCommand | TyperGroup
+ON_ITS_OWN = "docs/extending.md"
+"""Loads an extension, so it runs in a process of its own (`tests/extensions/test_model.py`)."""
 PROGRAM_NAMES = ("integration-sim", "isim")
 COMMAND_ROWS = r"^\| `([a-z]+(?: [a-z]+)?)(?:`| [A-Z\[])"
 
@@ -76,7 +78,7 @@ def leaves(command: Command, name: str = "") -> list[str]:
     return [leaf for below, one in command.commands.items() for leaf in leaves(one, f"{name} {below}".strip())]
 
 
-@pytest.mark.parametrize("page", sorted({page for page, _ in blocks("python")}))
+@pytest.mark.parametrize("page", sorted({page for page, _ in blocks("python")} - {ON_ITS_OWN}))
 def test_its_python_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     code = "".join(block for where, block in blocks("python") if where == page)

@@ -1,10 +1,12 @@
-"""A state, a mechanism and a form of one's own go through everything that the package's own go through."""
+"""What changes the model - a state, a mechanism, an outcome, a form, a channel - goes through all that the package's own goes through.
+
+One process uses all of them, since it is to be compiled with them, and that takes half a minute.
+"""
 
 from __future__ import annotations
 
 import json
 import pickle
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,9 +17,19 @@ import pytest
 from integration_sim.extensions import elsewhere
 
 ROOT = Path(__file__).parents[2]
-FATIGUE, ALLIANCE = (ROOT / "docs" / "extensions" / f"{name}.py" for name in ("fatigue", "alliance"))
+FATIGUE, ALLIANCE, BURNOUT = (ROOT / "docs" / "extensions" / f"{name}.py" for name in ("fatigue", "alliance", "near_burnout"))
+NAME, LABEL = "near_burnout", "Managers near burning out"
+PRAISE = """from typing import Literal
+import integration_sim as isim
+TOLD = {"unit": "share", "grade": "A", "source": "assumption", "says": "How much."}
+NUMBER = isim.Parameter(value=0.1, low=0.0, high=0.2, maximum=1.0, **TOLD)
+PRAISED = isim.Channel("praise", "posts", "commitment")
+class Praise(isim.Lever):
+    kind: Literal["praise"] = "praise"
+    style: Literal["in_pairs", "in_groups"] = "in_pairs"
+    lends = {"in_pairs": {"praise": NUMBER}, "in_groups": {"praise": NUMBER, "contact": NUMBER}}
+"""
 USE = Path(__file__).with_name("use_model.py")
-PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
 
 
 def ran(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -33,9 +45,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def used(folder: Path) -> dict[str, Any]:
     """What a process of its own finds of the examples."""
-    done = ran(str(USE), str(folder), str(FATIGUE), str(ALLIANCE))
+    praise = folder / "praise.py"
+    praise.write_text(PRAISE, encoding="utf-8")
+    done = ran(str(USE), str(folder), *map(str, (FATIGUE, ALLIANCE, BURNOUT, praise)))
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture(scope="module")
+def outcome(used: dict[str, Any]) -> dict[str, Any]:
+    """What it finds of the example outcome."""
+    found: dict[str, Any] = used["outcome"]
     return found
 
 
@@ -45,7 +66,8 @@ def test_a_mechanism_stands_in_the_month(used: dict[str, Any]) -> None:
 
 
 def test_a_state_is_an_outcome_and_moves(used: dict[str, Any]) -> None:
-    assert used["outcomes"] == ["fatigue"]
+    assert used["outcomes"] == ["fatigue", "near_burnout"]
+    assert 0.0 < used["near burnout"] < 1.0
     assert max(used["fatigue"]) > used["fatigue"][0] > 0.0
     assert max(used["fatigue"]) < 1.0
 
@@ -64,13 +86,13 @@ def test_it_is_told_and_named_in_provenance(used: dict[str, Any]) -> None:
     assert "Change fatigue. Months in limbo wear managers out" in used["told"]
     assert "fatigue.wear = 0.1 plausible 0.03 to 0.3" in used["told"]
     named = [(one["name"], one["version"], len(one["sha256"])) for one in used["provenance"]]
-    assert named == [("fatigue", "1.0", 64), ("alliance", "1.0", 64)]
+    assert named == [("fatigue", "1.0", 64), ("alliance", "1.0", 64), ("near_burnout", "1.0", 64), ("praise", "0", 64)]
     assert used["ran"] == [0, used["provenance"]]
 
 
 def test_workers_of_a_study_have_it_too(used: dict[str, Any]) -> None:
     wear, fatigue = used["study"]["fatigue.wear"], used["study"]["fatigue"]
-    assert wear[2:] == [0.03, 0.03, 0.3, 0.3]
+    assert wear[2:] == pytest.approx([0.03, 0.03, 0.3, 0.3])
     assert max(fatigue[2:4]) < min(fatigue[:2]) < max(fatigue[:2]) < min(fatigue[4:])
 
 
@@ -98,14 +120,65 @@ def test_the_commands_load_it(used: dict[str, Any], folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_page_runs(used: dict[str, Any], tmp_path: Path) -> None:
-    assert used, "what it needs is compiled by then"
-    code = "".join(re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
-    program = tmp_path / "page.py"
-    program.write_text(code.replace("replicates=50", "replicates=2") + "\nprint(comparison.alternatives)\n", encoding="utf-8")
-    done = ran(str(program))
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == "('case_c',)\n"
+def test_the_page_runs(used: dict[str, Any]) -> None:
+    assert used["page"] == ["case_c"]
+
+
+def test_its_numbers_are_in_the_registry(outcome: dict[str, Any]) -> None:
+    assert outcome["numbers"] == [f"outcomes.{NAME}.workload", f"outcomes.{NAME}.insecurity", f"matters.{NAME}"]
+
+
+def test_it_stands_behind_the_packages_own(outcome: dict[str, Any]) -> None:
+    assert outcome["last"] == NAME
+
+
+def test_it_is_the_share_of_managers_who_fulfil_its_rule(outcome: dict[str, Any]) -> None:
+    assert outcome["series"] == pytest.approx(outcome["by hand"])
+    assert len(set(outcome["series"])) > 1, "so that it is followed month by month"
+    assert outcome["levels"] == [1.0, 1.0, 0.0], "the levels differ, and are told apart"
+
+
+def test_it_is_in_tables_and_charts(outcome: dict[str, Any]) -> None:
+    assert outcome["summary"]
+    assert outcome["tidy"]
+    of_run, of_difference = (title for title in outcome["charts"] if title.startswith(LABEL))
+    assert of_run == LABEL
+    assert of_difference.startswith(f"{LABEL} are "), "its label is a plural"
+    assert outcome["headlines"][-1] == NAME
+
+
+def test_two_futures_differ_by_it(outcome: dict[str, Any]) -> None:
+    assert outcome["difference"] > 0.1
+    assert outcome["finding"] == 0.02, "the smallest difference that matters is its own"
+
+
+def test_why_it_moved_adds_up_and_comes_from_what_moves_its_states(outcome: dict[str, Any]) -> None:
+    whole, parts, told = outcome["moved"]
+    assert whole == pytest.approx(told)
+    assert whole > 0.1
+    assert parts == pytest.approx(whole)
+    assert {name for name, change in outcome["by"].items() if abs(change) > 1e-9} == {"reform", "staffing", "uncertainty", "workload"}
+    assert max(outcome["by"], key=outcome["by"].__getitem__) == "reform"
+    assert outcome["heading"].startswith(f"{LABEL} rose by ")
+    assert outcome["shared"].startswith(f"{LABEL}: this follows a rule of its own.")
+
+
+def test_the_reform_is_its_cause(outcome: dict[str, Any]) -> None:
+    causes = outcome["because"]
+    assert next(value for name, value in causes.items() if name.startswith("reform")) == pytest.approx(outcome["moved"][0])
+
+
+def test_a_study_sweeps_its_numbers(outcome: dict[str, Any]) -> None:
+    table = outcome["study"]
+    feared = dict(zip(table[f"outcomes.{NAME}.insecurity"], table[NAME], strict=True))
+    assert feared[0.2] > feared[0.6]
+    assert max(table[f"{NAME}.dip"]) > 0.0
+
+
+def test_a_channel_of_ones_own_is_a_column_that_a_lever_fills(used: dict[str, Any]) -> None:
+    during, later, cost = used["praised"]
+    assert during == pytest.approx(1.0 - (1.0 - 0.05) * (1.0 - 0.1), abs=1e-12)
+    assert (later, cost) == (0.0, 0.0)
 
 
 def test_whoever_unpickles_a_call_has_the_extensions_first(tmp_path: Path) -> None:

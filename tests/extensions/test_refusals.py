@@ -170,29 +170,3 @@ def test_what_goes_wrong_while_an_event_happens_is_said_with_its_line(what: str,
     error, path = told(tmp_path, source, then)
     place = LINE if "leaves" in expected else LINE + 4
     assert f"integration_sim.errors.ExtensionError: {path}, line {place}: {expected}" in error
-
-
-def test_a_channel_of_ones_own_is_a_column_that_a_lever_fills(tmp_path: Path) -> None:
-    source = f"""
-PRAISE = isim.Channel("praise", "posts", "commitment")
-class Mine(isim.Lever):
-{STYLES}
-    lends = {{"in_pairs": {{"praise": NUMBER}}, "in_groups": {{"praise": NUMBER, "contact": NUMBER}}}}
-"""
-    then = """
-import integration_sim as isim
-item = {"kind": "mine", "start": "2016-06", "months": 3, "intensity": 0.5}
-scenario = isim.load_scenario("template_small")
-twice = [item | {"start": str(scenario.start + 1), "style": style} for style in ("in_pairs", "in_groups")]
-scenario = scenario.override({"levers": twice, "parameters.levers.mine.in_groups.praise": 0.2})
-model = isim.PartnershipModel(scenario)
-model.step()
-praised = model.run.world.posts["praise"]
-assert abs(praised - (1.0 - (1.0 - 0.05) * (1.0 - 0.1))).max() < 1e-12, praised
-for _ in range(3):
-    model.step()
-assert not model.run.world.posts["praise"].any()
-assert model.run.world.partnerships["cost_gbp"].sum() == 0.0
-"""
-    error, _ = told(tmp_path, source, f"exec({then!r})")
-    assert error == ""

@@ -1,4 +1,4 @@
-"""Uses the examples that change the model - a state, its mechanism, a form - in a process of its own, and prints what it found as JSON.
+"""Uses examples that change the model in a process of its own, and prints what it found as JSON.
 
 python use_model.py FOLDER EXTENSION...
 """
@@ -6,11 +6,14 @@ python use_model.py FOLDER EXTENSION...
 from __future__ import annotations
 
 import json
+import re
+import runpy
 import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import use_outcome
 from typer.testing import CliRunner
 from use_example import REPLICATES, baseline
 
@@ -19,6 +22,28 @@ from integration_sim.extensions import load_extension
 
 OUTCOMES = ("commitment", "fatigue", "resistance")
 REFORM = {"kind": "reform", "form": "alliance", "announced": "2004-05", "live": "2004-12"}
+
+
+def praised() -> list[float]:
+    """Return what two styles of a lever lend on a channel of its own, together; then, and what they cost, when they are over."""
+    item = {"kind": "praise", "months": 3, "intensity": 0.5}
+    scenario = baseline()
+    levers = [item | {"start": str(scenario.start + 1), "style": style} for style in ("in_pairs", "in_groups")]
+    model = isim.PartnershipModel(scenario.override({"levers": levers, "parameters.levers.praise.in_groups.praise": 0.2}))
+    model.step()
+    during = float(model.run.world.posts["praise"].min())
+    for _ in range(3):
+        model.step()
+    return [during, float(model.run.world.posts["praise"].max()), float(model.run.world.partnerships["cost_gbp"].sum())]
+
+
+def page(folder: Path) -> list[str]:
+    """Run the Python of the page on extensions; return what it compares."""
+    text = (Path(__file__).parents[2] / "docs" / "extending.md").read_text(encoding="utf-8")
+    program = folder / "page.py"
+    code = "".join(re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+    program.write_text(code.replace("replicates=50", "replicates=2"), encoding="utf-8")
+    return list(runpy.run_path(str(program))["comparison"].alternatives)
 
 
 def found(folder: Path, paths: list[str]) -> dict[str, Any]:
@@ -43,8 +68,12 @@ def found(folder: Path, paths: list[str]) -> dict[str, Any]:
     ran = CliRunner().invoke(app, arguments)
     return {
         "mechanisms": list(isim.MECHANISMS),
-        "outcomes": list(isim.OUTCOMES)[-1:],
+        "outcomes": list(isim.OUTCOMES)[-2:],
+        "near burnout": float(ensemble.series("near_burnout").max()),
         "fatigue": ensemble.series("fatigue").mean(axis=0).tolist(),
+        "outcome": use_outcome.found(folder / "outcome"),
+        "praised": praised(),
+        "page": page(folder),
         "wear": isim.registry()["fatigue.wear"].model_dump(mode="json"),
         "provenance": ensemble.provenance.extensions,
         "commitment lost": float(comparison.difference("commitment", name).mean(axis=0)[-1]),
@@ -54,7 +83,7 @@ def found(folder: Path, paths: list[str]) -> dict[str, Any]:
         "study": study.results()[[factors[0].path, "fatigue"]].to_dict("list"),
         "lead": float(np.nanmax(ensemble.series("cost_gbp"))),
         "told": " ".join(" ".join(told).split()),
-        "ran": [ran.exit_code, json.loads((folder / "out" / "run.json").read_text("utf-8"))["provenance"]["extensions"]],
+        "ran": [ran.exit_code, json.loads((folder / "out" / "run.json").read_text("utf-8"))["extensions"]],
     }
 
 

@@ -1,21 +1,13 @@
-"""Uses the example outcome as a researcher would, in a process of its own, and prints what it found as JSON.
-
-    python use_outcome.py FOLDER EXTENSION
-
-The door for extensions closes once in a process, so a test starts another.
-"""
+"""Uses the example outcome as a researcher would."""
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import integration_sim as isim
-from integration_sim.extensions import load_extension
 
 NAME, MONTHS, REPLICATES = "near_burnout", 14, 6
 FULL_WEEK = 1.0
@@ -91,8 +83,3 @@ def found(folder: Path) -> dict[str, Any]:
         "charts": [axis.get_title(loc="left") for page in (chart_page(ensemble), difference_page(comparison)) for axis in page.axes],
         "headlines": list(HEADLINES),
     }
-
-
-if __name__ == "__main__":
-    load_extension(sys.argv[2])
-    json.dump(found(Path(sys.argv[1])), sys.stdout)

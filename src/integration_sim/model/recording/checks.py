@@ -12,8 +12,11 @@ from numba.core.registry import CPUDispatcher
 
 from integration_sim.errors import ExtensionError, nearest
 from integration_sim.extensions import added, place_of
+from integration_sim.mechanisms.faults import told_of_extensions
 from integration_sim.mechanisms.ledger import LEDGER_STATES, MANAGER_COLUMNS
 from integration_sim.model.recording.outcome import Outcome, values_of
+from integration_sim.parameters import filled
+from integration_sim.tables import no_world
 
 
 class NotMeasuredError(ExtensionError):
@@ -44,6 +47,18 @@ def check_outcome_of_extension(outcome: Outcome, place: str, outcomes: Mapping[s
     fields = getattr(outcome.values, "_fields", ())
     if set(fields) != set(outcome.parameters):
         raise ExtensionError(f"{place}: parameters: found {_listed(outcome.parameters)}, expected those of its rule: {_listed(fields)}")
+
+
+def expect_compiled(outcome: Outcome) -> None:
+    """Compile an extension's rules by themselves: what is wrong in one is found in seconds, without the rest of the run."""
+    type_of: Any = numba.typeof
+    numbers = () if outcome.values is None else (filled(outcome.values, f"outcomes.{outcome.name}", {}),)
+    for way, rule in outcome.rules.items():
+        compiler: Any = getattr(rule, "compile", None)
+        if compiler is not None:
+            handed = (no_world(), *((0,) if _ROWS[way] else ()), *(numbers if values_of(rule) is not None else ()))
+            with told_of_extensions():
+                compiler(tuple(type_of(value) for value in handed))
 
 
 def _check_rule(rule: Callable[..., Any], way: str, place: str) -> None:

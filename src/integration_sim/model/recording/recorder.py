@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled, compiled_entry
+from integration_sim.extensions import place_of
 from integration_sim.frozen import FrozenDict
 from integration_sim.generated import generated_module
 from integration_sim.mechanisms.changes import clear
 from integration_sim.model.recording.aggregation import AggregationGroups, GroupNumbers, TieMembers
+from integration_sim.model.recording.checks import expect_compiled
 from integration_sim.model.recording.outcomes import MEASURED, OUTCOMES
 from integration_sim.model.recording.writing import MANAGERS, TIES_ACROSS, TIES_WITHIN, code_of, measured_by_post, sums_of
 from integration_sim.state import Table, World, block, own
@@ -29,6 +31,9 @@ SUMS = np.dtype((np.record, [(name, "f8") for name in (*_BY_MANAGER, *_ACROSS, *
 ADDED = len(_BY_MANAGER)
 OF_PAIRS = sum(outcome.of_pair is not None for outcome in OUTCOMES.values())
 
+for _outcome in OUTCOMES.values():
+    if place_of(_outcome):
+        expect_compiled(_outcome)
 _written = generated_module("outcomes", code_of(OUTCOMES.values()))
 describe_managers, describe_pairs = _written.describe_managers, _written.describe_pairs
 add_ties_across, add_ties_within = _written.add_ties_across, _written.add_ties_within
