@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from extensions.fresh import errors_of
 
 MODEL = "import integration_sim.mechanisms.running"
 HEAD = """from typing import NamedTuple
@@ -41,8 +42,7 @@ def told(folder: Path, source: str, then: str = MODEL) -> tuple[str, str]:
     path = folder / "mine.py"
     path.write_text(HEAD + source, encoding="utf-8")
     program = f"from integration_sim.extensions import load_extension; load_extension({str(path)!r}); {then}"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    return done.stderr.strip().splitlines()[-1] if done.stderr else "", str(path)
+    return errors_of(program, folder).splitlines()[-1], str(path)
 
 
 MADE_IN, RULE_IN = HEAD.count("\n") + 4, HEAD.count("\n") + 3
@@ -117,9 +117,10 @@ def test_it_is_said_where_it_is(case: str, tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    program = f"from integration_sim.extensions import load_extension; load_extension({str(tmp_path / 'none' / 'mine.py')!r})"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert f"{tmp_path / 'none' / 'mine.py'}: cannot be read (No such file or directory); expected a Python file" in done.stderr
+    path = tmp_path / "none" / "mine.py"
+    program = f"from integration_sim.extensions import load_extension; load_extension({str(path)!r})"
+    expected = f"{path}: cannot be read (No such file or directory); expected a Python file"
+    assert errors_of(program, tmp_path).endswith(expected)
 
 
 def test_a_file_that_holds_nothing(tmp_path: Path) -> None:
@@ -131,8 +132,7 @@ def test_a_file_that_comes_too_late(tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text(HEAD + mechanism(), encoding="utf-8")
     program = f"import integration_sim as isim; isim.load_scenario('case_c'); isim.load_extension({str(path)!r})"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert "the model is already put together without it; load extensions first" in done.stderr
+    assert "the model is already put together without it; load extensions first" in errors_of(program, tmp_path)
 
 
 def test_a_command_says_it_without_a_traceback(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from extensions.fresh import errors_of
 
 USE = Path(__file__).with_name("use_outcome.py")
 UNCOMPILED = {"NUMBA_DISABLE_JIT": "1"}
@@ -41,9 +42,10 @@ def told(folder: Path, source: str, then: str, *, uncompiled: bool = False) -> t
     path = folder / "mine.py"
     path.write_text(HEAD + source, encoding="utf-8")
     program = f"import integration_sim as isim\nisim.load_extension({str(path)!r})\n{then}"
-    settings = os.environ | (UNCOMPILED if uncompiled else {})
+    if not uncompiled:
+        return errors_of(program, folder).splitlines()[-1], path
     command = [sys.executable, "-W", "ignore", "-c", program]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=settings)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | UNCOMPILED)
     return done.stderr.strip().splitlines()[-1] if done.stderr else "", path
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from extensions.fresh import errors_of
 
 MODEL = "import integration_sim.scenario.schema"
 HEAD = """from typing import Literal
@@ -26,8 +25,7 @@ def told(folder: Path, source: str, then: str = MODEL) -> tuple[str, Path]:
     path = folder / "mine.py"
     path.write_text(HEAD + source, encoding="utf-8")
     program = f"from integration_sim.extensions import load_extension; load_extension({str(path)!r}); {then}"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    return done.stderr.strip(), path
+    return errors_of(program, folder), path
 
 
 WRONG = {
