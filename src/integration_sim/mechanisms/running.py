@@ -114,19 +114,22 @@ def _starts() -> Iterator[str]:
         if state.start is not None:
             of_ties = state.of == Owner.TIES
             columns, starts = (TIE_STATES, newcomers_ties_start) if of_ties else (MANAGER_STATES, newcomer_starts)
-            yield f"        {starts.__name__}(world, blocks, {columns.index(state.name)}, p.states.{state.name})"
+            yield f"            {starts.__name__}(world, blocks, {columns.index(state.name)}, p.states.{state.name})"
 
 
 def _calls() -> Iterator[str]:
     """Yield the lines of the month: what each mechanism proposes, the sum of it, and what is done once it has been added."""
+    yield f"    for mechanism in range({len(MONTH)}):"
+    yield "        if not schedule.switched_on[mechanism]:"
+    yield "            continue"
     for number, mechanism in enumerate(MONTH):
-        yield f"    if schedule.switched_on[{number}]:"
-        yield f"        {_called(mechanism, mechanism.propose, f'propose_{mechanism.name}')}"
+        yield f"        {'el' if number else ''}if mechanism == {number}:"
+        yield f"            {_called(mechanism, mechanism.propose, f'propose_{mechanism.name}')}"
         if mechanism is STAFFING:
             yield from _starts()
         if place_of(mechanism):
-            yield f"        refuse_what_is_no_number(blocks, {number}, month)"
-        yield f"        credit(ledger, row, {number}, world.pairs, blocks)"
+            yield f"            refuse_what_is_no_number(blocks, {number}, month)"
+    yield "        credit(ledger, row, mechanism, world.pairs, blocks)"
     yield f"    apply_changes(world.pairs, blocks, {CLIPPING}, ledger, row)"
     for number, mechanism in enumerate(MONTH):
         if mechanism.afterwards is not None:
