@@ -184,7 +184,7 @@ PUSHES: Mapping[str, Callable[[Views, Any], Numbers]] = {
 """What makes managers agree in use, in logit points, from how far what is seen lies from the usual."""
 
 _ASKED = (
-    ("communication", "Communication", "We meet often enough, and with the right people, to be informed.", "PCT 2006 3065-3078, 3167-3171"),
+    ("communication", "Communication", "We meet often enough, those who matter among us, to be informed.", "PCT 2006 3065-3078, 3167-3171"),
     ("promises", "Promises are kept", "People here do what they have promised each other.", "PCT 2006 3143-3149, 3949-3964"),
     ("roles", "Roles are recognised", "Others value, and understand, what each of us is here to do.", "PCT 2006 3249-3258, 4460-4466"),
     ("learning", "Learning from partners", "We learn from those who work in partner organisations.", "PCT 2006 3283-3291, 4440-4446"),
