@@ -75,7 +75,7 @@ def test_the_finding_names_what_leads(found: Survey) -> None:
     else:
         answers["answer"] = np.where((answers["form"] == "in_use") & (answers["item"] == "roles"), 2.0, 4.0)
         assert finding(made(found, answers)) == (
-            "100 % agree with the statements in words, 88 % from what is done; the widest gap: roles are understood (100 points)"
+            "100 % agree with the statements in words, 88 % from what is done; the widest gap: roles are recognised (100 points)"
         )
 
 

@@ -1,7 +1,10 @@
-"""Statements of the survey of primary care trusts (PCT 2006), put to managers at three levels, as they espouse them and in use.
+"""Statements of a survey of primary care trusts (PCT 2006), put to managers at three levels, as they espouse them and in use.
+
+Most respondents were practitioners (PCT 2735-2747), though levels did not differ significantly (PCT 2666-2685), and answers to a
+survey are what is espoused (PCT 3078-3086): the shares in words are theirs, those in use are assumptions.
 
 An answer is a place on a five-point scale (ordered logit): 4 and 5 agree. The share who agree is logistic(logit(share) +
-pushes), so those who see what is usual agree as often as the source found. The espoused form moves with espoused
+pushes), so those who see what is usual agree, in words, as often as the source found. The espoused form moves with espoused
 commitment; the form in use with what each sees and feels. Shares: as each entry of the registry cites. Weights: assumption.
 """
 
@@ -181,19 +184,19 @@ PUSHES: Mapping[str, Callable[[Views, Any], Numbers]] = {
 """What makes managers agree in use, in logit points, from how far what is seen lies from the usual."""
 
 _ASKED = (
-    ("communication", "Communication", "We meet often enough, and with the right people, to be informed.", "PCT 2006 3065-3078, 3167-71"),
+    ("communication", "Communication", "We meet often enough, those who matter among us, to be informed.", "PCT 2006 3065-3078, 3167-3171"),
     ("promises", "Promises are kept", "People here do what they have promised each other.", "PCT 2006 3143-3149, 3949-3964"),
-    ("roles", "Roles are understood", "Other professions understand what each of us is here to do.", "PCT 2006 3249-3254, 4460-4466"),
-    ("learning", "Learning from partners", "We learn from those who work in partner organisations.", "PCT 2006 3283-3291, 4746-4750"),
+    ("roles", "Roles are recognised", "Others value, and understand, what each of us is here to do.", "PCT 2006 3249-3258, 4460-4466"),
+    ("learning", "Learning from partners", "We learn from those who work in partner organisations.", "PCT 2006 3283-3291, 4440-4446"),
     ("training", "Joint training", "We are encouraged, and get the chance, to train with others.", "PCT 2006 3293-3306, 3339-3343"),
-    ("involvement", "Having a say", "All groups have a part in saying what the problems are.", "PCT 2006 3152-3157, 3478-3480, 3537-3538"),
+    ("involvement", "Having a say", "All groups have a part in saying what the problems are.", "PCT 2006 3152-3157, 3930-3938"),
     ("appraisal", "Appraisal", "My manager knows what I can do, and has reviewed it with me this year.", "PCT 2006 3456-3474"),
     ("readiness", "Ready for change", "We have the skills for what is new, and are prepared for it.", "PCT 2006 3517-3530"),
 )  # fmt: skip
 
 
 def published_share(item: str, form: str) -> float | None:
-    """Return the share of all levels who agreed, where the survey gives one that means the same."""
+    """Return the share of all respondents who agreed, where the survey gives one that means the same."""
     parameter = registry().get(
         f"instruments.attitudes.espoused.{item}" if form == ESPOUSED else f"instruments.attitudes.in_use.{item}.share"
     )
@@ -241,7 +244,7 @@ def on_scale(leaning: Numbers, p: Attitudes) -> Numbers:
 ATTITUDES = Instrument(
     name="attitudes",
     title="What managers say, and what is done",
-    source="PCT 2006, a survey of three levels in primary care trusts",
+    source="PCT 2006, a survey of three levels in primary care trusts, most of its respondents practitioners",
     scale=(1, TOP),
     levels=tuple(Level),
     questions=_questions(ESPOUSED) + _questions(IN_USE),

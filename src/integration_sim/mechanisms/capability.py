@@ -85,7 +85,10 @@ CAPABILITY = Mechanism(
     ),
     reads=("this month's meetings across", "workload", "protected time", "programmes", "organisational development", "peers"),
     moves=("capability",),
-    source=("Memon 743-749, 1010-1012, 2343-2353 (learning by doing); PCT 1589-1600 (teaching alone changes little). Rates: assumption."),
+    source=(
+        "Memon 1008, 1019 (learning by doing), 743-749, 2343-2353 (a set teaches its members if it is their own); PCT 1589-1600 "
+        "(teaching alone changes little). Rates: assumption."
+    ),
     values=Capability,
     propose=propose,
 )

@@ -76,7 +76,7 @@ CONFIDENCE = Mechanism(
     ),
     reads=("trust at the top", "share of last month's joint work that went well"),
     moves=("partner_confidence",),
-    source="Memon 1947, 2443 (distrust of structures outlasts practice); King's Fund 298-302. Form: assumption.",
+    source="Memon 1947-1951, 1959 (an old failure outlasts good practice); King's Fund 298-302. Form: assumption.",
     values=Confidence,
     propose=propose,
 )

@@ -108,7 +108,7 @@ CULTURE = Mechanism(
     reads=("this month's meetings", "shared identity", "tenure", "insecurity", "ambiguity", "professional identity and reassurance"),
     moves=("culture",),
     source=(
-        "Harrison & Carroll 1991 (entry, socialisation, exit); Memon 693, 1837 (reverting to profession). Rates: assumption; the "
+        "Harrison & Carroll 1991 (entry, socialisation, exit); Memon 1837 (reverting to profession). Rates: assumption; the "
         "floor of socialisation decides most about how long cultures stay apart."
     ),
     values=Culture,

@@ -201,7 +201,7 @@ STAFFING = Mechanism(
         "ambition",
     ),
     also=("who holds which post", "vacancies"),
-    source="Memon 1017, 1152-1156, 2263-2271. Rates: assumption.",
+    source="Memon 1152-1156, 2263-2271; King's Fund 393, 418 (burn-out). Rates: assumption.",
     values=Staffing,
     propose=propose,
     afterwards=move_on,

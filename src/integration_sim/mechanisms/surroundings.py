@@ -1,7 +1,7 @@
 """What each manager finds at the start of the month: the partnership's phase and form, averaged over those served.
 
 No mechanism: nothing is changed here, only looked up once for all mechanisms that read it. Source of the relief that pooled
-budgets bring only where there is trust: Memon 2635. Symbols: w workload (1 = a full week).
+budgets bring only where there is trust: Memon 2637. Symbols: w workload (1 = a full week).
 """
 
 from __future__ import annotations
