@@ -125,7 +125,7 @@ def test_case_d_names_what_happened_to_trust() -> None:
     changes = found.parts.set_index("cause")["change"]
     assert changes.sum() == pytest.approx(found.whole[0], abs=EXACTLY)
     largest = list(found.parts["cause"][:3])
-    assert set(largest) == {"broken promise (2012-04)", "reform to Integration Joint Board (IJB) (2014-04)", PRESSURE}
+    assert set(largest) == {"broken promise (2012-04)", "reform to Integration Joint Board (IJB) (2013-10)", PRESSURE}
     assert (changes[largest] < -0.005).all()
 
 
