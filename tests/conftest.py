@@ -17,6 +17,7 @@ def small() -> Scenario:
             "partnerships.partnership.localities": ["North", "South"],
             "finance.pressure": 0.4,
             "months": 24,
+            "stands_for": 1,
             "events": [
                 {"kind": "reform", "form": "chcp", "announced": "2004-05", "shadow": "2004-10", "live": "2005-04"},
                 {"kind": "breach", "date": "2005-09", "share": 0.2},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_it_shows_story_drawing_sources_and_assumptions(tmp_path: Path) -> None:
         scenario = load_scenario(name)
         assert f'id="{name}"' in page
         assert scenario.story.split()[-1] in page
-        assert all(line.split(":")[-1].strip() in page for line in scenario.sources)
+        assert all(line.split(":")[-1].strip() in unescape(page) for line in scenario.sources)
     assert page.count("<svg") == page.count('role="img"') == 2
     assert "simulated 2 times" in page
 

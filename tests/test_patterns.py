@@ -42,11 +42,12 @@ def interval(differences: NDArray[np.float64]) -> Interval:
 
 
 def standing_still(case: str, **changes: Any) -> Scenario:
-    """Return a case in which nothing happens for ten years: no events, no levers, money as short as at its start."""
+    """Return a case in which nothing happens for ten years: no events, no levers, money and terms as they are at its start."""
     scenario = load_scenario(case)
     pressure = scenario.finance.pressure
     first = pressure[0].value if isinstance(pressure, tuple) else pressure
-    return scenario.override({"events": [], "levers": [], "finance.pressure": first, "months": TEN_YEARS} | changes)
+    still = {f"organisations.{name}.terms_drift": 0.0 for name in scenario.organisations}
+    return scenario.override({"events": [], "levers": [], "finance.pressure": first, "months": TEN_YEARS} | still | changes)
 
 
 @cache

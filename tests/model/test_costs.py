@@ -147,8 +147,25 @@ def test_of_all_outcomes_reforms_prices_move_the_costs_alone(small: Scenario) ->
     assert {name for name in one.dtype.names or () if one[name].tobytes() != other[name].tobytes()} == set(COSTS)
 
 
+def test_where_one_stands_for_many_managers_cost_so_many_times_and_a_partnerships_team_once(small: Scenario) -> None:
+    for events, levers, times in (([REFORM, DISSOLVED], [], 4), ([], [COACHING], 4), ([], [TEAM], 1)):
+        one = changed(small, events, levers)
+        alone, found = spent(one), spent(one.override({"stands_for": 4}))
+        assert alone.any()
+        np.testing.assert_allclose(found, times * alone)
+
+
+def test_of_all_outcomes_a_sample_moves_the_costs_alone(small: Scenario) -> None:
+    plain = changed(small, [REFORM], [COACHING])
+    one, other = (Run(Plan(scenario), 1, 0) for scenario in (plain, plain.override({"stands_for": 7})))
+    for run in (one, other):
+        run.run_until()
+    alone, many = one.recording.values, other.recording.values
+    assert {name for name in alone.dtype.names or () if alone[name].tobytes() != many[name].tobytes()} == set(COSTS)
+
+
 def test_the_reforms_of_case_c_by_hand() -> None:
-    """120 managers: a joint partnership of size .6 for 8 months, a joint board of size .8 for 24, and what they take to bed in."""
+    """120 managers, each for six: a joint partnership of size .6 for 8 months, a joint board of size .8 for 24, and bedding in."""
     partnership, board = 0.6 * (8 + BEDDING_IN) * unit("reform.chcp"), 0.8 * (24 + BEDDING_IN) * unit("reform.ijb")
     scenario = load_scenario("case_c").override({"levers": []})
-    np.testing.assert_allclose(spent(scenario).sum(axis=0), 120 * (partnership + board))
+    np.testing.assert_allclose(spent(scenario).sum(axis=0), 6 * 120 * (partnership + board))

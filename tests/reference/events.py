@@ -92,7 +92,7 @@ def take_time(run: ReferenceRun) -> None:
         what, size = "dissolution", 1.0
         if isinstance(event, events.Reform):
             what, size = f"reform.{event.form.name.lower()}", event.size
-        days, money = (size * cost_of(run, f"{what}.{cost}") for cost in ("manager_days", "gbp"))
+        days, money = (size * run.plan.scenario.stands_for * cost_of(run, f"{what}.{cost}") for cost in ("manager_days", "gbp"))
         for partnership in touched(run, event):
             for post in partnership.posts:
                 if takes_time_of(run, event, post):

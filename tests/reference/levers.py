@@ -30,7 +30,7 @@ def lend(run: ReferenceRun) -> None:
             for post in reached(run, number, lever):
                 lend_to(post, effects)
                 for partnership in post.partnerships:
-                    charge(partnership, effects, 1.0 / len(post.partnerships))
+                    charge(partnership, effects, run.plan.scenario.stands_for / len(post.partnerships))
             continue
         for partnership in run.partnerships:
             if lever.partnership in (None, partnership.name):

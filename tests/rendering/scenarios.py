@@ -100,6 +100,7 @@ def eventful(**changes: Any) -> Scenario:
         "title": "Everything happens",
         "start": "2010-04",
         "months": 26,
+        "stands_for": 3,
         "organisations": {
             "board": {"sector": "nhs", "managers": managers(3, 4, 8), "terms_drift": 0.02, "od_capacity": 0.8},
             "north_council": {"sector": "council", "managers": managers(2, 3, 6), "od_capacity": 0.0},

@@ -57,7 +57,7 @@ def test_after_a_warm_up_of_full_length(small: Scenario, seed: int) -> None:
 
 
 def test_case_c_until_its_first_reform_is_live() -> None:
-    live_through(twins(load_scenario("case_c"), 1), 20)
+    live_through(twins(load_scenario("case_c"), 1), 26)
 
 
 @pytest.mark.long

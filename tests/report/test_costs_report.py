@@ -128,6 +128,11 @@ def beside(template: Ensemble, change: dict[str, object], **shifts: Any) -> Comp
     return replace(comparison, alternatives={"arm": arm})
 
 
+def test_for_how_many_managers_one_is_charged_is_told(template: Ensemble) -> None:
+    told = explanation(beside(template, {"stands_for": 4}))
+    assert "a manager-day at GBP 350, each manager simulated counted 1 or 4 times; effects are those" in told
+
+
 @pytest.mark.parametrize(
     ("change", "else_"),
     [

@@ -28,6 +28,9 @@ VALUES = {
     ),
     "unknown field of a lever": ("reach: 4", "reech: 4", 32, "levers.0.reech", "an unknown field", "one of start, months", "reach"),
     "number as a field": ("months: 36", "months: 36\n7: x", 5, "7", "an unknown field", "one of name, title"),
+    "a sample of none": ("months: 36", "months: 36\nstands_for: 0", 5, "stands_for", "0", "a whole number from 1 to 1,000"),
+    "a sample by halves": ("months: 36", "months: 36\nstands_for: 2.5", 5, "stands_for", "2.5", "a whole number from 1 to 1,000"),
+    "a sample too large": ("months: 36", "months: 36\nstands_for: 1001", 5, "stands_for", "1001", "a whole number from 1 to 1,000"),
     "missing field": ("months: 36\n", "", 1, "months", "nothing", "a value: this field is required"),
     "missing managers": (f"    {ALL_MANAGERS}\n", "", 6, "organisations.board.managers", "nothing", "a value: this field is required"),
     # wrong types

@@ -104,7 +104,7 @@ def _whole(low: int, high: int) -> Any:
     return Field(ge=low, le=high), _number(low, high, f"a whole number from {low:,} to {high:,}", Integral)
 
 
-LONGEST_RUN, MOST_POSTS = 600, 200_000
+LONGEST_RUN, MOST_POSTS, LARGEST_SAMPLE = 600, 200_000, 1_000
 Number = Annotated[float, _number(-sys.float_info.max, sys.float_info.max, "a number")]
 Share = Annotated[float, *_real(0.0, 1.0)]
 Change = Annotated[float, *_real(-1.0, 1.0)]
@@ -112,6 +112,7 @@ Upheaval = Annotated[float, *_real(0.0, 3.0)]
 Months = Annotated[int, *_whole(1, LONGEST_RUN)]
 Count = Annotated[int, *_whole(0, MOST_POSTS)]
 Reach = Annotated[int, *_whole(1, MOST_POSTS)]
+StandsFor = Annotated[int, *_whole(1, LARGEST_SAMPLE)]
 
 NAME, NOT_BLANK = r"^[a-z][a-z0-9_]*$", r"\S"
 POST_ID = r"^[^;\x00-\x1f]*[^;\x00-\x1f\s][^;\x00-\x1f]*$"

@@ -32,6 +32,7 @@ from integration_sim.scenario.fields import (
     SectorName,
     Share,
     ShareSeries,
+    StandsFor,
     Strict,
     Text,
 )
@@ -136,6 +137,9 @@ class Scenario(Strict):
     schema_version: SchemaVersion = SCHEMA_VERSION
     start: CalendarMonth
     months: Months
+    stands_for: StandsFor = Field(
+        default=1, description="How many managers of the place one simulated manager stands for; what each costs counts so many times."
+    )
     organisations: Annotated[dict[Name, Organisation], Field(min_length=2), FROZEN]
     partnerships: Annotated[dict[Name, Partnership], Field(min_length=1), FROZEN]
     roster: Annotated[tuple[RosterPost, ...], Field(max_length=MOST_ROWS)] = Field(

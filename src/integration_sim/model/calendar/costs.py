@@ -52,7 +52,8 @@ def spent_on_reforms(scenario: Scenario, layout: Layout, costs: ReformCosts, by_
 
     `by_form` is what becoming each form takes, in the order of `FormName`.
 
-    Who serves several partnerships counts in each by a share. It depends on nothing that happens in a run, so it is reckoned once.
+    Who serves several partnerships counts in each by a share, and one manager for all for whom one stands in the scenario.
+    It depends on nothing that happens in a run, so it is reckoned once.
     """
     posts, memberships = layout.posts
     owners = np.repeat(np.arange(posts.size), posts["memberships"])
@@ -69,7 +70,7 @@ def spent_on_reforms(scenario: Scenario, layout: Layout, costs: ReformCosts, by_
             shares = np.bincount(memberships[charged], size / posts["memberships"][owners[charged]], minlength=count)
             months = months_under(scenario, reform, name, costs.bedding_in)
             found[:, months.start : months.stop] += shares[:, np.newaxis, np.newaxis] * np.array(spent)
-    return found
+    return found * scenario.stands_for
 
 
 def charge(world: World, spent: Spent, partnerships: NDArray[np.int64], shares: NDArray[np.float64]) -> None:

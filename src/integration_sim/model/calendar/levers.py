@@ -42,7 +42,7 @@ def apply_levers(world: World, key: Key, plan: Plan, month: int) -> None:
             lend(world.posts, posts, Lent.POSTS, plan, lever)
             served = world.posts["memberships"][posts]
             seats = np.repeat(world.posts["first_membership"][posts], served) + _counted(served)
-            charge(world, cost(plan, lever), world.memberships[seats], 1.0 / np.repeat(served, served))
+            charge(world, cost(plan, lever), world.memberships[seats], plan.scenario.stands_for / np.repeat(served, served))
             continue
         touched = np.array(plan.target_partnerships(lever.partnership))
         if isinstance(lever, AccountableOfficer):
@@ -82,7 +82,10 @@ def _counted(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def cost(plan: Plan, lever: PartnershipLever) -> Spent:
-    """Return what a lever costs in a month, for each manager whom it reaches or each partnership."""
+    """Return what a lever costs in a month, for each manager whom it reaches or each partnership.
+
+    A partnership's lever, such as a transition team, is one of the whole place, however few of its managers are simulated.
+    """
     known, within = effects(kind_of(lever)), f"levers.{kind_of(lever)}"
     spent = (f"{within}.{name}" for name in Spent._fields)
     return Spent(*(lever.intensity * plan.scenario.parameter(name) if name in known else 0.0 for name in spent))

@@ -111,11 +111,18 @@ def explanation(comparison: Comparison) -> str:
     """Return what has to be known to read the tables."""
     prices = {f"{manager_day(one):g}": None for one in (comparison.baseline, *comparison.alternatives.values())}
     return (
-        f"Costs, of levers and reforms, are summed over the whole time, a manager-day at GBP {' or '.join(prices)}; effects are those"
+        f"Costs, of levers and reforms, are summed over the whole time, a manager-day at GBP {' or '.join(prices)}{_sample(comparison)};"
+        " effects are those"
         f" {IN_WINDOW[comparison.window]}. Brackets tell of luck alone, not of how little is known of prices and of"
         " what levers do. Dominated: another costs no more, falls short in neither outcome by as much as half of what matters"
         " (95 %), and is better in one of the three."
     )
+
+
+def _sample(comparison: Comparison) -> str:
+    """Say for how many managers of the place one simulated manager is charged, where that isn't one in every arm."""
+    samples = list(dict.fromkeys(one.scenario.stands_for for one in (comparison.baseline, *comparison.alternatives.values())))
+    return "" if samples == [1] else f", each manager simulated counted {' or '.join(map(str, samples))} times"
 
 
 def _rate(effect: Cost, found: Difference, total: Cost, priced: bool) -> str:
