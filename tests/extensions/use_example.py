@@ -31,6 +31,7 @@ def baseline() -> isim.Scenario:
             "partnerships.partnership.localities": ["North", "South"],
             "finance.pressure": 0.4,
             "months": MONTHS,
+            "stands_for": 1,
             "events": [{"kind": "reform", "form": "chcp", "announced": "2004-05", "live": "2004-12"}],
             "levers": [],
             "parameters.warmup.months": 12,
