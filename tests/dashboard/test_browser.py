@@ -117,7 +117,7 @@ def test_a_lever_moves_and_the_numbers_are_those_of_compare(visitor: Visitor) ->
     page.get_by_role("button", name="Copy a link").click()
     link = page.evaluate("navigator.clipboard.readText()")
     variant = unpacked(parse_qs(urlparse(link).query)["v"][0])
-    assert str(variant.scenario.levers[-2].start) < str(variant.scenario.levers[-1].start) == "2014-04", "the reform is announced then"
+    assert str(variant.scenario.levers[-2].start) < str(variant.scenario.levers[-1].start) == "2013-10", "the reform is announced then"
     whole = compare(variant.baseline, variant.scenario, names=["yours"], baseline_name="baseline")
     assert titles(page)[0] == headline(whole, "yours", "cross_trust")
     told = numbers(page, "cross_trust")

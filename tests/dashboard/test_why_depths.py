@@ -257,11 +257,11 @@ def test_why_on_case_d_names_causes_then_mechanisms_then_reasons(visitor: Visito
     causes, mechanisms, meetings = (page.locator(f"[data-section={name}]") for name in ("causes", "mechanisms", "meetings"))
     expect(mechanisms).to_contain_text("trust won and lost in meetings")
     expect(causes).to_contain_text(LATER)
-    expect(page.get_by_role("progressbar", name="Leaving out causes")).to_have_attribute("aria-valuetext", re.compile(r"\d of 6 futures"))
+    expect(page.get_by_role("progressbar", name="Leaving out causes")).to_have_attribute("aria-valuetext", re.compile(r"\d of 10 futures"))
     expect(causes.locator(".isim-told")).to_contain_text("Between March 2012 and April 2016 trust across organisations fell by 0.0")
     for name in (
         "pressure on budgets (-0.0",
-        "the reform to Integration Joint Board (IJB) of April 2014 (-0.0",
+        "the reform to Integration Joint Board (IJB) of October 2013 (-0.0",
         "the broken promise of April 2012 (-0.0",
     ):
         expect(causes.locator(".isim-told")).to_contain_text(name)
