@@ -3,11 +3,8 @@
 import sys
 from collections.abc import Iterator, Sequence
 
-from integration_sim.errors import IntegrationSimError
+from integration_sim.errors import USERS_MISTAKE, IntegrationSimError
 from integration_sim.extensions import OPTION, load_extension
-
-USERS_MISTAKE = 2
-"""Exit code for input that cannot be used."""
 
 
 def main() -> None:

@@ -9,6 +9,10 @@ LONGEST_SHOWN = 60
 """So many letters of what was found are looked at and shown: more make no name likelier, and help nobody."""
 
 
+USERS_MISTAKE = 2
+"""The exit code of commands for input that cannot be used."""
+
+
 class IntegrationSimError(Exception):
     """Something that whoever uses the package can mend. Its text says what was found, what was expected and what to do."""
 

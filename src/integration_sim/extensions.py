@@ -165,7 +165,7 @@ def _load(path: Path) -> None:
         raise ExtensionError(f"{path}: the model is already put together without it; load extensions first, before anything else is asked")
     if not name.isidentifier() or path.suffix != ".py":
         raise ExtensionError(f"{path}: expected a Python file whose name is a name in Python, such as mine.py")
-    module = _executed(path, name)
+    module = _executed(path, path.resolve(), name)
     if _asked:
         del sys.modules[module.__name__]
         asked = ", ".join(sorted(_asked))
@@ -177,9 +177,9 @@ def _load(path: Path) -> None:
     _loaded[name] = Extension(name, str(getattr(module, "__version__", "0")), str(path.resolve()), digest, text)
 
 
-def _executed(path: Path, name: str) -> ModuleType:
-    """Return the file's module, of a name of its own in `sys.modules`: compiled functions are cached by it."""
-    spec = importlib.util.spec_from_file_location(_PREFIX + name, path)
+def _executed(path: Path, resolved: Path, name: str) -> ModuleType:
+    """Return the file's module, of a name of its own in `sys.modules`: compiled functions are cached by it, and by where it really lies."""
+    spec = importlib.util.spec_from_file_location(_PREFIX + name, resolved)
     if spec is None or spec.loader is None:
         raise ExtensionError(f"{path}: expected a Python file, such as mine.py")
     module = importlib.util.module_from_spec(spec)
@@ -191,7 +191,7 @@ def _executed(path: Path, name: str) -> ModuleType:
         raise
     except Exception as error:  # whatever a person's own file does
         del sys.modules[spec.name]
-        raise ExtensionError(f"{path}{_line(error, path)}: {_said(error)}") from error
+        raise ExtensionError(f"{path}{_line(error, resolved)}: {_said(error)}") from error
     return module
 
 

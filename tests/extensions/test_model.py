@@ -17,7 +17,9 @@ import pytest
 from integration_sim.extensions import elsewhere
 
 ROOT = Path(__file__).parents[2]
-FATIGUE, ALLIANCE, BURNOUT = (ROOT / "docs" / "extensions" / f"{name}.py" for name in ("fatigue", "alliance", "near_burnout"))
+FATIGUE, ALLIANCE, BURNOUT, TALK = (
+    ROOT / "docs" / "extensions" / f"{name}.py" for name in ("fatigue", "alliance", "near_burnout", "word_of_mouth")
+)
 NAME, LABEL = "near_burnout", "Managers near burning out"
 PRAISE = """from typing import Literal
 import integration_sim as isim
@@ -47,7 +49,7 @@ def used(folder: Path) -> dict[str, Any]:
     """What a process of its own finds of the examples."""
     praise = folder / "praise.py"
     praise.write_text(PRAISE, encoding="utf-8")
-    done = ran(str(USE), str(folder), *map(str, (FATIGUE, ALLIANCE, BURNOUT, praise)))
+    done = ran(str(USE), str(folder), *map(str, (FATIGUE, ALLIANCE, BURNOUT, TALK, praise)))
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -63,6 +65,14 @@ def outcome(used: dict[str, Any]) -> dict[str, Any]:
 def test_a_mechanism_stands_in_the_month(used: dict[str, Any]) -> None:
     assert used["mechanisms"][-3:] == ["fatigue", "reform", "clipping"]
     assert (used["wear"]["id"], used["wear"]["low"], used["wear"]["high"]) == ("fatigue.wear", 0.03, 0.3)
+
+
+def test_a_mechanism_stands_where_it_says_and_moves_what_is_there_already(used: dict[str, Any]) -> None:
+    assert used["mechanisms"].index("word_of_mouth") == used["mechanisms"].index("encounter") + 1
+    with_it, share_of_it, studied = used["talk"]
+    assert with_it > 0.0
+    assert share_of_it > 0.0
+    assert len(set(studied)) == len(studied)
 
 
 def test_a_state_is_an_outcome_and_moves(used: dict[str, Any]) -> None:
@@ -86,7 +96,13 @@ def test_it_is_told_and_named_in_provenance(used: dict[str, Any]) -> None:
     assert "Change fatigue. Months in limbo wear managers out" in used["told"]
     assert "fatigue.wear = 0.1 plausible 0.03 to 0.3" in used["told"]
     named = [(one["name"], one["version"], len(one["sha256"])) for one in used["provenance"]]
-    assert named == [("fatigue", "1.0", 64), ("alliance", "1.0", 64), ("near_burnout", "1.0", 64), ("praise", "0", 64)]
+    assert named == [
+        ("fatigue", "1.0", 64),
+        ("alliance", "1.0", 64),
+        ("near_burnout", "1.0", 64),
+        ("word_of_mouth", "1.0", 64),
+        ("praise", "0", 64),
+    ]
     assert used["ran"] == [0, used["provenance"]]
 
 

@@ -123,6 +123,12 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert errors_of(program, tmp_path).endswith(expected)
 
 
+def test_a_file_named_from_where_one_stands_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text("ONE = 1\nMINE = 1 / 0\n", encoding="utf-8")
+    program = f"import os; os.chdir({str(tmp_path)!r}); from integration_sim.extensions import load_extension; load_extension('mine.py')"
+    assert errors_of(program, tmp_path).endswith("ExtensionError: mine.py, line 2: ZeroDivisionError: division by zero")
+
+
 def test_a_file_that_holds_nothing(tmp_path: Path) -> None:
     message, path = told(tmp_path, "")
     assert message.endswith(f"{path}: holds no mechanism, state, outcome, lever, event or form at its top level")

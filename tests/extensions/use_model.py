@@ -37,6 +37,20 @@ def praised() -> list[float]:
     return [during, float(model.run.world.posts["praise"].max()), float(model.run.world.partnerships["cost_gbp"].sum())]
 
 
+def talk(folder: Path) -> list[Any]:
+    """Return how far word of mouth moves confidence: beside a future without it, by its own share, and at the ends of its range."""
+    scenario = baseline()
+    ensemble = isim.simulate(scenario, REPLICATES, seed=1)
+    without = isim.compare(scenario.override({"switch_off": ["word_of_mouth"], "name": "silent"}), scenario, replicates=REPLICATES, seed=1)
+    explained = isim.explain(ensemble, outcomes=["partner_confidence"])
+    number = explained.contributors("partner_confidence").index("word_of_mouth")
+    by_level = explained.changes("partner_confidence", "front_line")[:, :, number]
+    study = isim.Study.create(folder / "talk", scenario, isim.design.one_at_a_time(isim.registry_factors(["word_of_mouth"])), replicates=1)
+    study.run()
+    difference = without.difference("partner_confidence", next(iter(without.alternatives)), level="front_line")
+    return [float(np.abs(difference).max()), float(np.abs(by_level).max()), study.results()["partner_confidence"].tolist()]
+
+
 def page(folder: Path) -> list[str]:
     """Run the Python of the page on extensions; return what it compares."""
     text = (Path(__file__).parents[2] / "docs" / "extending.md").read_text(encoding="utf-8")
@@ -74,6 +88,7 @@ def found(folder: Path, paths: list[str]) -> dict[str, Any]:
         "outcome": use_outcome.found(folder / "outcome"),
         "praised": praised(),
         "page": page(folder),
+        "talk": talk(folder),
         "wear": isim.registry()["fatigue.wear"].model_dump(mode="json"),
         "provenance": ensemble.provenance.extensions,
         "commitment lost": float(comparison.difference("commitment", name).mean(axis=0)[-1]),

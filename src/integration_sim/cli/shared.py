@@ -13,15 +13,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from integration_sim.errors import IntegrationSimError
+from integration_sim.errors import USERS_MISTAKE, IntegrationSimError
 from integration_sim.scenario.errors import ScenarioError
 from integration_sim.scenario.files.strict_yaml import StrictYamlReader
 from integration_sim.scenario.schema import Scenario
 
 out, err = Console(), Console(stderr=True)
-
-USERS_MISTAKE = 2
-"""Exit code for input that cannot be used."""
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="The name of a shipped scenario, or a YAML file.")]
 

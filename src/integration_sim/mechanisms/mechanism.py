@@ -8,7 +8,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from typing import Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
 from integration_sim.frozen import FrozenDict
-from integration_sim.parameters.parameter import Grade, Parameter
+from integration_sim.parameters import Grade, Parameter, registry
 
 GROUP_OF: dict[Any, str] = {}
 """The group of the registry that fills a type of parameters, and by whose name the month hands it over."""
@@ -53,8 +53,6 @@ class Contributor:
     @property
     def parameters(self) -> Mapping[str, Parameter]:
         """Its numbers by id, in the registry's order, each with value, range, unit, grade, source and meaning."""
-        from integration_sim.parameters import registry
-
         return {id_: one for id_, one in registry().items() if any(id_ == group or id_.startswith(f"{group}.") for group in self.groups)}
 
     @property
