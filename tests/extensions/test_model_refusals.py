@@ -67,7 +67,7 @@ WRONG = {
     "a rule that is not compiled": (
         mechanism().replace("@isim.compiled\n", ""),
         MADE_IN - 1,
-        "'propose' is a plain function; put @compiled above it",
+        "propose: found a plain function; put @compiled above it",
     ),
     "a rule that cannot be compiled": (mechanism('world.managers[0].ambiguity *= "x"'), RULE_IN, "cannot be compiled: "),
     "a name that nobody knows": (mechanism("nobody(world)"), RULE_IN, "cannot be compiled: NameError: name 'nobody' is not defined"),

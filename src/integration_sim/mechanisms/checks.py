@@ -21,26 +21,33 @@ def check_mechanism_of_extension(mechanism: Mechanism) -> None:
         raise ExtensionError(f"{place}: name: found {mechanism.name!r}, expected a name in Python, such as fatigue")
     fields = getattr(mechanism.values, "_fields", ())
     if set(fields) != set(mechanism.numbers):
-        raise ExtensionError(f"{place}: numbers: found {_listed(mechanism.numbers)}, expected those of its values: {_listed(fields)}")
-    for state in mechanism.moves:
-        known = (*MANAGER_STATES, *TIE_STATES)
-        if state not in known:
-            near = nearest(state, known)
-            hint = f"did you mean {near!r}?" if near else f"expected one of {_listed(known)}"
-            raise ExtensionError(f"{place}: moves: found {state!r}, which is no state; {hint}")
-    for rule in (mechanism.propose, mechanism.afterwards):
+        raise ExtensionError(f"{place}: numbers: found {listed(mechanism.numbers)}, expected those of its values: {listed(fields)}")
+    check_names(mechanism.moves, (*MANAGER_STATES, *TIE_STATES), "moves", "state", place)
+    for name in ("propose", "afterwards"):
+        rule = getattr(mechanism, name)
         if rule is not None:
-            _check_rule(rule, place)
+            check_rule(rule, f"{place}: {name}")
 
 
-def _check_rule(rule: Callable[..., None], place: str) -> None:
+def check_rule(rule: Callable[..., Any], where: str) -> None:
+    """Raise ExtensionError, beginning with `where`, for a rule that is not compiled or cannot be called by its name in its file."""
     config: Any = numba.config
     written = getattr(rule, "py_func", rule if config.DISABLE_JIT else None)
     if written is None:
-        raise ExtensionError(f"{place}: {getattr(rule, '__name__', rule)!r} is a plain function; put @compiled above it")
+        raise ExtensionError(f"{where}: found a plain function; put @compiled above it")
     if getattr(sys.modules.get(written.__module__), written.__name__, None) is not rule:
-        raise ExtensionError(f"{place}: {written.__qualname__!r} does not stand at the top level of its file under that name")
+        raise ExtensionError(f"{where}: {written.__qualname__} does not stand at the top level of its file under that name")
 
 
-def _listed(names: Iterable[str]) -> str:
+def check_names(found: Iterable[str], known: Iterable[str], field: str, what: str, place: str) -> None:
+    """Raise ExtensionError for the first name that is not among those known, with the nearest that is."""
+    for name in found:
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"did you mean {near!r}?" if near else f"expected one of {listed(known)}"
+            raise ExtensionError(f"{place}: {field}: found {name!r}, which is no {what}; {hint}")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names one after the other, or that there is none."""
     return ", ".join(names) or "none"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import numba
 from numba.core.errors import NumbaError
 
 from integration_sim import tables
@@ -35,6 +37,15 @@ def told_of_extensions() -> Iterator[None]:
         if message is None:
             raise
         raise ExtensionError(message) from error
+
+
+def compile_alone(rule: Callable[..., Any], *handed: Any) -> None:
+    """Compile an extension's rule by itself, for arguments like these: what is wrong in it is found in seconds, and told."""
+    type_of: Any = numba.typeof
+    compiler: Any = getattr(rule, "compile", None)  # None where nothing is compiled
+    if compiler is not None:
+        with told_of_extensions():
+            compiler(tuple(type_of(value) for value in handed))
 
 
 def _no_number(mechanism: int, month: int, of_managers: bool, row: int, column: int) -> str:

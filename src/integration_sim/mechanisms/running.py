@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 from typing import Any, NamedTuple, get_type_hints
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +17,7 @@ from integration_sim.errors import ExtensionError
 from integration_sim.extensions import place_of
 from integration_sim.generated import generated_module
 from integration_sim.mechanisms.changes import apply_changes, refuse_what_is_no_number
-from integration_sim.mechanisms.faults import told_of_extensions
+from integration_sim.mechanisms.faults import compile_alone
 from integration_sim.mechanisms.ledger import credit
 from integration_sim.mechanisms.mechanism import GROUP_OF, Mechanism, parameters_wanted, wanted
 from integration_sim.mechanisms.month import CLIPPING, MONTH
@@ -146,13 +145,10 @@ run_month: Callable[..., None] = _written.run_month
 def _expect_compiled(mechanism: Mechanism) -> None:
     """Compile an extension's rules by themselves: what is wrong in one is found in seconds, without the rest of the month."""
     known = {"world": no_world(), "key": Key(0, 0), "month": 0, "new_year": False, "p": parameters_of({})}
-    type_of: Any = numba.typeof
-    rules: list[Any] = [rule for rule in (mechanism.propose, mechanism.afterwards) if hasattr(rule, "compile")]
-    for rule in rules:
-        codes = [_handed(mechanism, argument, hint) for argument, hint in wanted(rule).items()]
-        handed = [reduce(getattr, path, known[first]) for first, *path in (code.split(".") for code in codes)]
-        with told_of_extensions():
-            rule.compile(tuple(type_of(value) for value in handed))
+    for rule in (mechanism.propose, mechanism.afterwards):
+        if rule is not None:
+            codes = [_handed(mechanism, argument, hint) for argument, hint in wanted(rule).items()]
+            compile_alone(rule, *(reduce(getattr, path, known[first]) for first, *path in (code.split(".") for code in codes)))
 
 
 for _mechanism in MONTH:
