@@ -58,6 +58,7 @@ POST = _table_type(
     ("tenure", NUMBER),  # months in post
     ("identity", NUMBER),  # professional identity of the holder
     ("terms_gap_kept", NUMBER),  # share of the gap in terms that remains (below 1 after a staff transfer)
+    ("stance", NUMBER),  # of those who lead here: -1 for the own house, 1 for the partnership
     # what levers lend to the post at present
     *((channel, NUMBER) for channel in POST_CHANNELS),
 )
@@ -96,6 +97,8 @@ DIARY = _table_type(
     ("mixed_team", NUMBER),  # share of joint management
     ("pressure", NUMBER),
     ("extra_lines", NUMBER),  # approval lines beyond one
+    ("slowness", NUMBER),  # of joint decisions, beside the start
+    ("unrest", NUMBER),  # what changes of leadership still unsettle
     # this month's meetings
     ("contacts", NUMBER),
     ("across", NUMBER),
@@ -128,13 +131,18 @@ PARTNERSHIP = _table_type(
     ("joint_culture", NUMBER, (len(CultureDimension),)),
     # observed at the start of the month
     ("strategic_trust", NUMBER),
+    ("strategic_confidence", NUMBER),  # confidence in the partner, of those at the top
+    ("leaders_stance", NUMBER),  # of those who lead at the top, mean
     ("middle_ambiguity", NUMBER),
+    ("decision_months", NUMBER),  # mean age of recent decisions
+    ("slowness", NUMBER),  # log of how many times as long decisions take as at the start
     ("cooperation", NUMBER),  # share of last month's joint work that went well
     ("relief", NUMBER),  # of money's strain, by the budget mode
     ("brokerage", NUMBER),  # what the accountable officer has time for; 0 while the post is vacant
     # where it started
     ("start_strategic_trust", NUMBER),
     ("start_cooperation", NUMBER),
+    ("start_decision_months", NUMBER),
     ("start_confidence", NUMBER),  # kappa_0
     # counted this month
     ("meetings", NUMBER),

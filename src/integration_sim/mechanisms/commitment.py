@@ -2,7 +2,7 @@
 
 Symbols: b commitment in use, e espoused commitment, L trust in one's own leadership, N the official narrative, C clarity,
 h remembered share of joint work that went well, x job insecurity, u role ambiguity, g grievance, w workload (1 = a full week),
-a assurance on terms, o owned learning.
+a assurance on terms, o owned learning, z how slow decisions are beside the start, L_b stance of those who lead the person.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ class Commitment(NamedTuple):
     overload: float
     assurance: float
     owned_learning: float
+    slowness: float
+    stance: float
     rate: float
     espousing_rate: float
     espousing_secure: float
@@ -41,7 +43,7 @@ def commitment_target(world: World, post: int, boss_pull: float, p: Commitment) 
     """Where commitment in use tends to.
 
     logistic(intercept + success * (h - midpoint) + boss_pull - insecurity * x - ambiguity * u - grievance * g
-    - overload * max(0, w - 1) - assurance * a + owned_learning * o).
+    - overload * max(0, w - 1) - assurance * a + owned_learning * o - slowness * z + stance * L_b).
     """
     manager, place = world.managers[post], world.posts[post]
     return logistic(
@@ -54,6 +56,8 @@ def commitment_target(world: World, post: int, boss_pull: float, p: Commitment) 
         - p.overload * max(0.0, manager.workload - 1.0)
         - p.assurance * place.assurance
         + p.owned_learning * place.owned_learning
+        - p.slowness * world.diaries[post].slowness
+        + p.stance * place.stance
     )
 
 
@@ -106,7 +110,8 @@ COMMITMENT = Mechanism(
     ),
     equation=(
         "Commitment in use closes part of its distance to an S-curve of remembered success, the leader's stated commitment x trust "
-        "in that leader, and owned learning, less insecurity, ambiguity, grievance, overload and assurance. Stated commitment "
+        "in that leader, owned learning and the stance of those who lead here, less insecurity, ambiguity, grievance, overload, assurance "
+        "and slow decisions. Stated commitment "
         "closes on the official narrative, faster with ambiguity and insecurity. Trust in leadership closes on a level set by "
         "clarity, and falls with the leader's gap between words and deeds beyond what is tolerated."
     ),
@@ -119,6 +124,8 @@ COMMITMENT = Mechanism(
         "workload",
         "clarity",
         "the official narrative",
+        "how long decisions take",
+        "stance of the leaders",
     ),
     moves=("commitment", "espoused", "leadership_trust"),
     source=("PCT 31-34, 2666-2685, 3078-3086, 7919-7935 (rhetoric and reality); Memon 685-691 (assurance). Form: assumption."),

@@ -1,7 +1,7 @@
 """Confidence in the partner organisation: institutional, apart from trust in persons; it follows how those at the top get on.
 
 Symbols: kappa confidence in the partner, T trust among those at the top, R share of joint work that goes well; kappa_0, T_0 and
-R_0 are where they started.
+R_0 are where they started; z how slow decisions are beside the start (log of how many times as long they take).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.mechanism import Mechanism
+from integration_sim.mechanisms.rules import ByLevel
 from integration_sim.state import World
 
 
@@ -18,12 +19,14 @@ class Confidence(NamedTuple):
 
     strategic_trust: float
     cooperation: float
+    slowness: float
     rate: float
+    felt: ByLevel
 
 
 @compiled
 def resting_confidence(world: World, post: int, p: Confidence) -> float:
-    """kappa_0 + strategic_trust * (T - T_0) + cooperation * (R - R_0), mean over the partnerships served."""
+    """kappa_0 + strategic_trust * (T - T_0) + cooperation * (R - R_0) - slowness * z, mean over the partnerships served."""
     place = world.posts[post]
     total = 0.0
     for index in range(place.first_membership, place.first_membership + place.memberships):
@@ -32,15 +35,17 @@ def resting_confidence(world: World, post: int, p: Confidence) -> float:
             partnership.start_confidence
             + p.strategic_trust * (partnership.strategic_trust - partnership.start_strategic_trust)
             + p.cooperation * (partnership.cooperation - partnership.start_cooperation)
+            - p.slowness * partnership.slowness
         )
     return total / place.memberships
 
 
 @compiled_entry
-def lose(world: World, partnership: int, share: float) -> None:
-    """Propose that everyone who serves a partnership loses a share of their confidence in the partner.
+def lose(world: World, partnership: int, share: float, felt: ByLevel) -> None:
+    """Propose that everyone who serves a partnership loses confidence in the partner: share * felt[level] of it.
 
-    Who serves several loses a part of that share: their confidence is in all those partners together.
+    Those at the top deal with the partner as an institution and feel it most. Who serves several loses a part of that share: their
+    confidence is in all those partners together.
     """
     for post in range(world.posts.size):
         place = world.posts[post]
@@ -48,7 +53,7 @@ def lose(world: World, partnership: int, share: float) -> None:
             continue
         for index in range(place.first_membership, place.first_membership + place.memberships):
             if world.memberships[index] == partnership:
-                loss = share / place.memberships * world.managers[post].partner_confidence
+                loss = share * felt[place.level] / place.memberships * world.managers[post].partner_confidence
                 world.manager_changes[post].partner_confidence -= loss
 
 
@@ -68,13 +73,14 @@ CONFIDENCE = Mechanism(
     in_story="the climate between the organisations",
     what=(
         "Confidence in the other body as an institution, apart from trust in persons, follows how those at the top get on and how "
-        "joint work goes. It is slower to mend than trust between persons."
+        "joint work goes, and how long decisions take. It is slower to mend than trust between persons, and an injury between the "
+        "institutions is felt most at the top."
     ),
     equation=(
         "It closes a small part of its distance to where it started, plus how much trust at the top has gained since the start, "
-        "plus how much more of joint work goes well than at the start."
+        "plus how much more of joint work goes well than at the start, less how much slower decisions have become."
     ),
-    reads=("trust at the top", "share of last month's joint work that went well"),
+    reads=("trust at the top", "share of last month's joint work that went well", "how long decisions take"),
     moves=("partner_confidence",),
     source="Memon 1947-1951, 1959 (an old failure outlasts good practice); King's Fund 298-302. Form: assumption.",
     values=Confidence,

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.mechanism import Mechanism
+from integration_sim.mechanisms.rules import ByLevel
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.state import NOBODY, World
+from integration_sim.vocabulary import Level
 
 
 class Contact(NamedTuple):
@@ -23,6 +25,7 @@ class Contact(NamedTuple):
     within: float
     overload: float
     capacity: float
+    reach: ByLevel
 
 
 @compiled
@@ -32,12 +35,15 @@ def availability(workload: float, p: Contact) -> float:
 
 
 @compiled
-def form_contact(partnership: np.record, strategic: bool, forms: Forms) -> float:
-    """The form's contact factor; in the shadow period the strategic managers already meet as the new form will."""
+def form_contact(partnership: np.record, level: int, forms: Forms, p: Contact) -> float:
+    """How many times as often a form lets managers of a level meet across: 1 + reach[level] * (contact factor of the form - 1).
+
+    In the shadow period the strategic managers already meet as the new form will.
+    """
     factor = forms[partnership.form].contact
-    if partnership.shadow and strategic:
+    if partnership.shadow and level == Level.STRATEGIC:
         factor = max(factor, forms[partnership.next_form].contact)
-    return factor
+    return 1.0 + p.reach[level] * (factor - 1.0)
 
 
 @compiled
@@ -60,16 +66,17 @@ def propose(world: World, forms: Forms, p: Contact) -> None:
     """Set this month's chance of a meeting for each pair.
 
     Inside an organisation min(1, usual rate of the pair * time of both * cohort * within); across organisations
-    min(1, usual rate * time of both * cohort * across * contact factor of the form * co-location / n), n the number of
-    partnerships that the two serve, whichever serves more. Cohort and co-location are 1 + what levers lend, the lesser and the
+    min(1, usual rate * time of both * cohort * across * contact factor of the form at the lower of the two levels * co-location / n),
+    n the number of partnerships that the two serve, whichever serves more. Cohort and co-location are 1 + what levers lend, the lesser and the
     mean of the two. Expected contacts above a person's capacity scale down in proportion; a meeting needs the hours of both.
     """
-    count = world.partnerships.size  # choosing a form is slow, so it isn't done pair by pair
-    usual, strategic, behind = np.empty(count), np.empty(count), np.empty(count)
+    count, levels = world.partnerships.size, len(p.reach)  # choosing a form is slow, so it isn't done pair by pair
+    usual, behind = np.empty((count, levels)), np.empty((count, levels))
     for number in range(count):
-        usual[number] = p.across * form_contact(world.partnerships[number], False, forms)
-        strategic[number] = p.across * form_contact(world.partnerships[number], True, forms)
-        behind[number] = p.across * forms[world.partnerships[number].last_form].contact
+        last = forms[world.partnerships[number].last_form].contact
+        for level in range(levels):
+            usual[number, level] = p.across * form_contact(world.partnerships[number], level, forms, p)
+            behind[number, level] = p.across * (1.0 + p.reach[level] * (last - 1.0))
     cohorts, phased = np.any(world.posts["network"] > 0.0), np.any(world.localities["behind"] > 0)  # rare, and slow to look up
     time, expected = time_for_others(world, p), np.zeros(world.posts.size)
     for pair in range(world.pairs.size):
@@ -79,12 +86,11 @@ def propose(world: World, forms: Forms, p: Contact) -> None:
             chance *= 1.0 + min(world.posts[relation.first].network, world.posts[relation.second].network)
         if relation.partnership >= 0:
             first, second = world.posts[relation.first], world.posts[relation.second]
-            if relation.strategic:
-                factor = strategic[relation.partnership]
-            elif phased and (waits(world, first) or waits(world, second)):
-                factor = behind[relation.partnership]
+            level = max(first.level, second.level)
+            if phased and (waits(world, first) or waits(world, second)):
+                factor = behind[relation.partnership, level]
             else:
-                factor = usual[relation.partnership]
+                factor = usual[relation.partnership, level]
             chance *= factor * (1.0 + 0.5 * (first.contact + second.contact)) / max(first.memberships, second.memberships)
         else:
             chance *= p.within
@@ -114,7 +120,7 @@ CONTACT = Mechanism(
         "month holds, so an overfull week comes at the expense of others."
     ),
     equation=(
-        "The chance that two meet is their usual rate x the form's factor x co-location and shared cohorts x the time that each has "
+        "The chance that two meet is their usual rate x the form's factor (which reaches those at the top most) x co-location and shared cohorts x the time that each has "
         "for others; a post shared by several partnerships divides its meetings across among them. Above a person's capacity all "
         "chances shrink in proportion."
     ),

@@ -1,7 +1,8 @@
 """Joint decisions: a middle pair tries to settle, else it goes up, else it waits; then it passes one line of approval after another.
 
 Symbols: T trust among those at the top, u mean role ambiguity of middle managers, D devolved authority of the organisations,
-B what an accountable officer has time for, E how far the organisations serve other partnerships, Q 1 in a formal dispute.
+B what an accountable officer has time for, E how far the organisations serve other partnerships, m share of joint management of the
+form, C what changes of leadership still unsettle, Q 1 in a formal dispute.
 """
 
 from __future__ import annotations
@@ -40,25 +41,30 @@ class Decisions(NamedTuple):
     approval_authority: float
     approval_officer: float
     approval_elsewhere: float
+    approval_joint: float
+    approval_unrest: float
     dispute_delay: float
     waiting_cost: float
     memory: float
 
 
 @compiled
-def approval_chance(partnership: np.record, p: Decisions) -> float:
+def approval_chance(partnership: np.record, form: np.record, p: Decisions) -> float:
     """The chance that a line of approval is passed in a month.
 
-    logistic(approval + approval_trust * (T - midpoint) - approval_ambiguity * u - approval_authority * (1 - D)
-    + approval_officer * B - approval_elsewhere * E - dispute_delay * Q)
+    logistic(approval + approval_trust * (1 + approval_joint * m) * (T - midpoint) - approval_ambiguity * u
+    - approval_authority * (1 - D) + approval_officer * B - approval_elsewhere * E - approval_unrest * C - dispute_delay * Q):
+    joint managers get things done where those at the top trust each other, and nothing where they don't.
     """
+    trust = p.approval_trust * (1.0 + p.approval_joint * form.joint_management) * (partnership.strategic_trust - MIDPOINT)
     return logistic(
         p.approval
-        + p.approval_trust * (partnership.strategic_trust - MIDPOINT)
+        + trust
         - p.approval_ambiguity * partnership.middle_ambiguity
         - p.approval_authority * (1.0 - partnership.devolved_authority)
         + p.approval_officer * partnership.brokerage
         - p.approval_elsewhere * partnership.elsewhere
+        - p.approval_unrest * partnership.leadership_change
         - p.dispute_delay * partnership.dispute
     )
 
@@ -134,7 +140,7 @@ def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encount
     """
     passed, lines = np.empty(world.partnerships.size), approval_lines(world, forms)
     for index in range(world.partnerships.size):
-        passed[index] = approval_chance(world.partnerships[index], p)
+        passed[index] = approval_chance(world.partnerships[index], forms[world.partnerships[index].form], p)
         world.partnerships[index].raised = world.partnerships[index].escalated = 0.0
         for age in range(world.decision_ages.shape[1]):
             world.decision_ages[index, age] *= p.memory
@@ -182,21 +188,23 @@ DECISIONS = Mechanism(
     ),
     equation=(
         "Two people settle a decision as likely as a meeting of theirs goes well. The log-odds that a line of approval is passed in "
-        "a month rise with trust at the top and an accountable officer, and fall with middle managers' ambiguity, with authority "
-        "that is not devolved and with an open dispute. Each failure at the top takes a share of partner confidence from the two."
+        "a month rise with trust at the top (the more, the more management is joint) and an accountable officer, and fall with middle "
+        "managers' ambiguity, with authority that is not devolved, with a change of leaders and with an open dispute. Each failure at the top takes a share of partner confidence from the two."
     ),
     reads=(
         "what a meeting of the pair would need",
         "trust at the top",
         "middle managers' ambiguity",
         "devolved authority",
-        "lines of approval",
+        "lines of approval and joint management of the form",
+        "changes of leadership",
     ),
     moves=("partner_confidence",),
     also=("age and stage of joint decisions",),
     source=(
         "ihub 142-146, 279 and King's Fund 298 (lines of approval; a year for a post); Memon 1212 (seeking permission), 2177-2183 "
-        "(one council under one board is quicker). Form: assumption."
+        "(one council under one board is quicker), 1947, 1967, 2429-2445 (after a quarrel joint managers could not get decisions; separate "
+        "systems were quicker), 2061 (in good times a single point of contact). Form: assumption."
     ),
     values=Decisions,
     propose=propose,

@@ -1,8 +1,9 @@
 """Meetings, and whether they go well: trust, skill and commitment help; distance, grievance, doubt and money hinder.
 
 Symbols, of a person: x job insecurity, u role ambiguity, g grievance, k capability, b commitment in use, S how safe the setting is;
-of a tie: tau trust, f familiarity, A ambition; of a pair: D culture distance; of a partnership: F financial pressure, rho what the
-budget mode relieves of it. Indices 1 and 2 are the two who meet.
+of a tie: tau trust, f familiarity, A ambition; of a pair: D culture distance; of a partnership: V how far it has a shared vision, F financial pressure, rho what the
+budget mode relieves of it, B what an accountable officer has time for; X demand beyond that of month 0; L stance of those who lead a
+person (-1 for the own house, 1 for the partnership). Indices 1 and 2 are the two who meet.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.rules import culture_distance, logistic
-from integration_sim.mechanisms.surroundings import Relief, financial_pressure, observe_partnerships
+from integration_sim.mechanisms.surroundings import Relief, demand_beyond, financial_pressure, observe_partnerships
 from integration_sim.randomness import Key, Stream, two_uniforms
 from integration_sim.state import World, met_pairs
 
@@ -25,12 +26,16 @@ class Encounter(NamedTuple):
 
     trust: float
     ambition: float
+    vision: float
     culture: float
     familiarity: float
     grievance: float
     insecurity: float
     ambiguity: float
     pressure: float
+    demand: float
+    stance: float
+    brokered: float
     capability: float
     commitment: float
     safe: float
@@ -63,24 +68,27 @@ def shared_drive(world: World, first: int, second: int, p: Encounter) -> float:
 
 @compiled
 def burden_across(world: World, pair: int, month: int, p: Encounter) -> float:
-    """What only work across organisations carries: grievance * 0.5 * (g_1 + g_2) + pressure * F * (1 - rho)."""
+    """What only work across carries: grievance * 0.5 * (g_1 + g_2) + pressure * F * (1 - rho) + demand * X - stance * 0.5 * (L_1 + L_2)."""
     relation = world.pairs[pair]
     grievance = 0.5 * (world.managers[relation.first].grievance + world.managers[relation.second].grievance)
     money = financial_pressure(world, relation.partnership, month) * (1.0 - world.partnerships[relation.partnership].relief)
-    return p.grievance * grievance + p.pressure * money
+    stance = 0.5 * (world.posts[relation.first].stance + world.posts[relation.second].stance)
+    return p.grievance * grievance + p.pressure * money + p.demand * demand_beyond(world, month) - p.stance * stance
 
 
 @compiled
 def shared_ground(world: World, pair: int, month: int, p: Encounter) -> tuple[float, float]:
     """What both sides of a pair bring alike to a meeting: the log-odds apart from their ties, and the culture distance.
 
-    Local context + drive - doubt, and across organisations - burden; inside, the context is the organisation's own.
+    Local context + drive - doubt, and across organisations - burden, among those at the top + brokered * B; inside, the context is the
+    organisation's own.
     """
     relation = world.pairs[pair]
     distance = culture_distance(world.managers[relation.first].culture, world.managers[relation.second].culture)
     ground = shared_drive(world, relation.first, relation.second, p) - shared_doubt(world, relation.first, relation.second, p)
     if relation.partnership >= 0:
-        ground += world.partnerships[relation.partnership].local_context - burden_across(world, pair, month, p)
+        partnership = world.partnerships[relation.partnership]
+        ground += partnership.local_context - burden_across(world, pair, month, p) + p.brokered * relation.strategic * partnership.brokerage
     else:
         ground += world.organisations[world.posts[relation.first].organisation].local_context
     return ground, distance
@@ -94,11 +102,12 @@ def culture_strain(distance: float, familiarity: float, p: Encounter) -> float:
 
 @compiled
 def log_odds(world: World, tie: int, ground: float, distance: float, p: Encounter) -> float:
-    """ground + trust * (2 tau - 1) - culture strain - ambition * A; the last only across organisations."""
+    """ground + trust * (2 tau - 1) - culture strain - ambition * A * (1 - vision * V); the last only across organisations."""
     state = world.ties[tie]
     z = ground + p.trust * (2.0 * state.trust - 1.0) - culture_strain(distance, state.familiarity, p)
-    if world.pairs[tie // 2].partnership >= 0:
-        z -= p.ambition * state.ambition
+    partnership = world.pairs[tie // 2].partnership
+    if partnership >= 0:
+        z -= p.ambition * state.ambition * (1.0 - p.vision * world.partnerships[partnership].vision)
     return z
 
 
@@ -201,7 +210,8 @@ ENCOUNTER = Mechanism(
     equation=(
         "The log-odds that a meeting goes well are the local context, plus trust, plus capability and commitment of the two and a "
         "safe setting, minus the distance of their cultures (less, the better they know each other), minus insecurity and "
-        "ambiguity; across organisations also minus ambition, grievance and financial pressure that no budget relieves. Remembered "
+        "ambiguity; across organisations also minus ambition (less where the vision is shared), grievance, demand and financial pressure that no budget relieves, plus "
+        "the stance of those who lead the two, and at the top what an accountable officer brokers. Remembered "
         "success moves by a share of the distance to this month's share of successes."
     ),
     reads=(
@@ -213,10 +223,14 @@ ENCOUNTER = Mechanism(
         "ambiguity and grievance of both",
         "culture distance",
         "financial pressure",
+        "demand",
+        "stance of the leaders",
+        "an accountable officer's time",
     ),
     moves=("experience",),
     also=("which meetings take place and how they go",),
-    source=("Huxham & Vangen (modest aims, success, larger aims); Memon 1469-1471, 2149, 2629-2653; ihub 136-140. Form: assumption."),
+    source=("Huxham & Vangen (modest aims, success, larger aims); Memon 1234, 1433, 1469-1471, 1793, 2149, 2629-2653; ihub 136-140; King's Fund "
+        "288 (partners who reciprocate), 302 (brokering). Form: assumption."),
     values=Encounter,
     propose=propose,
 )

@@ -5,12 +5,12 @@ Symbols: T trust among those at the top (T_0 at the start), F financial pressure
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms import confidence
 from integration_sim.mechanisms.mechanism import Mechanism
-from integration_sim.mechanisms.rules import logistic
+from integration_sim.mechanisms.rules import ByLevel, logistic
 from integration_sim.mechanisms.surroundings import Relief, financial_pressure
 from integration_sim.randomness import Key, Stream, two_uniforms
 from integration_sim.state import World
@@ -55,11 +55,11 @@ def strain_strategic_ties(world: World, partnership: int, share: float) -> None:
 
 
 @compiled
-def propose(world: World, month: int, new_year: bool, key: Key, p: Finance) -> None:
+def propose(world: World, month: int, new_year: bool, key: Key, felt: Annotated[ByLevel, "confidence.felt"], p: Finance) -> None:
     """Let the strain of past failures fade; in April settle each partnership's budget, or fail and pay for it.
 
     Each month added pressure *= 1 - pressure_fading. A failure adds pressure_added to it and costs everyone who serves the
-    partnership a share confidence_lost of their confidence in the partner, and strategic ties across a share trust_lost of trust.
+    partnership a share confidence_lost of their confidence in the partner, as far as it is felt, and strategic ties across a share trust_lost of trust.
     """
     for index in range(world.partnerships.size):
         partnership = world.partnerships[index]
@@ -72,7 +72,7 @@ def propose(world: World, month: int, new_year: bool, key: Key, p: Finance) -> N
         if two_uniforms(key, Stream.SETTLEMENT, month, index)[0] >= chance:
             partnership.failed_settlements = 1.0
             partnership.added_pressure += p.pressure_added
-            confidence.lose(world, index, p.confidence_lost)
+            confidence.lose(world, index, p.confidence_lost, felt)
             strain_strategic_ties(world, index, p.trust_lost)
 
 

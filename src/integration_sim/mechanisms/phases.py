@@ -14,6 +14,7 @@ from integration_sim.mechanisms.mechanism import GROUP_OF, Contributor
 from integration_sim.mechanisms.rules import ByLevel
 from integration_sim.mechanisms.surroundings import Forms
 from integration_sim.state import NOBODY, World
+from integration_sim.vocabulary import Level
 
 
 class Phases(NamedTuple):
@@ -30,6 +31,7 @@ class Phases(NamedTuple):
     transfer_grievance: float
     transfer_gap_kept: float
     dissolved_limbo: float
+    dissolved_clarity: float
     dissolved_confidence: float
     dissolved_identity: float
     limbo_fading: float
@@ -47,6 +49,7 @@ class Phases(NamedTuple):
     identity_by_vision: float
     identity_by_recognition: float
     leadership_change_fading: float
+    stance_fading: float
 
 
 GROUP_OF[Phases] = "phases"
@@ -94,6 +97,21 @@ def take_form(world: World, partnership: int, form: int) -> None:
     place.active = 1
 
 
+@compiled_entry
+def change_leaders(world: World, partnership: int, organisation: int, level: int, stance: float) -> None:
+    """Those who lead an organisation (NOBODY: any) at a level change: whoever they lead there and below, and they, take their stance.
+
+    One at the top of a large body reaches those at the top alone (E30 of the evidence); one near the work, those who do it.
+    """
+    for post in range(world.posts.size):
+        place = world.posts[post]
+        led = place.level == level or (level != Level.STRATEGIC and place.level > level)
+        if led and organisation in (NOBODY, place.organisation):
+            for index in range(place.first_membership, place.first_membership + place.memberships):
+                if world.memberships[index] == partnership:
+                    place.stance = stance
+
+
 @compiled
 def in_phase(world: World, post: int, locality: int) -> bool:
     """Tell whether a phase of a reform concerns a post: those of its locality, or (NOBODY) all that are not behind."""
@@ -135,11 +153,11 @@ def transfer_staff(world: World, partnership: int, locality: int, receiver: int,
 
 
 @compiled_entry
-def dissolve(world: World, partnership: int, back_to: int, p: Phases) -> None:
+def dissolve(world: World, partnership: int, back_to: int, p: Phases, felt: ByLevel) -> None:
     """The partnership falls back to a looser form: limbo, lost confidence, a weaker shared identity; people's own ties stay.
 
-    limbo = dissolved_limbo, clarity at most announced_clarity, identity *= 1 - dissolved_identity; everyone who serves here loses
-    a share dissolved_confidence of their confidence in the partner.
+    limbo = dissolved_limbo, clarity at most dissolved_clarity, identity *= 1 - dissolved_identity; everyone who serves here loses
+    a share dissolved_confidence of their confidence in the partner, as far as it is felt at their level.
     """
     place = world.partnerships[partnership]
     place.form = back_to
@@ -150,9 +168,9 @@ def dissolve(world: World, partnership: int, back_to: int, p: Phases) -> None:
     place.shadow = 0
     place.active = 0
     place.limbo = p.dissolved_limbo
-    place.clarity = min(place.clarity, p.announced_clarity)
+    place.clarity = min(place.clarity, p.dissolved_clarity)
     place.identity *= 1.0 - p.dissolved_identity
-    confidence.lose(world, partnership, p.dissolved_confidence)
+    confidence.lose(world, partnership, p.dissolved_confidence, felt)
 
 
 @compiled
@@ -167,7 +185,7 @@ def settle(world: World, forms: Forms, p: Phases) -> None:
       + clarity_rate_communication * communication), at most 1
     - identity -> identity_by_joint_management * joint management of the form + identity_by_vision * vision
       + identity_by_recognition * recognition, at most 1, at identity_rate
-    - leadership change *= 1 - leadership_change_fading
+    - leadership change *= 1 - leadership_change_fading; the stance of leaders *= 1 - stance_fading, as leaders move on
     """
     for index in range(world.partnerships.size):
         partnership = world.partnerships[index]
@@ -182,6 +200,8 @@ def settle(world: World, forms: Forms, p: Phases) -> None:
         shared = min(1.0, shared + p.identity_by_vision * partnership.vision + p.identity_by_recognition * partnership.recognition)
         partnership.identity += p.identity_rate * (shared - partnership.identity)
         partnership.leadership_change *= 1.0 - p.leadership_change_fading
+    for post in range(world.posts.size):
+        world.posts[post].stance *= 1.0 - p.stance_fading
 
 
 REFORM = Contributor(

@@ -1,7 +1,7 @@
 """What it all means for services: the value of joint work against the cost of doubt, vacancies and overload.
 
 Symbols, of a locality's middle and front line: v value of joint work, u mean role ambiguity, y share of posts vacant, w mean workload
-(v_0, u_0, y_0, w_0 at the start), A ambition of a tie; P performance (100 = month 0), X demand beyond that of month 0, as a share.
+(v_0, u_0, y_0, w_0 at the start), A ambition of a tie; of its partnership: z how slow decisions are beside the start; P performance (100 = month 0), X demand beyond that of month 0, as a share.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.mechanism import Mechanism
+from integration_sim.mechanisms.surroundings import demand_beyond
 from integration_sim.state import NOBODY, World, met_pairs
 
 
@@ -23,32 +24,37 @@ class Services(NamedTuple):
     ambiguity: float
     vacancy: float
     workload: float
+    slowness: float
     rate: float
     discharge: float
     discharge_rate: float
 
 
 @compiled
-def performance_terms(locality: np.record, gained: float, demand: float, p: Services) -> tuple[float, float, float, float, float]:
-    """What moves the target of performance from where it began, term by term: joint work, ambiguity, vacancies, workload, demand.
+def performance_terms(
+    locality: np.record, gained: float, slowness: float, demand: float, p: Services
+) -> tuple[float, float, float, float, float, float]:
+    """What moves the target of performance from where it began, term by term.
 
-    joint_work * e, -ambiguity * (u - u_0), -vacancy * (y - y_0), -workload * (w - w_0), -X, of e by which share v exceeds v_0 (`gained`).
+    Joint work, ambiguity, vacancies, workload, slow decisions, demand:
+    joint_work * e, -ambiguity * (u - u_0), -vacancy * (y - y_0), -workload * (w - w_0), -slowness * z, -X, of e by which share v exceeds v_0 (`gained`).
     """
     return (
         p.joint_work * gained,
         -p.ambiguity * (locality.mean_ambiguity - locality.start_ambiguity),
         -p.vacancy * (locality.vacancy_rate - locality.start_vacancy_rate),
         -p.workload * (locality.mean_workload - locality.start_workload),
+        -p.slowness * slowness,
         -demand,
     )
 
 
 @compiled
-def performance_target(locality: np.record, demand: float, p: Services) -> float:
+def performance_target(locality: np.record, slowness: float, demand: float, p: Services) -> float:
     """Where performance tends to: 100 * (1 + the sum of its terms), not below 0."""
     gained = locality.value / locality.start_value - 1.0 if locality.start_value > 0.0 else 0.0
-    joint_work, ambiguity, vacancies, workload, more_demand = performance_terms(locality, gained, demand, p)
-    return max(0.0, 100.0 * (1.0 + joint_work + ambiguity + vacancies + workload + more_demand))
+    joint_work, ambiguity, vacancies, workload, decisions, more_demand = performance_terms(locality, gained, slowness, demand, p)
+    return max(0.0, 100.0 * (1.0 + joint_work + ambiguity + vacancies + workload + decisions + more_demand))
 
 
 @compiled
@@ -102,11 +108,11 @@ def take_stock(world: World, p: Services) -> None:
 def propose(world: World, month: int, p: Services) -> None:
     """Move each locality's performance (at rate), then each partnership's delayed-discharge index (at discharge_rate), to its target."""
     take_stock(world, p)
-    demand = world.demand[min(max(month, 0), world.demand.size - 1)]
+    demand = demand_beyond(world, month)
     total, count = np.zeros(world.partnerships.size), np.zeros(world.partnerships.size)
     for index in range(world.localities.size):
         locality = world.localities[index]
-        locality.performance += p.rate * (performance_target(locality, demand, p) - locality.performance)
+        locality.performance += p.rate * (performance_target(locality, world.partnerships[locality.partnership].slowness, demand, p) - locality.performance)
         total[locality.partnership] += locality.performance
         count[locality.partnership] += 1
     for index in range(world.partnerships.size):
@@ -120,18 +126,19 @@ SERVICES = Mechanism(
     title="What services achieve",
     doing="what services follow",
     what=(
-        "Joint work that goes well, and the larger its aims, is worth something to services. Doubt, vacancies, overload and demand "
-        "cost them. Delayed discharge moves against performance, but most of its path is demand and capacity."
+        "Joint work that goes well, and the larger its aims, is worth something to services. Doubt, vacancies, overload, slow "
+        "decisions and demand cost them. Delayed discharge moves against performance, but most of its path is demand and capacity."
     ),
     equation=(
         "Performance closes part of its distance to 100 x (1 + the value of joint work beside that at the start, - ambiguity, "
-        "vacancies and workload beyond those at the start, - demand). The delayed-discharge index closes on 100 x (1 + demand - a "
+        "vacancies, workload and months for a decision beyond those at the start, - demand). The delayed-discharge index closes on 100 x (1 + demand - a "
         "share of how far performance exceeds 100)."
     ),
     reads=(
         "this month's meetings across that went well and their ambition",
         "ambiguity",
         "workload and vacancies of middle and front line",
+        "how long decisions take",
         "demand",
     ),
     also=("service performance and delayed discharge of each locality and partnership",),

@@ -1,6 +1,6 @@
 """People leave, posts stand empty, newcomers begin: experience and relationships go with those who go.
 
-Symbols: x job insecurity, g grievance, m misfit (distance of one's culture from the employer's), o overload (what a joint post's
+Symbols: x job insecurity, g grievance, c what changes of leadership still unsettle, m misfit (distance of one's culture from the employer's), o overload (what a joint post's
 holder has beyond a full week; such posts burn people out).
 """
 
@@ -39,6 +39,7 @@ class Staffing(NamedTuple):
     exit_grievance: float
     exit_misfit: float
     exit_overload: float
+    exit_unrest: float
     shortest_vacancy: float
     further_vacancy: float
     freeze: float
@@ -46,10 +47,10 @@ class Staffing(NamedTuple):
 
 
 @compiled
-def exit_chance(usual: float, insecurity: float, grievance: float, misfit: float, overload: float, p: Staffing) -> float:
-    """usual * (1 + exit_insecurity * x + exit_grievance * g + exit_misfit * m + exit_overload * o)."""
-    pushes = p.exit_insecurity * insecurity + p.exit_grievance * grievance + p.exit_misfit * misfit + p.exit_overload * overload
-    return usual * (1.0 + pushes)
+def exit_chance(usual: float, manager: np.record, misfit: float, overload: float, unrest: float, p: Staffing) -> float:
+    """usual * (1 + exit_insecurity * x + exit_grievance * g + exit_misfit * m + exit_overload * o + exit_unrest * c)."""
+    felt = p.exit_insecurity * manager.insecurity + p.exit_grievance * manager.grievance + p.exit_misfit * misfit
+    return usual * (1.0 + felt + p.exit_overload * overload + p.exit_unrest * unrest)
 
 
 @compiled
@@ -165,7 +166,7 @@ def move_on(world: World, month: int, key: Key, p: Staffing) -> None:
         misfit = culture_distance(manager.culture, organisation.culture)
         leaves, length = two_uniforms(key, Stream.EXIT, month, post)
         overload = place.joint * max(0.0, manager.workload - 1.0)
-        if leaves < exit_chance(p.exit[place.level], manager.insecurity, manager.grievance, misfit, overload, p):
+        if leaves < exit_chance(p.exit[place.level], manager, misfit, overload, world.diaries[post].unrest, p):
             place.vacancy = vacancy_months(length, organisation.frozen, p)
 
 
@@ -175,16 +176,16 @@ STAFFING = Mechanism(
     doing="people leaving and newcomers",
     in_story="people leaving and arriving",
     what=(
-        "People leave, sooner when insecure, aggrieved or out of place; posts stand empty for months; newcomers begin with their "
+        "People leave, sooner when insecure, aggrieved, out of place or under new leaders; posts stand empty for months; newcomers begin with their "
         "home culture and without the ties of those before them. So experience and relationships go with those who go - where they "
         "were bad, that helps."
     ),
     equation=(
-        "The chance to leave in a month is a usual one of the level x (1 + insecurity + grievance + misfit, + overload in joint "
-        "posts). A vacancy lasts some months, longer under a freeze. A newcomer's states replace the last holder's; ties restart at "
+        "The chance to leave in a month is a usual one of the level x (1 + insecurity + grievance + misfit + changes of leadership, "
+        "+ overload in joint posts). A vacancy lasts some months, longer under a freeze. A newcomer's states replace the last holder's; ties restart at "
         "the confidence in the partner organisation (across) or at a usual level (inside)."
     ),
-    reads=("insecurity", "grievance", "misfit with the home culture", "workload in joint posts", "freezes"),
+    reads=("insecurity", "grievance", "misfit with the home culture", "workload in joint posts", "changes of leadership", "freezes"),
     moves=(
         "ambiguity",
         "insecurity",

@@ -1,7 +1,7 @@
 """What each manager finds at the start of the month: the partnership's phase and form, averaged over those served.
 
 No mechanism: nothing is changed here, only looked up once for all mechanisms that read it. Source of the relief that pooled
-budgets bring only where there is trust: Memon 2637. Symbols: w workload (1 = a full week).
+budgets bring only where there is trust: Memon 2637. Symbols: w workload (1 = a full week), k capability.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.mechanism import GROUP_OF
+from integration_sim.mechanisms.rules import MIDPOINT
 from integration_sim.state import NOBODY, Table, World
 from integration_sim.vocabulary import BudgetMode, Level
 
@@ -74,16 +75,27 @@ def observe_partnerships(world: World, relief: Relief) -> None:
             trust[relation.partnership] += world.ties[2 * pair].trust + world.ties[2 * pair + 1].trust
             ties[relation.partnership] += 2
     ambiguity, posts = np.zeros(count), np.zeros(count)
+    confidence, stance, top = np.zeros(count), np.zeros(count), np.zeros(count)
     for post in range(world.posts.size):
         place = world.posts[post]
-        if place.level == Level.MIDDLE:
-            for index in range(place.first_membership, place.first_membership + place.memberships):
-                ambiguity[world.memberships[index]] += world.managers[post].ambiguity
-                posts[world.memberships[index]] += 1
+        for index in range(place.first_membership, place.first_membership + place.memberships):
+            number = world.memberships[index]
+            if place.level == Level.MIDDLE:
+                ambiguity[number] += world.managers[post].ambiguity
+                posts[number] += 1
+            elif place.level == Level.STRATEGIC:
+                confidence[number] += world.managers[post].partner_confidence
+                stance[number] += place.stance
+                top[number] += 1
     for index in range(count):
         partnership = world.partnerships[index]
         partnership.strategic_trust = trust[index] / ties[index] if ties[index] else partnership.start_strategic_trust
+        partnership.strategic_confidence = confidence[index] / top[index] if top[index] else partnership.start_confidence
+        partnership.leaders_stance = stance[index] / top[index] if top[index] else 0.0
         partnership.middle_ambiguity = ambiguity[index] / posts[index] if posts[index] else 0.0
+        partnership.decision_months = mean_age(world.decision_ages[index], partnership.start_decision_months)
+        start = partnership.start_decision_months
+        partnership.slowness = np.log(partnership.decision_months / start) if start > 0.0 else 0.0
         if partnership.meetings > 0:
             partnership.cooperation = partnership.successes / partnership.meetings
         else:
@@ -93,11 +105,28 @@ def observe_partnerships(world: World, relief: Relief) -> None:
 
 
 @compiled
+def mean_age(ages: NDArray[np.float64], usual: float) -> float:
+    """Mean age of recent decisions, counted by month (1, 2, ...); the usual one where there are none."""
+    total = number = 0.0
+    for month in range(ages.size):
+        total += (month + 1) * ages[month]
+        number += ages[month]
+    return total / number if number > 0.0 else usual
+
+
+@compiled
+def demand_beyond(world: World, month: int) -> float:
+    """X: what demand takes of the services' capacity beyond that of month 0, as a share; the warm-up lives with that of month 0."""
+    return world.demand[min(max(month, 0), world.demand.size - 1)]
+
+
+@compiled
 def brokerage(world: World, partnership: np.record) -> float:
-    """What an accountable officer has time for: accountability / max(1, w); nothing while the post is vacant."""
+    """What an accountable officer has time and skill for: accountability * 2 k / max(1, w), at most 1; nothing while the post is vacant."""
     if partnership.officer == NOBODY or world.posts[partnership.officer].vacancy > 0:
         return 0.0
-    return partnership.accountable / max(1.0, world.managers[partnership.officer].workload)
+    officer = world.managers[partnership.officer]
+    return min(1.0, partnership.accountable * officer.capability / MIDPOINT / max(1.0, officer.workload))
 
 
 @compiled
@@ -134,6 +163,7 @@ def look_around(world: World, month: int, forms: Forms, team: float) -> None:
         diary = world.diaries[post]
         diary.unsettled = diary.unsupported = diary.clarity = diary.narrative = 0.0
         diary.identity = diary.mixed_team = diary.pressure = diary.extra_lines = 0.0
+        diary.slowness = diary.unrest = 0.0
         share = 1.0 / place.memberships
         for index in range(place.first_membership, place.first_membership + place.memberships):
             number = world.memberships[index]
@@ -147,3 +177,5 @@ def look_around(world: World, month: int, forms: Forms, team: float) -> None:
             diary.mixed_team += share * joint_management[number, behind]
             diary.pressure += share * financial_pressure(world, number, month)
             diary.extra_lines += share * (lines[number, behind] - 1.0)
+            diary.slowness += share * partnership.slowness
+            diary.unrest += share * partnership.leadership_change

@@ -1,7 +1,7 @@
 """Grievance about terms: unequal reward for similar work, felt where people work side by side.
 
 Symbols: g grievance, G gap in terms, Q terms of an organisation (a position on each part), E exposure: the share of this month's
-contacts that were across and at one's own level.
+contacts that were across and at one's own level, more where teams are mixed; m share of joint management, t 1 in a mixed team.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ class Terms(NamedTuple):
 
     weight: ByTermsPart
     sensitivity: float
+    joint_management: float
+    mixed_team: float
     rate: float
     harmonising_rate: float
     loss: float
@@ -53,6 +55,13 @@ def disadvantage(world: World, post: int, weight: ByTermsPart) -> float:
 def grievance_change(grievance: float, gap: float, exposure: float, p: Terms) -> float:
     """g -> min(1, sensitivity * G * E), at rate."""
     return p.rate * (min(1.0, p.sensitivity * gap * exposure) - grievance)
+
+
+@compiled
+def exposure(diary: np.record, mixed_team: float, p: Terms) -> float:
+    """E = min(1, contacts across at the own level / contacts + joint_management * m + mixed_team * t)."""
+    met = diary.across_same_level / diary.contacts if diary.contacts > 0 else 0.0
+    return min(1.0, met + p.joint_management * diary.mixed_team + p.mixed_team * mixed_team)
 
 
 @compiled
@@ -110,10 +119,9 @@ def propose(world: World, month: int, new_year: bool, p: Terms) -> None:
     for post in range(world.posts.size):
         if world.posts[post].vacancy > 0:
             continue
-        diary = world.diaries[post]
-        exposure = diary.across_same_level / diary.contacts if diary.contacts > 0 else 0.0
+        seen = exposure(world.diaries[post], world.posts[post].mixed_team, p)
         gap = disadvantage(world, post, p.weight)
-        world.manager_changes[post].grievance += grievance_change(world.managers[post].grievance, gap, exposure, p)
+        world.manager_changes[post].grievance += grievance_change(world.managers[post].grievance, gap, seen, p)
 
 
 TERMS = Mechanism(
@@ -121,14 +129,16 @@ TERMS = Mechanism(
     title="Grievance about terms",
     doing="unequal terms",
     what=(
-        "Unequal reward for similar work breeds grievance, felt where people of one level work side by side. Terms drift apart year "
+        "Unequal reward for similar work breeds grievance, felt where people of one level work side by side, most in mixed "
+        "teams. Terms drift apart year "
         "by year; harmonising brings them together, and whoever loses by it resents that."
     ),
     equation=(
         "Grievance closes part of its distance to the gap in terms (the weighted sum of what the partners have better) x a "
-        "sensitivity x the share of contacts that are across and at one's own level. What harmonising takes away is added."
+        "sensitivity x how far people work side by side (the share of contacts across at one's own level, joint management, mixed "
+        "teams). What harmonising takes away is added."
     ),
-    reads=("terms of the organisations", "this month's contacts", "harmonising", "staff transfers"),
+    reads=("terms of the organisations", "this month's contacts", "joint management and mixed teams", "harmonising", "staff transfers"),
     moves=("grievance",),
     also=("terms of the organisations",),
     source="Memon 677-695, 2149, 2517-2531, 2675-2697. Form: assumption.",

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.choices import Form
-from integration_sim.scenario.fields import Budget, Change, Label, LevelName, Months, Name, Share, Strict, Upheaval
+from integration_sim.scenario.fields import Budget, Change, Label, LevelName, Months, Name, Share, Stance, Strict, Upheaval
 from integration_sim.scenario.kinds.event import PartnershipEvent, ScenarioEvent
-from integration_sim.vocabulary import TermsPart
+from integration_sim.vocabulary import Level, TermsPart
 
 
 class LaterPhase(Strict):
@@ -80,20 +80,25 @@ class BudgetShock(PartnershipEvent):
 
 
 class LeadershipChange(PartnershipEvent):
-    """An election or a change at the top: for a while it is easier to walk away. 1 makes that e times likelier."""
+    """Leaders change, at the top or nearer the work: unrest for a while, and a stance, for their own house or for the partnership."""
 
     kind: Literal["leadership_change"] = "leadership_change"
     date: CalendarMonth
-    size: Upheaval = 1.0
+    size: Upheaval = Field(default=1.0, description="How much it unsettles: 1 makes walking away e times likelier at first.")
+    stance: Stance = 0.0
+    organisation: Name | None = Field(default=None, description="Whose leaders change; left out, those of all the partnership's.")
+    level: LevelName = Field(default=Level.STRATEGIC, description="Where they lead: the top alone, or there and all below.")
 
 
 class Election(ScenarioEvent):
-    """Those elected to a council may change: for a while its partnerships are easier to walk away from."""
+    """Those elected to a council may change: for a while its partnerships are easier to walk away from. They may bring a stance."""
 
+    level: ClassVar[Level] = Level.STRATEGIC
     kind: Literal["election"] = "election"
     date: CalendarMonth
     organisation: Name
-    size: Upheaval = 1.0
+    size: Upheaval = Field(default=1.0, description="How much it unsettles: 1 makes walking away e times likelier at first.")
+    stance: Stance = 0.0
 
 
 class NonRenewal(ScenarioEvent):

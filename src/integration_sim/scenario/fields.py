@@ -109,6 +109,11 @@ Number = Annotated[float, _number(-sys.float_info.max, sys.float_info.max, "a nu
 Share = Annotated[float, *_real(0.0, 1.0)]
 Change = Annotated[float, *_real(-1.0, 1.0)]
 Upheaval = Annotated[float, *_real(0.0, 3.0)]
+Stance = Annotated[
+    float,
+    *_real(-1.0, 1.0, " (-1 for the own house, 0 neither, 1 for the partnership)"),
+    Field(description="What the new leaders stand for: -1 for their own house, 1 for the partnership."),
+]
 Months = Annotated[int, *_whole(1, LONGEST_RUN)]
 Count = Annotated[int, *_whole(0, MOST_POSTS)]
 Reach = Annotated[int, *_whole(1, MOST_POSTS)]

@@ -6,7 +6,7 @@ a Mesa model keeps the calendar or a compiled run passes from one to the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial, singledispatch
@@ -120,7 +120,7 @@ def _(event: events.Dissolve, plan: Plan) -> Iterator[_Doing]:
     def dissolve(world: World, _key: Key) -> None:
         for number in plan.target_partnerships(event.partnership):
             form = plan.month.forms[world.partnerships[number].form]
-            phases.dissolve(world, number, form.falls_back_to, plan.month.phases)
+            phases.dissolve(world, number, form.falls_back_to, plan.month.phases, plan.month.confidence.felt)
 
     yield _Doing(event.date, dissolve)
 
@@ -129,7 +129,7 @@ def _(event: events.Dissolve, plan: Plan) -> Iterator[_Doing]:
 def _(event: events.Breach, plan: Plan) -> Iterator[_Doing]:
     def breach(world: World, _key: Key) -> None:
         for number in plan.target_partnerships(event.partnership):
-            confidence.lose(world, number, event.share)
+            confidence.lose(world, number, event.share, plan.month.confidence.felt)
             finance.strain_strategic_ties(world, number, event.share)
 
     yield _Doing(event.date, breach)
@@ -146,7 +146,8 @@ def _(event: events.BudgetStep, plan: Plan) -> Iterator[_Doing]:
 @_acts.register
 def _(event: events.LeadershipChange, plan: Plan) -> Iterator[_Doing]:
     def change(world: World, _key: Key) -> None:
-        world.partnerships["leadership_change"][plan.target_partnerships(event.partnership)] += event.size
+        organisation = NOBODY if event.organisation is None else plan.layout.organisations.index(event.organisation)
+        _change_leaders(world, plan.target_partnerships(event.partnership), organisation, event)
 
     yield _Doing(event.date, change)
 
@@ -154,10 +155,16 @@ def _(event: events.LeadershipChange, plan: Plan) -> Iterator[_Doing]:
 @_acts.register
 def _(event: events.Election, plan: Plan) -> Iterator[_Doing]:
     def elect(world: World, _key: Key) -> None:
-        touched = plan.layout.served_by(plan.layout.organisations.index(event.organisation))
-        world.partnerships["leadership_change"][touched] += event.size
+        organisation = plan.layout.organisations.index(event.organisation)
+        _change_leaders(world, plan.layout.served_by(organisation), organisation, event)
 
     yield _Doing(event.date, elect)
+
+
+def _change_leaders(world: World, touched: Iterable[int], organisation: int, event: events.LeadershipChange | events.Election) -> None:
+    for number in touched:
+        world.partnerships["leadership_change"][number] += event.size
+        phases.change_leaders(world, number, organisation, event.level, event.stance)
 
 
 @_acts.register

@@ -36,7 +36,7 @@ class Fitting(NamedTuple):
     across_wanted: NDArray[np.float64]  # mean trust across, by partnership
     within_wanted: NDArray[np.float64]  # mean trust inside, by organisation
     confidence_wanted: NDArray[np.float64]  # mean confidence in the partner, by partnership
-    partnership_means: NDArray[np.float64]  # partnership x (strategic trust, cooperation)
+    partnership_means: NDArray[np.float64]  # partnership x (strategic trust, cooperation, months for a decision)
     locality_means: NDArray[np.float64]  # locality x (value, ambiguity, workload, vacancy rate)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -47,7 +47,7 @@ def new_fitting(
     across_wanted: NDArray[np.float64], within_wanted: NDArray[np.float64], confidence_wanted: NDArray[np.float64], localities: int
 ) -> Fitting:
     """Return a fitting before its first month."""
-    return Fitting(across_wanted, within_wanted, confidence_wanted, np.zeros((across_wanted.size, 2)), np.zeros((localities, 4)))
+    return Fitting(across_wanted, within_wanted, confidence_wanted, np.zeros((across_wanted.size, 3)), np.zeros((localities, 4)))
 
 
 @compiled
@@ -100,6 +100,7 @@ def take_means(world: World, fitting: Fitting, frozen: int) -> None:
     for index in range(world.partnerships.size):
         fitting.partnership_means[index, 0] += world.partnerships[index].strategic_trust / frozen
         fitting.partnership_means[index, 1] += world.partnerships[index].cooperation / frozen
+        fitting.partnership_means[index, 2] += world.partnerships[index].decision_months / frozen
     for index in range(world.localities.size):
         locality = world.localities[index]
         fitting.locality_means[index, 0] += locality.value / frozen
@@ -122,11 +123,15 @@ def end_warmup_month(world: World, month: int, fitting: Fitting, p: WarmUp) -> N
         partnership = world.partnerships[index]
         partnership.start_strategic_trust = partnership.strategic_trust
         partnership.start_cooperation = partnership.cooperation
+        partnership.start_decision_months = partnership.decision_months
 
 
 def settle_baseline(world: World, fitting: Fitting) -> None:
     """Judge from now on by the means of the frozen months; services start at 100."""
-    world.partnerships["start_strategic_trust"], world.partnerships["start_cooperation"] = fitting.partnership_means.T
+    for column, means in zip(
+        ("start_strategic_trust", "start_cooperation", "start_decision_months"), fitting.partnership_means.T, strict=True
+    ):
+        world.partnerships[column] = means
     for column, means in zip(
         ("start_value", "start_ambiguity", "start_workload", "start_vacancy_rate"), fitting.locality_means.T, strict=True
     ):

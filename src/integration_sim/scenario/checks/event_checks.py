@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.checks.checking import inside, named
 from integration_sim.scenario.errors import Location, Problem, shown
-from integration_sim.scenario.events import BudgetStep, Dissolve, Reform
+from integration_sim.scenario.events import BudgetStep, Dissolve, LeadershipChange, Reform
 from integration_sim.scenario.fields import names
 from integration_sim.scenario.kinds.event import ScenarioEvent
 from integration_sim.scenario.kinds.forms import FormName, form_of
@@ -29,6 +29,9 @@ def problems_of_events(scenario: Scenario) -> Iterator[Problem]:
             yield from inside((*here, "date"), event.begins, scenario)
         if isinstance(event, BudgetStep):
             yield from _budget_step(here, event, scenario)
+        if isinstance(event, LeadershipChange) and event.partnership in scenario.partnerships and event.organisation in scenario.organisations:
+            partners = scenario.partnerships[event.partnership].organisations
+            yield from named((*here, "organisation"), event.organisation, partners, f"an organisation of {event.partnership}")
     yield from _overlaps(scenario)
 
 

@@ -21,6 +21,7 @@ _OWN = (
     Channel("programme", Lent.POSTS, "capability"),  # capability gained a month
     Channel("relief", Lent.POSTS, "less workload", saturates=False),  # negative where a lever costs diary time
     Channel("calm", Lent.POSTS, "job insecurity"),  # share of fear for posts taken away by coaching
+    Channel("mixed_team", Lent.POSTS, "grievance about unequal terms"),  # 1: sits among people of the other organisations
     Channel("network", Lent.POSTS, "meetings inside the cohort"),  # additional contact with others of it, as a share
     Channel("joint", Lent.POSTS, "belonging to both sides"),  # 1: works for all organisations; by nature in a roster's joint posts
     Channel("burden", Lent.POSTS, "more workload", saturates=False, takes_from="relief"),
