@@ -229,8 +229,10 @@ ENCOUNTER = Mechanism(
     ),
     moves=("experience",),
     also=("which meetings take place and how they go",),
-    source=("Huxham & Vangen (modest aims, success, larger aims); Memon 1234, 1433, 1469-1471, 1793, 2149, 2629-2653; ihub 136-140; King's Fund "
-        "288 (partners who reciprocate), 302 (brokering). Form: assumption."),
+    source=(
+        "Huxham & Vangen (modest aims, success, larger aims); Memon 1234, 1433, 1469-1471, 1793, 2149, 2629-2653; ihub 136-140; King's Fund "
+        "288 (partners who reciprocate), 302 (brokering). Form: assumption."
+    ),
     values=Encounter,
     propose=propose,
 )

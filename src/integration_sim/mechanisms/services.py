@@ -112,7 +112,9 @@ def propose(world: World, month: int, p: Services) -> None:
     total, count = np.zeros(world.partnerships.size), np.zeros(world.partnerships.size)
     for index in range(world.localities.size):
         locality = world.localities[index]
-        locality.performance += p.rate * (performance_target(locality, world.partnerships[locality.partnership].slowness, demand, p) - locality.performance)
+        locality.performance += p.rate * (
+            performance_target(locality, world.partnerships[locality.partnership].slowness, demand, p) - locality.performance
+        )
         total[locality.partnership] += locality.performance
         count[locality.partnership] += 1
     for index in range(world.partnerships.size):

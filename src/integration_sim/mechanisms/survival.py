@@ -91,7 +91,13 @@ SURVIVAL = Mechanism(
         "stand for the partnership and with how binding the form is, and rises with financial pressure and changes of leadership. A withdrawal dissolves a joint form by choice; in a form bound by law it "
         "opens a dispute, which takes a share of partner confidence each month until it ends."
     ),
-    reads=("trust and confidence at the top", "stance of the leaders", "financial pressure", "binding of the form", "changes of leadership"),
+    reads=(
+        "trust and confidence at the top",
+        "stance of the leaders",
+        "financial pressure",
+        "binding of the form",
+        "changes of leadership",
+    ),
     moves=("partner_confidence",),
     also=("the partnership's form", "limbo and shared identity", "formal disputes"),
     source="Memon 335-339 (a quarrel at the top, ended within months), 1433-1435; King's Fund 129. Rates: assumption.",

@@ -29,7 +29,11 @@ def problems_of_events(scenario: Scenario) -> Iterator[Problem]:
             yield from inside((*here, "date"), event.begins, scenario)
         if isinstance(event, BudgetStep):
             yield from _budget_step(here, event, scenario)
-        if isinstance(event, LeadershipChange) and event.partnership in scenario.partnerships and event.organisation in scenario.organisations:
+        if (
+            isinstance(event, LeadershipChange)
+            and event.partnership in scenario.partnerships
+            and event.organisation in scenario.organisations
+        ):
             partners = scenario.partnerships[event.partnership].organisations
             yield from named((*here, "organisation"), event.organisation, partners, f"an organisation of {event.partnership}")
     yield from _overlaps(scenario)
