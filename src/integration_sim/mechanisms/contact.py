@@ -67,8 +67,8 @@ def propose(world: World, forms: Forms, p: Contact) -> None:
 
     Inside an organisation min(1, usual rate of the pair * time of both * cohort * within); across organisations
     min(1, usual rate * time of both * cohort * across * contact factor of the form at the lower of the two levels * co-location / n),
-    n the number of partnerships that the two serve, whichever serves more. Cohort and co-location are 1 + what levers lend, the lesser and the
-    mean of the two. Expected contacts above a person's capacity scale down in proportion; a meeting needs the hours of both.
+    n the number of partnerships that the two serve, whichever serves more. Cohort and co-location are 1 + what levers lend, the
+    lesser and the mean of the two. Expected contacts above a person's capacity scale down in proportion; a meeting needs the hours of both.
     """
     count, levels = world.partnerships.size, len(p.reach)  # choosing a form is slow, so it isn't done pair by pair
     usual, behind = np.empty((count, levels)), np.empty((count, levels))
@@ -120,9 +120,9 @@ CONTACT = Mechanism(
         "month holds, so an overfull week comes at the expense of others."
     ),
     equation=(
-        "The chance that two meet is their usual rate x the form's factor (which reaches those at the top most) x co-location and shared cohorts x the time that each has "
-        "for others; a post shared by several partnerships divides its meetings across among them. Above a person's capacity all "
-        "chances shrink in proportion."
+        "The chance that two meet is their usual rate x the form's factor (which reaches those at the top most) x co-location "
+        "and shared cohorts x the time that each has for others; a post shared by several partnerships divides its meetings "
+        "across among them. Above a person's capacity all chances shrink in proportion."
     ),
     reads=("usual rates of contact", "workload", "form and phase of the partnership", "co-location and cohorts"),
     also=("the chance of this month's meetings",),

@@ -187,9 +187,10 @@ DECISIONS = Mechanism(
         "line of approval after another. Waiting costs the two at the top some of their confidence in the partner."
     ),
     equation=(
-        "Two people settle a decision as likely as a meeting of theirs goes well. The log-odds that a line of approval is passed in "
-        "a month rise with trust at the top (the more, the more management is joint) and an accountable officer, and fall with middle "
-        "managers' ambiguity, with authority that is not devolved, with a change of leaders and with an open dispute. Each failure at the top takes a share of partner confidence from the two."
+        "Two people settle a decision as likely as a meeting of theirs goes well. The log-odds that a line of approval is "
+        "passed in a month rise with trust at the top (the more, the more management is joint) and an accountable officer, and "
+        "fall with middle managers' ambiguity, with authority that is not devolved, with a change of leaders and with an open "
+        "dispute. Each failure at the top takes a share of partner confidence from the two."
     ),
     reads=(
         "what a meeting of the pair would need",

@@ -1,9 +1,9 @@
 """Meetings, and whether they go well: trust, skill and commitment help; distance, grievance, doubt and money hinder.
 
 Symbols, of a person: x job insecurity, u role ambiguity, g grievance, k capability, b commitment in use, S how safe the setting is;
-of a tie: tau trust, f familiarity, A ambition; of a pair: D culture distance; of a partnership: V how far it has a shared vision, F financial pressure, rho what the
-budget mode relieves of it, B what an accountable officer has time for; X demand beyond that of month 0; L stance of those who lead a
-person (-1 for the own house, 1 for the partnership). Indices 1 and 2 are the two who meet.
+of a tie: tau trust, f familiarity, A ambition; of a pair: D culture distance; of a partnership: V how far it has a shared vision, F
+financial pressure, rho what the budget mode relieves of it, B what an accountable officer has time for; X demand beyond that of
+month 0; L stance of those who lead a person (-1 for the own house, 1 for the partnership). Indices 1 and 2 are the two who meet.
 """
 
 from __future__ import annotations
@@ -208,11 +208,11 @@ ENCOUNTER = Mechanism(
         "large aims, grievance, doubt and shortage of money hinder. What went well is remembered."
     ),
     equation=(
-        "The log-odds that a meeting goes well are the local context, plus trust, plus capability and commitment of the two and a "
-        "safe setting, minus the distance of their cultures (less, the better they know each other), minus insecurity and "
-        "ambiguity; across organisations also minus ambition (less where the vision is shared), grievance, demand and financial pressure that no budget relieves, plus "
-        "the stance of those who lead the two, and at the top what an accountable officer brokers. Remembered "
-        "success moves by a share of the distance to this month's share of successes."
+        "The log-odds that a meeting goes well are the local context, plus trust, plus capability and commitment of the two "
+        "and a safe setting, minus the distance of their cultures (less, the better they know each other), minus insecurity "
+        "and ambiguity; across organisations also minus ambition (less where the vision is shared), grievance, demand and "
+        "financial pressure that no budget relieves, plus the stance of those who lead the two, and at the top what an "
+        "accountable officer brokers. Remembered success moves by a share of the distance to this month's share of successes."
     ),
     reads=(
         "trust",
@@ -230,8 +230,8 @@ ENCOUNTER = Mechanism(
     moves=("experience",),
     also=("which meetings take place and how they go",),
     source=(
-        "Huxham & Vangen (modest aims, success, larger aims); Memon 1234, 1433, 1469-1471, 1793, 2149, 2629-2653; ihub 136-140; King's Fund "
-        "288 (partners who reciprocate), 302 (brokering). Form: assumption."
+        "Huxham & Vangen (modest aims, success, larger aims); Memon 1234, 1433, 1469-1471, 1793, 2149, 2629-2653; ihub "
+        "136-140; King's Fund 288 (partners who reciprocate), 302 (brokering). Form: assumption."
     ),
     values=Encounter,
     propose=propose,

@@ -59,7 +59,8 @@ def propose(world: World, month: int, new_year: bool, key: Key, felt: Annotated[
     """Let the strain of past failures fade; in April settle each partnership's budget, or fail and pay for it.
 
     Each month added pressure *= 1 - pressure_fading. A failure adds pressure_added to it and costs everyone who serves the
-    partnership a share confidence_lost of their confidence in the partner, as far as it is felt, and strategic ties across a share trust_lost of trust.
+    partnership a share confidence_lost of their confidence in the partner, as far as it is felt, and strategic
+    ties across a share trust_lost of trust.
     """
     for index in range(world.partnerships.size):
         partnership = world.partnerships[index]

@@ -1,7 +1,8 @@
 """What it all means for services: the value of joint work against the cost of doubt, vacancies and overload.
 
-Symbols, of a locality's middle and front line: v value of joint work, u mean role ambiguity, y share of posts vacant, w mean workload
-(v_0, u_0, y_0, w_0 at the start), A ambition of a tie; of its partnership: z how slow decisions are beside the start; P performance (100 = month 0), X demand beyond that of month 0, as a share.
+Symbols, of a locality's middle and front line: v value of joint work, u mean role ambiguity, y share of posts vacant, w mean
+workload (v_0, u_0, y_0, w_0 at the start), A ambition of a tie; of its partnership: z how slow decisions are beside the start; P
+performance (100 = month 0), X demand beyond that of month 0, as a share.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ def performance_terms(
 ) -> tuple[float, float, float, float, float, float]:
     """What moves the target of performance from where it began, term by term.
 
-    Joint work, ambiguity, vacancies, workload, slow decisions, demand:
-    joint_work * e, -ambiguity * (u - u_0), -vacancy * (y - y_0), -workload * (w - w_0), -slowness * z, -X, of e by which share v exceeds v_0 (`gained`).
+    Joint work, ambiguity, vacancies, workload, slow decisions, demand: joint_work * e, -ambiguity * (u - u_0), -vacancy * (y - y_0),
+    -workload * (w - w_0), -slowness * z, -X, of e by which share v exceeds v_0 (`gained`).
     """
     return (
         p.joint_work * gained,
@@ -133,8 +134,8 @@ SERVICES = Mechanism(
     ),
     equation=(
         "Performance closes part of its distance to 100 x (1 + the value of joint work beside that at the start, - ambiguity, "
-        "vacancies, workload and months for a decision beyond those at the start, - demand). The delayed-discharge index closes on 100 x (1 + demand - a "
-        "share of how far performance exceeds 100)."
+        "vacancies, workload and months for a decision beyond those at the start, - demand). The delayed-discharge index "
+        "closes on 100 x (1 + demand - a share of how far performance exceeds 100)."
     ),
     reads=(
         "this month's meetings across that went well and their ambition",

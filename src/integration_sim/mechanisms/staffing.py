@@ -1,12 +1,14 @@
 """People leave, posts stand empty, newcomers begin: experience and relationships go with those who go.
 
-Symbols: x job insecurity, g grievance, c what changes of leadership still unsettle, m misfit (distance of one's culture from the employer's), o overload (what a joint post's
-holder has beyond a full week; such posts burn people out).
+Symbols: x job insecurity, g grievance, c what changes of leadership still unsettle, m misfit (distance of one's culture from the
+employer's), o overload (what a joint post's holder has beyond a full week; such posts burn people out).
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+import numpy as np
 
 from integration_sim.compiled import compiled, compiled_entry
 from integration_sim.mechanisms.mechanism import Mechanism
@@ -176,14 +178,15 @@ STAFFING = Mechanism(
     doing="people leaving and newcomers",
     in_story="people leaving and arriving",
     what=(
-        "People leave, sooner when insecure, aggrieved, out of place or under new leaders; posts stand empty for months; newcomers begin with their "
-        "home culture and without the ties of those before them. So experience and relationships go with those who go - where they "
-        "were bad, that helps."
+        "People leave, sooner when insecure, aggrieved, out of place or under new leaders; posts stand empty for months; "
+        "newcomers begin with their home culture and without the ties of those before them. So experience and relationships go "
+        "with those who go - where they were bad, that helps."
     ),
     equation=(
-        "The chance to leave in a month is a usual one of the level x (1 + insecurity + grievance + misfit + changes of leadership, "
-        "+ overload in joint posts). A vacancy lasts some months, longer under a freeze. A newcomer's states replace the last holder's; ties restart at "
-        "the confidence in the partner organisation (across) or at a usual level (inside)."
+        "The chance to leave in a month is a usual one of the level x (1 + insecurity + grievance + misfit + changes of "
+        "leadership, + overload in joint posts). A vacancy lasts some months, longer under a freeze. A newcomer's states "
+        "replace the last holder's; ties restart at the confidence in the partner organisation (across) or at a usual level "
+        "(inside)."
     ),
     reads=("insecurity", "grievance", "misfit with the home culture", "workload in joint posts", "changes of leadership", "freezes"),
     moves=(

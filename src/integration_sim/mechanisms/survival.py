@@ -87,9 +87,10 @@ SURVIVAL = Mechanism(
         "formal dispute, in which confidence drains away."
     ),
     equation=(
-        "The chance of a withdrawal in a month falls steeply with trust at the top, with its confidence in the partner, with leaders who "
-        "stand for the partnership and with how binding the form is, and rises with financial pressure and changes of leadership. A withdrawal dissolves a joint form by choice; in a form bound by law it "
-        "opens a dispute, which takes a share of partner confidence each month until it ends."
+        "The chance of a withdrawal in a month falls steeply with trust at the top, with its confidence in the partner, with "
+        "leaders who stand for the partnership and with how binding the form is, and rises with financial pressure and changes "
+        "of leadership. A withdrawal dissolves a joint form by choice; in a form bound by law it opens a dispute, which takes "
+        "a share of partner confidence each month until it ends."
     ),
     reads=(
         "trust and confidence at the top",

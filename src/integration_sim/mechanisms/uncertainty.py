@@ -98,10 +98,10 @@ UNCERTAINTY = Mechanism(
         "transition team and assurances drain that doubt. A line manager who is unsure passes it down."
     ),
     equation=(
-        "Each month role ambiguity closes part of its distance to a usual level, plus limbo x lack of clarity x how much the form "
-        "disrupts that level, less what a transition team absorbs; holders of joint posts rest a little higher. To that comes a "
-        "share of whatever the line manager is more unsure. Job insecurity does the same with the risk to posts at that level, in limbo and under more demand, less "
-        "assurances and coaching."
+        "Each month role ambiguity closes part of its distance to a usual level, plus limbo x lack of clarity x how much the "
+        "form disrupts that level, less what a transition team absorbs; holders of joint posts rest a little higher. To that "
+        "comes a share of whatever the line manager is more unsure. Job insecurity does the same with the risk to posts at "
+        "that level, in limbo and under more demand, less assurances and coaching."
     ),
     reads=("limbo and clarity of the partnership", "the line manager's ambiguity", "assurances", "coaching and transition teams", "demand"),
     moves=("ambiguity", "insecurity"),
