@@ -142,6 +142,8 @@ def _tell_in_full(styles: list[Described]) -> None:
     else:
         reaches = "the partnership named as a whole (left out: every one)"
     out.print(Padding(f"It reaches {escape(reaches)}. Its fields in a scenario: {fields}.", (0, 0, 1, 0)), highlight=False)
+    if first.model.by_itself:
+        out.print(Padding(escape(first.model.by_itself), (0, 0, 1, 0)), highlight=False)
     for one in styles:
         if one.style:
             out.print(f"[bold]{one.name}[/]", highlight=False)

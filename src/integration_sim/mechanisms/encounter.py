@@ -102,12 +102,12 @@ def culture_strain(distance: float, familiarity: float, p: Encounter) -> float:
 
 @compiled
 def log_odds(world: World, tie: int, ground: float, distance: float, p: Encounter) -> float:
-    """ground + trust * (2 tau - 1) - culture strain - ambition * A * (1 - vision * V); the last only across organisations."""
+    """ground + trust * (2 tau - 1) - culture strain - (ambition - vision * V) * A; the last only across organisations."""
     state = world.ties[tie]
     z = ground + p.trust * (2.0 * state.trust - 1.0) - culture_strain(distance, state.familiarity, p)
     partnership = world.pairs[tie // 2].partnership
     if partnership >= 0:
-        z -= p.ambition * state.ambition * (1.0 - p.vision * world.partnerships[partnership].vision)
+        z -= (p.ambition - p.vision * world.partnerships[partnership].vision) * state.ambition
     return z
 
 

@@ -29,6 +29,10 @@ class ActionLearning(Lever):
 class Shadowing(Lever):
     """Managers spend days beside their opposite numbers."""
 
+    by_itself: ClassVar[str] = (
+        "By itself it does next to nothing: those who know each other's work are held back less by different cultures, which helps"
+        " only where they meet anyway. Trials found no effect at 16 months (Learning Health Systems 2025)."
+    )
     kind: Literal["shadowing"] = "shadowing"
 
 
@@ -92,30 +96,44 @@ class AccountableOfficer(PartnershipLever):
 class TransitionTeam(PartnershipLever):
     """People whose job is the change itself, such as change managers."""
 
+    by_itself: ClassVar[str] = "It acts while a change unsettles people; once things are clear it has nothing left to do."
     kind: Literal["transition_team"] = "transition_team"
 
 
 class Communication(PartnershipLever):
     """Events and messages that say what is planned and where people stand."""
 
+    by_itself: ClassVar[str] = "It acts while a change unsettles people; once things are clear it has nothing left to do."
     kind: Literal["communication"] = "communication"
 
 
 class SharedVision(PartnershipLever):
     """A vision and plan that the organisations make together."""
 
+    by_itself: ClassVar[str] = (
+        "By itself it does little: it makes demanding joint work a little easier and brings cultures closer over years. It makes nobody"
+        " trust, and takes away no doubt."
+    )
     kind: Literal["shared_vision"] = "shared_vision"
 
 
 class SharedIdentity(PartnershipLever):
     """Joint induction, one name and brand, recognition of joint work."""
 
+    by_itself: ClassVar[str] = (
+        "By itself it does little for years: a shared identity draws cultures together as slowly as people settle in (a merged trust"
+        " still showed two cultures after seven years: Mottram 2016)."
+    )
     kind: Literal["shared_identity"] = "shared_identity"
 
 
 class HarmonisedTerms(PartnershipLever):
     """Terms and conditions brought together, step by step, to the middle between the organisations."""
 
+    by_itself: ClassVar[str] = (
+        "By itself it moves services little: it takes grievance from those worse off, and those who lose by it resent that. It counts"
+        " where people under unequal terms work side by side, in mixed teams."
+    )
     kind: Literal["harmonised_terms"] = "harmonised_terms"
 
 
@@ -128,6 +146,10 @@ class DelegatedAuthority(PartnershipLever):
 class PeerSupport(PartnershipLever):
     """Accountable officers of several partnerships learn from those who are further on."""
 
+    by_itself: ClassVar[str] = (
+        "It needs officers in at least two partnerships of the scenario at a time. It works through the officers' skill, and so through"
+        " what they broker: little, and slowly."
+    )
     kind: Literal["peer_support"] = "peer_support"
 
 

@@ -30,9 +30,13 @@ WEIGHT_OF = {
     "insecurity": "insecurity",
     "ambiguity": "ambiguity",
     "money": "pressure",
+    "demand": "demand",
     "capability": "capability",
     "commitment": "commitment",
     "setting": "safe",
+    "vision": "vision",
+    "leaders": "stance",
+    "officer": "brokered",
 }
 """The reasons that have a weight of their own, and which of `Encounter` that is."""
 REASONS = ("local_context", "distance", "familiarity", *WEIGHT_OF)

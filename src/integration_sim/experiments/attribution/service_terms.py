@@ -16,7 +16,7 @@ from integration_sim.model.recording.own.services import DELAYED_DISCHARGE_INDEX
 from integration_sim.model.run import Run
 from integration_sim.state import Table
 
-TERMS = ("joint_work", "role_ambiguity", "vacancies", "workload", "demand")
+TERMS = ("joint_work", "role_ambiguity", "vacancies", "workload", "slow_decisions", "demand")
 """What the performance of services follows."""
 OUTCOMES_OF_SERVICES = (SERVICE_PERFORMANCE.name, DELAYED_DISCHARGE_INDEX.name)
 AT_START = 100.0
@@ -32,7 +32,9 @@ class ServiceTerms:
         places = run.world.localities["partnership"]
         self.shares = (places[:, np.newaxis] == np.arange(run.world.partnerships.size)) / np.bincount(places)
         """Locality x partnership: what each locality counts for in the mean of its partnership."""
+        self.places = places
         self.months: list[Table] = []
+        self.slowness: list[NDArray[np.float64]] = []
 
     def look(self) -> None:
         """Nothing need be noted before a month: services follow what it leaves behind."""
@@ -40,6 +42,7 @@ class ServiceTerms:
     def follow(self) -> None:
         """Note the month that the run has come to; every month has to be noted, from 1 on."""
         self.months.append(self.run.world.localities.copy())
+        self.slowness.append(self.run.world.partnerships["slowness"][self.places])
 
     def course(self) -> NDArray[np.float64]:
         """Return what each term has brought about: month (from 0) x term x outcome, in the order of `OUTCOMES_OF_SERVICES`."""
@@ -63,7 +66,8 @@ class ServiceTerms:
         p, place = self.run.plan.month.services, np.stack(self.months)
         with np.errstate(invalid="ignore", divide="ignore"):
             gained = np.where(place["start_value"] > 0.0, place["value"] / place["start_value"] - 1.0, 0.0)
-        terms = _terms(place.view(np.recarray), gained, np.broadcast_to(demand[:, np.newaxis], gained.shape), p)
+        asked = np.broadcast_to(demand[:, np.newaxis], gained.shape)
+        terms = _terms(place.view(np.recarray), gained, np.stack(self.slowness), asked, p)
         return _not_below_nothing(AT_START * np.stack([*terms], axis=1), axis=1)
 
 

@@ -26,6 +26,7 @@ TERMS_IN_WORDS = {
     "joint_work": "the value of joint work",
     "role_ambiguity": STATES["ambiguity"],
     "vacancies": "vacant posts",
+    "slow_decisions": "months for a decision",
     "workload": STATES["workload"],
     "demand": "demand",
 }

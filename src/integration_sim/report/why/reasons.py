@@ -31,6 +31,10 @@ REASONS_IN_WORDS = {
     "capability": "skill in working together",
     "commitment": "commitment",
     "setting": "safe settings",
+    "vision": "a shared vision",
+    "leaders": "what leaders stand for",
+    "officer": "an accountable officer who brokers",
+    "demand": "demand on services",
     WHO_MET: "who met",
 }
 """The parts of the log-odds of meetings, in words."""

@@ -44,6 +44,8 @@ def axis_label(scheduled: ScheduledEvent) -> str:
             return f"budgets {budgets(mode)}"
         case events.PayAward(part=part):
             return f"{part} changes"
+        case events.LeadershipChange(stance=stance) | events.Election(stance=stance) as event:
+            return f"{_ON_AXIS.get(type(event)) or event.title}{_new_leaders(stance)}"
         case events.Freeze():
             return "freeze ends" if scheduled.stage is Stage.END else "posts frozen"
         case None:
@@ -111,12 +113,21 @@ def _(event: events.BudgetShock, scenario: Scenario, locality: str | None) -> Ha
 
 @happenings.register
 def _(event: events.LeadershipChange, scenario: Scenario, locality: str | None) -> Happenings:
-    yield event.date, "leaders changed"
+    whose = f" at the {organisation_title(scenario, event.organisation)}" if event.organisation else ""
+    yield event.date, f"leaders changed{whose}{_new_leaders(event.stance)}"
 
 
 @happenings.register
 def _(event: events.Election, scenario: Scenario, locality: str | None) -> Happenings:
-    yield event.date, f"there was an election at the {organisation_title(scenario, event.organisation)}"
+    whose = organisation_title(scenario, event.organisation)
+    yield event.date, f"there was an election at the {whose}{_new_leaders(event.stance)}"
+
+
+def _new_leaders(stance: float) -> str:
+    """Say what new leaders stand for, if for either side."""
+    if stance == 0.0:
+        return ""
+    return ", to leaders for the partnership" if stance > 0.0 else ", to leaders for their own house"
 
 
 @happenings.register

@@ -22,6 +22,8 @@ class PartnershipLever(DatedItem):
 
     extension_kind: ClassVar[str] = "lever"
     begins_in: ClassVar[str] = "start"
+    by_itself: ClassVar[str] = ""
+    """What people should know of it used alone: that it then does little, and why."""
     lends: ClassVar[Numbers] = {}
     """What it lends, by channel. The package's own have these numbers, and those below, in `parameters/levers.yaml`."""
     costs: ClassVar[Numbers] = {}
