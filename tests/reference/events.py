@@ -11,10 +11,11 @@ from integration_sim.scenario import events
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.fields import DatedChange, DatedValue
 from integration_sim.scenario.schema import Scenario
+from integration_sim.vocabulary import Level
 from reference.changes import Propose
 from reference.luck import bounded
 from reference.minds import lose_confidence, strain_strategic_ties
-from reference.phases import announce, dissolve, go_live, take_form, transfer_staff
+from reference.phases import announce, change_leaders, dissolve, go_live, take_form, transfer_staff
 from reference.staffing import leave
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ def befall_organisation(run: ReferenceRun, event: events.Event) -> None:
         for partnership in run.partnerships:
             if event.organisation in [organisation.name for organisation in partnership.organisations]:
                 partnership.leadership_change += event.size
+                change_leaders(partnership, event.organisation, Level.STRATEGIC, event.stance)
     elif isinstance(event, events.PayAward):
         (organisation,) = [one for one in run.organisations if one.name == event.organisation]
         organisation.terms[event.terms_part] = bounded(organisation.terms[event.terms_part] + event.change)
@@ -155,12 +157,13 @@ def befall(run: ReferenceRun, partnership: Partnership, event: events.Event, pro
     elif isinstance(event, events.Dissolve):
         dissolve(run, partnership, propose)
     elif isinstance(event, events.Breach):
-        lose_confidence(partnership, event.share, propose)
+        lose_confidence(run, partnership, event.share, propose)
         strain_strategic_ties(partnership, event.share, propose)
     elif isinstance(event, events.BudgetStep):
         partnership.budget = event.mode
     elif isinstance(event, events.LeadershipChange):
         partnership.leadership_change += event.size
+        change_leaders(partnership, event.organisation, event.level, event.stance)
     else:
         raise TypeError(event)
 

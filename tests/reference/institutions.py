@@ -82,18 +82,20 @@ def settles(run: ReferenceRun, pair: Pair, luck: float) -> bool:
 
 
 def approval_chance(run: ReferenceRun, partnership: Partnership) -> float:
-    """logistic(.2 + 2.5 (tau_strategic - .5) - 1.2 u_middle - (1 - devolved authority)/2 + .8 brokerage - .6 elsewhere).
+    """logistic(.2 + 2.5 (1 + 3 joint management)(tau_strategic - .5) - 1.2 u_middle - (1 - devolved authority)/2 + .8 brokerage ...).
 
-    Less in a dispute.
+    Less where the organisations serve others too, while leaders change and in a dispute.
     """
     p = run.p.decisions
+    joint = run.p.forms[partnership.form].joint_management
     return logistic(
         p.approval
-        + p.approval_trust * (partnership.strategic_trust - 0.5)
+        + p.approval_trust * (1.0 + p.approval_joint * joint) * (partnership.strategic_trust - 0.5)
         - p.approval_ambiguity * partnership.middle_ambiguity
         - p.approval_authority * (1.0 - partnership.devolved_authority)
         + p.approval_officer * partnership.brokerage
         - p.approval_elsewhere * partnership.elsewhere
+        - p.approval_unrest * partnership.leadership_change
         - (p.dispute_delay if partnership.dispute else 0.0)
     )
 
@@ -117,12 +119,12 @@ def finance(run: ReferenceRun, propose: Propose) -> None:
         if run.luck.draw(Stream.SETTLEMENT, run.month, partnership.number)[0] >= chance:
             partnership.failed_settlements = 1
             partnership.added_pressure += p.pressure_added
-            lose_confidence(partnership, p.confidence_lost, propose)
+            lose_confidence(run, partnership, p.confidence_lost, propose)
             strain_strategic_ties(partnership, p.trust_lost, propose)
 
 
 def survival(run: ReferenceRun, propose: Propose) -> None:
-    """Withdrawal hazard .004 e^(-5 (tau_strategic - .5) + 2.5 (F - .35) - 3.5 binding + leadership change).
+    """Withdrawal hazard .003 e^(-5 (tau_strategic - .5) - 6 (kappa_strategic - .5) - .8 stance + 2.5 (F - .35) - 3.5 binding + change).
 
     In a form bound by law it opens a dispute, which costs confidence until it ends; a joint form by choice is dissolved.
     """
@@ -130,12 +132,14 @@ def survival(run: ReferenceRun, propose: Propose) -> None:
     for partnership in run.partnerships:
         withdraws, ends = run.luck.draw(Stream.WITHDRAWAL, run.month, partnership.number)
         if partnership.dispute:
-            lose_confidence(partnership, p.dispute_confidence, propose)
+            lose_confidence(run, partnership, p.dispute_confidence, propose)
             partnership.dispute = ends >= p.dispute_ends
             continue
         form = run.p.forms[partnership.form]
         hazard = p.withdrawal * math.exp(
             -p.trust * (partnership.strategic_trust - p.usual_trust)
+            - p.confidence * (partnership.strategic_confidence - p.usual_confidence)
+            - p.stance * partnership.leaders_stance
             + p.pressure * (pressure(run, partnership) - p.usual_pressure)
             - p.binding * form.binding
             + partnership.leadership_change
@@ -149,7 +153,7 @@ def survival(run: ReferenceRun, propose: Propose) -> None:
 
 
 def services(run: ReferenceRun, propose: Propose) -> None:
-    """Performance -> 100 (1 + .3 (value/value_0 - 1) - .25 du - 1.2 dvacancy - .15 dw - demand) at .12.
+    """Performance -> 100 (1 + .3 (value/value_0 - 1) - .15 du - 1.2 dvacancy - .15 dw - .012 slowness - demand) at .12.
 
     Delayed discharge moves against it: -> 100 (1 + demand - .5 (performance/100 - 1)).
     """
@@ -163,6 +167,7 @@ def services(run: ReferenceRun, propose: Propose) -> None:
             - p.ambiguity * (locality.mean_ambiguity - locality.start_ambiguity)
             - p.vacancy * (locality.vacancy_rate - locality.start_vacancy_rate)
             - p.workload * (locality.mean_workload - locality.start_workload)
+            - p.slowness * locality.partnership.slowness
             - demand
         )
         tends_to = max(0.0, tends_to)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def uncertainty(run: ReferenceRun, propose: Propose) -> None:
     """u -> u0 + .06 in a joint post + limbo (1 - clarity) disruption (1 - team/2) (1 + .4 (usual OD - OD)); bosses' excess percolates.
 
-    x -> x0 + .6 limbo (1 - clarity) risk (1 - .7 assurance) (1 - calm).
+    x -> x0 + (.6 limbo (1 - clarity) + .3 demand) risk (1 - .7 assurance) (1 - calm).
     """
     p = run.p.uncertainty
     for post in run.posts:
@@ -32,7 +32,8 @@ def uncertainty(run: ReferenceRun, propose: Propose) -> None:
         if post.boss_in_post is not None:
             propose(manager, "ambiguity", p.percolation * max(0.0, post.boss_in_post.ambiguity - manager.ambiguity))
         calmed = (1.0 - p.assurance * post.lent.assurance) * (1.0 - post.lent.calm)
-        tends_to = p.usual_insecurity + p.insecurity_from_limbo * diary.unsettled * p.risk[post.level] * calmed
+        threat = p.insecurity_from_limbo * diary.unsettled + p.insecurity_from_demand * max(0.0, run.series.demand(run.month))
+        tends_to = p.usual_insecurity + threat * p.risk[post.level] * calmed
         propose(manager, "insecurity", p.insecurity_rate * (tends_to - manager.insecurity))
 
 
@@ -62,7 +63,7 @@ def culture(run: ReferenceRun, propose: Propose) -> None:
 
 
 def terms(run: ReferenceRun, propose: Propose) -> None:
-    """g -> min(1, 1.6 x 3 x gap x exposure); exposure = share of contacts at one's own level across.
+    """g -> min(1, 4.8 x gap x exposure); exposure = share of contacts at one's own level across + .08 joint + .35 mixed team.
 
     In April, after the start, Q drifts apart.
     """
@@ -77,7 +78,8 @@ def terms(run: ReferenceRun, propose: Propose) -> None:
             continue
         meetings, grievance = post.meetings, post.manager.grievance
         exposure = meetings.across_same_level / meetings.contacts if meetings.contacts else 0.0
-        tends_to = min(1.0, p.sensitivity * disadvantage(run, post) * exposure)
+        exposure += p.joint_management * post.diary.mixed_team + p.mixed_team * post.lent.mixed_team
+        tends_to = min(1.0, p.sensitivity * disadvantage(run, post) * min(1.0, exposure))
         propose(post.manager, "grievance", p.rate * (tends_to - grievance))
 
 
@@ -150,7 +152,11 @@ def commitment(run: ReferenceRun, propose: Propose) -> None:
 
 
 def commitment_push(run: ReferenceRun, post: Post, boss: Manager | None) -> float:
-    """.35 + 1.4 (success share - .5) + (e_boss - .5) L - 1.4 x - .8 u - g - .8 max(0, w - 1) - .25 assurance + .5 owned learning."""
+    """What moves it.
+
+    .35 + 1.4 (success share - .5) + (e_boss - .5) L - 1.4 x - .8 u - g - .8 max(0, w - 1) - .12 assurance + .5 owned learning
+    - .06 slowness + .3 stance.
+    """
     p, manager = run.p.commitment, post.manager
     return (
         p.intercept
@@ -162,11 +168,13 @@ def commitment_push(run: ReferenceRun, post: Post, boss: Manager | None) -> floa
         - p.overload * max(0.0, manager.workload - 1.0)
         - p.assurance * post.lent.assurance
         + p.owned_learning * post.lent.owned_learning
+        - p.slowness * post.diary.slowness
+        + p.stance * post.stance
     )
 
 
 def workload(run: ReferenceRun, propose: Propose) -> None:
-    """w -> usual + .35 (u - u0) + .1 mixed (1 - single appraisal) + .15 F + .015 (lines - 1; a third below strategic) - relief."""
+    """w -> usual + .35 (u - u0) + .02 mixed (1 - single appraisal) + .15 F + .3 demand + .01 lines beyond one - relief."""
     p, usual_ambiguity = run.p.workload, run.p.uncertainty.usual_ambiguity
     for post in run.posts:
         if not post.filled:
@@ -177,6 +185,7 @@ def workload(run: ReferenceRun, propose: Propose) -> None:
             + p.ambiguity * (post.manager.ambiguity - usual_ambiguity)
             + p.mixed_team * diary.mixed_team * (1.0 - post.lent.single_appraisal)
             + p.pressure * diary.pressure
+            + p.demand * run.series.demand(run.month)
             + p.lines * p.lines_by_level[post.level] * diary.extra_lines
             - post.lent.relief
         )
@@ -184,7 +193,7 @@ def workload(run: ReferenceRun, propose: Propose) -> None:
 
 
 def confidence(run: ReferenceRun, propose: Propose) -> None:
-    """kappa -> kappa_0 + .5 (tau_strategic - tau_strategic,0) + .35 (cooperation - cooperation_0), mean over the partnerships served."""
+    """kappa -> kappa_0 + .5 (tau_strategic - tau_strategic,0) + .35 (cooperation - cooperation_0) - .02 slowness, mean."""
     p = run.p.confidence
     for post in run.posts:
         if not post.filled:
@@ -193,16 +202,18 @@ def confidence(run: ReferenceRun, propose: Propose) -> None:
             partnership.start_confidence
             + p.strategic_trust * (partnership.strategic_trust - partnership.start_strategic_trust)
             + p.cooperation * (partnership.cooperation - partnership.start_cooperation)
+            - p.slowness * partnership.slowness
             for partnership in post.partnerships
         ]
         propose(post.manager, "partner_confidence", p.rate * (mean(rests) - post.manager.partner_confidence))
 
 
-def lose_confidence(partnership: Partnership, share: float, propose: Propose) -> None:
-    """Everyone in post loses a share of confidence in the partner; who serves n partnerships, an n-th of it."""
+def lose_confidence(run: ReferenceRun, partnership: Partnership, share: float, propose: Propose) -> None:
+    """Everyone in post loses a share of confidence in the partner, those at the top most; who serves n partnerships, an n-th of it."""
     for post in partnership.posts:
         if post.filled:
-            loss = share / len(post.partnerships) * post.manager.partner_confidence
+            felt = share * run.p.confidence.felt[post.level]
+            loss = felt / len(post.partnerships) * post.manager.partner_confidence
             propose(post.manager, "partner_confidence", -loss)
 
 

@@ -64,6 +64,7 @@ class Lent:
     calm: float = 0.0
     network: float = 0.0
     joint: float = 0.0
+    mixed_team: float = 0.0
 
 
 @dataclass(eq=False, repr=False)
@@ -78,6 +79,8 @@ class Diary:
     mixed_team: float = 0.0
     pressure: float = 0.0
     extra_lines: float = 0.0
+    slowness: float = 0.0
+    unrest: float = 0.0
 
 
 @dataclass(eq=False, repr=False)
@@ -106,6 +109,7 @@ class Post:
     vacancy: int = 0  # months until it is filled
     holders_before: int = 0
     terms_gap_kept: float = 1.0
+    stance: float = 0.0  # of those who lead here
     lent: Lent = field(init=False)
     diary: Diary = field(default_factory=Diary)
     meetings: Meetings = field(default_factory=Meetings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from integration_sim.scenario.kinds.forms import FormName
+from integration_sim.vocabulary import Level
 from reference.changes import Propose
 from reference.minds import lose_confidence
 
@@ -65,7 +66,7 @@ def transfer_staff(
 
 
 def dissolve(run: ReferenceRun, partnership: Partnership, propose: Propose) -> None:
-    """Back to a CHP; limbo .6, little clarity; kappa falls by 30 %; J falls; people's own ties stay."""
+    """Back to a CHP; limbo .6, less clarity; kappa falls by 30 %; J falls; people's own ties stay."""
     p = run.p.phases
     partnership.form = FormName.CHP
     for locality in partnership.localities:
@@ -74,9 +75,17 @@ def dissolve(run: ReferenceRun, partnership: Partnership, propose: Propose) -> N
     partnership.shadow = False
     partnership.active = False
     partnership.limbo = p.dissolved_limbo
-    partnership.clarity = min(partnership.clarity, p.announced_clarity)
+    partnership.clarity = min(partnership.clarity, p.dissolved_clarity)
     partnership.identity *= 1.0 - p.dissolved_identity
-    lose_confidence(partnership, p.dissolved_confidence, propose)
+    lose_confidence(run, partnership, p.dissolved_confidence, propose)
+
+
+def change_leaders(partnership: Partnership, organisation: str | None, level: Level, stance: float) -> None:
+    """At the top new leaders give their stance to those at the top; further down to their own level and all below it."""
+    for post in partnership.posts:
+        here = [post.level] if level == Level.STRATEGIC else [other for other in Level if other <= post.level]
+        if level in here and organisation in (None, post.organisation.name):
+            post.stance = stance
 
 
 def settle(run: ReferenceRun) -> None:
@@ -98,3 +107,5 @@ def settle(run: ReferenceRun) -> None:
         shared += p.identity_by_vision * partnership.vision + p.identity_by_recognition * partnership.recognition
         partnership.identity += p.identity_rate * (min(1.0, shared) - partnership.identity)
         partnership.leadership_change -= p.leadership_change_fading * partnership.leadership_change
+    for post in run.posts:
+        post.stance -= p.stance_fading * post.stance

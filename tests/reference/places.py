@@ -37,6 +37,7 @@ class Partnership:
     start_confidence: float
     start_strategic_trust: float
     start_cooperation: float = 0.0
+    start_decision_months: float = 0.0
     last_form: FormName | None = None
     next_form: FormName | None = None
     shadow: bool = False
@@ -57,6 +58,10 @@ class Partnership:
     leadership_change: float = 0.0
     # observed at the start of the month
     strategic_trust: float = 0.0
+    strategic_confidence: float = 0.0
+    leaders_stance: float = 0.0
+    decision_months: float = 0.0
+    slowness: float = 0.0
     middle_ambiguity: float = 0.0
     cooperation: float = 0.0
     relief: float = 0.0

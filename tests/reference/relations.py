@@ -45,7 +45,16 @@ def contact(run: ReferenceRun, propose: Propose) -> None:
 
 
 def form_contact(run: ReferenceRun, pair: Pair) -> float:
-    """The form's factor; in a shadow period those at the top already meet as in the form to come."""
+    """1 + what the form's factor adds, as far as it reaches the lower level of the two.
+
+    In a shadow period those at the top already meet as in the form to come.
+    """
+    reach = run.p.contact.reach[max(pair.first.level, pair.second.level)]
+    return 1.0 + reach * (full_factor(run, pair) - 1.0)
+
+
+def full_factor(run: ReferenceRun, pair: Pair) -> float:
+    """The factor of the form in which the two work."""
     partnership = pair.partnership
     assert partnership is not None
     places = [post.locality for post in (pair.first, pair.second) if post.locality is not None]
@@ -93,8 +102,9 @@ def note(tie: Tie) -> None:
 def success_chance(run: ReferenceRun, tie: Tie) -> float:
     """A meeting goes well as the tie's owner sees it.
 
-    cross: z = beta_p + 1.2 (2 tau - 1) - 3 A - 2 D (1 - .5 f) - 1.4 g-bar - x-bar - .9 u-bar - 1.4 F (1 - relief)
-    + .9 (k_i + k_j - 1) + .9 (b_i + b_j - 1) + .4 safe; within: beta_w and the terms without A, g, F.
+    cross: z = beta_p + 1.2 (2 tau - 1) - (3 - .12 vision) A - 2 D (1 - .5 f) - 1.4 g-bar - x-bar - .5 u-bar - 1.4 F (1 - relief)
+    - demand + .4 stance-bar + .9 (k_i + k_j - 1) + .9 (b_i + b_j - 1) + .4 safe, and + .4 brokerage at the top; within: beta_w and
+    the terms without A, g, F, demand, stance, brokerage.
     """
     p, one, other = run.p.encounter, tie.owner.manager, tie.other.manager
     partnership = tie.pair.partnership
@@ -111,9 +121,13 @@ def success_chance(run: ReferenceRun, tie: Tie) -> float:
     )
     if partnership is None:
         return logistic(tie.owner.organisation.local_context + z)
-    z -= p.ambition * tie.ambition
+    z -= (p.ambition - p.vision * partnership.vision) * tie.ambition
     z -= p.grievance * (one.grievance + other.grievance) / 2.0
     z -= p.pressure * pressure(run, partnership) * (1.0 - partnership.relief)
+    z -= p.demand * run.series.demand(run.month)
+    z += p.stance * (tie.owner.stance + tie.other.stance) / 2.0
+    if tie.pair.strategic:
+        z += p.brokered * partnership.brokerage
     return logistic(partnership.local_context + z)
 
 

@@ -61,11 +61,12 @@ def move_on(run: ReferenceRun) -> None:
 
 
 def perhaps_leave(run: ReferenceRun, post: Post) -> None:
-    """Exit hazard by level x (1 + 1.5 x + .5 g + misfit + 3 x overload in a joint post)."""
+    """Exit hazard by level x (1 + 1.5 x + .5 g + misfit + .4 unrest + 3 x overload in a joint post)."""
     p, manager = run.p.staffing, post.manager
     leaves, length = run.luck.draw(Stream.EXIT, run.month, post.number)
     misfit = culture_distance(manager.culture, post.organisation.culture)
     worse = 1.0 + p.exit_insecurity * manager.insecurity + p.exit_grievance * manager.grievance + p.exit_misfit * misfit
+    worse += p.exit_unrest * post.diary.unrest
     worse += p.exit_overload * post.lent.joint * max(0.0, manager.workload - 1.0)
     if leaves < p.exit[post.level] * worse:
         leave(run, post, length)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from integration_sim.vocabulary import BudgetMode, Level
@@ -17,13 +18,29 @@ def observe(run: ReferenceRun) -> None:
     for partnership in run.partnerships:
         trusts = [tie.trust for pair in partnership.deciding_pairs for tie in pair.ties]
         partnership.strategic_trust = mean(trusts) if trusts else partnership.start_strategic_trust
+        top = [post for post in partnership.posts if post.level == Level.STRATEGIC]
+        believed = [post.manager.partner_confidence for post in top]
+        partnership.strategic_confidence = mean(believed) if believed else partnership.start_confidence
+        partnership.leaders_stance = mean([post.stance for post in top]) if top else 0.0
+        number = sum(partnership.concluded)
+        ages = sum(age * weight for age, weight in enumerate(partnership.concluded))
+        partnership.decision_months = ages / number if number else partnership.start_decision_months
+        usual = partnership.start_decision_months
+        partnership.slowness = math.log(partnership.decision_months / usual) if usual else 0.0
         doubts = [post.manager.ambiguity for post in partnership.posts if post.level == Level.MIDDLE]
         partnership.middle_ambiguity = mean(doubts) if doubts else 0.0
         partnership.cooperation = partnership.successes / partnership.meetings if partnership.meetings else partnership.start_cooperation
         partnership.relief = relief(run, partnership)
-        officer = partnership.officer
-        busy = officer is None or not officer.filled
-        partnership.brokerage = 0.0 if officer is None or busy else partnership.accountable / max(1.0, officer.manager.workload)
+        partnership.brokerage = brokerage(partnership)
+
+
+def brokerage(partnership: Partnership) -> float:
+    """What the officer has time and skill for: accountable x k / .5 / max(1, w), 1 at most."""
+    officer = partnership.officer
+    if officer is None or not officer.filled:
+        return 0.0
+    skill = officer.manager.capability / 0.5
+    return min(1.0, partnership.accountable * skill / max(1.0, officer.manager.workload))
 
 
 def relief(run: ReferenceRun, partnership: Partnership) -> float:
@@ -58,3 +75,5 @@ def look_around(run: ReferenceRun) -> None:
             diary.mixed_team += share * form.joint_management
             diary.pressure += share * pressure(run, partnership)
             diary.extra_lines += share * (form.approval_lines - 1.0)
+            diary.slowness += share * partnership.slowness
+            diary.unrest += share * partnership.leadership_change

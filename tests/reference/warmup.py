@@ -26,6 +26,7 @@ def warm_up(run: ReferenceRun) -> None:
         for partnership in run.partnerships:  # nothing has been gained or lost yet
             partnership.start_strategic_trust = partnership.strategic_trust
             partnership.start_cooperation = partnership.cooperation
+            partnership.start_decision_months = partnership.decision_months
     baseline.settle(run)
 
 
@@ -56,13 +57,14 @@ class Baseline:
     """The means of the frozen months, against which change is judged."""
 
     def __init__(self, run: ReferenceRun) -> None:
-        self.partnerships: dict[int, list[tuple[float, float]]] = {one.number: [] for one in run.partnerships}
+        self.partnerships: dict[int, list[tuple[float, float, float]]] = {one.number: [] for one in run.partnerships}
         self.localities: dict[int, list[tuple[float, float, float, float]]] = {one.number: [] for one in run.localities}
 
     def add(self, run: ReferenceRun) -> None:
         """Note a month."""
         for partnership in run.partnerships:
-            self.partnerships[partnership.number].append((partnership.strategic_trust, partnership.cooperation))
+            observed = partnership.strategic_trust, partnership.cooperation, partnership.decision_months
+            self.partnerships[partnership.number].append(observed)
         for locality in run.localities:
             stock = locality.value, locality.mean_ambiguity, locality.mean_workload, locality.vacancy_rate
             self.localities[locality.number].append(stock)
@@ -70,8 +72,9 @@ class Baseline:
     def settle(self, run: ReferenceRun) -> None:
         """Judge by the means from now on; services start at 100."""
         for partnership in run.partnerships:
-            months = self.partnerships[partnership.number]
-            partnership.start_strategic_trust, partnership.start_cooperation = (mean(list(each)) for each in zip(*months, strict=True))
+            trust, cooperation, decisions = (mean(list(each)) for each in zip(*self.partnerships[partnership.number], strict=True))
+            partnership.start_strategic_trust, partnership.start_cooperation = trust, cooperation
+            partnership.start_decision_months = decisions
             partnership.delayed_discharge = 100.0
         for locality in run.localities:
             value, ambiguity, workload, vacancy = (mean(list(each)) for each in zip(*self.localities[locality.number], strict=True))

@@ -84,9 +84,8 @@ def settles(world: World, pair: int, uniform: float, month: int, encounter: Enco
     relation = world.pairs[pair]
     if world.posts[relation.first].vacancy > 0 or world.posts[relation.second].vacancy > 0:
         return False
-    ground, distance = shared_ground(world, pair, month, encounter)
-    one = success_chance(world, 2 * pair, ground, distance, encounter)
-    other = success_chance(world, 2 * pair + 1, ground, distance, encounter)
+    ground = shared_ground(world, pair, month, encounter)
+    one, other = success_chance(world, 2 * pair, ground, encounter), success_chance(world, 2 * pair + 1, ground, encounter)
     return uniform < 0.5 * (one + other)
 
 

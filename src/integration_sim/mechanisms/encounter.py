@@ -76,22 +76,30 @@ def burden_across(world: World, pair: int, month: int, p: Encounter) -> float:
     return p.grievance * grievance + p.pressure * money + p.demand * demand_beyond(world, month) - p.stance * stance
 
 
-@compiled
-def shared_ground(world: World, pair: int, month: int, p: Encounter) -> tuple[float, float]:
-    """What both sides of a pair bring alike to a meeting: the log-odds apart from their ties, and the culture distance.
+class Ground(NamedTuple):
+    """What both sides of a pair bring alike to a meeting."""
 
-    Local context + drive - doubt, and across organisations - burden, among those at the top + brokered * B; inside, the context is the
-    organisation's own.
+    log_odds: float  # apart from their ties
+    distance: float  # between their cultures
+    aims: float  # what their ambition weighs; nothing inside an organisation
+
+
+@compiled
+def shared_ground(world: World, pair: int, month: int, p: Encounter) -> Ground:
+    """What both sides of a pair bring alike to a meeting.
+
+    log_odds: local context + drive - doubt, and across organisations - burden, among those at the top + brokered * B; inside, the
+    context is the organisation's own. aims: ambition - vision * V across organisations.
     """
     relation = world.pairs[pair]
     distance = culture_distance(world.managers[relation.first].culture, world.managers[relation.second].culture)
     ground = shared_drive(world, relation.first, relation.second, p) - shared_doubt(world, relation.first, relation.second, p)
-    if relation.partnership >= 0:
-        partnership = world.partnerships[relation.partnership]
-        ground += partnership.local_context - burden_across(world, pair, month, p) + p.brokered * relation.strategic * partnership.brokerage
-    else:
-        ground += world.organisations[world.posts[relation.first].organisation].local_context
-    return ground, distance
+    if relation.partnership < 0:
+        return Ground(ground + world.organisations[world.posts[relation.first].organisation].local_context, distance, 0.0)
+    partnership = world.partnerships[relation.partnership]
+    brokered = p.brokered * partnership.brokerage if relation.strategic else 0.0
+    ground += partnership.local_context - burden_across(world, pair, month, p) + brokered
+    return Ground(ground, distance, p.ambition - p.vision * partnership.vision)
 
 
 @compiled
@@ -101,20 +109,17 @@ def culture_strain(distance: float, familiarity: float, p: Encounter) -> float:
 
 
 @compiled
-def log_odds(world: World, tie: int, ground: float, distance: float, p: Encounter) -> float:
-    """ground + trust * (2 tau - 1) - culture strain - (ambition - vision * V) * A; the last only across organisations."""
+def log_odds(world: World, tie: int, ground: Ground, p: Encounter) -> float:
+    """log_odds of the ground + trust * (2 tau - 1) - culture strain - aims * A."""
     state = world.ties[tie]
-    z = ground + p.trust * (2.0 * state.trust - 1.0) - culture_strain(distance, state.familiarity, p)
-    partnership = world.pairs[tie // 2].partnership
-    if partnership >= 0:
-        z -= (p.ambition - p.vision * world.partnerships[partnership].vision) * state.ambition
-    return z
+    strain = culture_strain(ground.distance, state.familiarity, p)
+    return ground.log_odds + p.trust * (2.0 * state.trust - 1.0) - strain - ground.aims * state.ambition
 
 
 @compiled
-def success_chance(world: World, tie: int, ground: float, distance: float, p: Encounter) -> float:
+def success_chance(world: World, tie: int, ground: Ground, p: Encounter) -> float:
     """Chance that a meeting goes well as the tie's owner sees it: logistic(log-odds)."""
-    return logistic(log_odds(world, tie, ground, distance, p))
+    return logistic(log_odds(world, tie, ground, p))
 
 
 @compiled_entry
@@ -129,9 +134,10 @@ def log_odds_of(
     found, distances = np.empty((len(ways), pairs.size, 2)), np.empty(pairs.size)
     for way, p in enumerate(ways):
         for row, pair in enumerate(pairs):
-            ground, distances[row] = shared_ground(world, pair, month, p)
+            ground = shared_ground(world, pair, month, p)
+            distances[row] = ground.distance
             for side in range(2):
-                found[way, row, side] = log_odds(world, 2 * pair + side, ground, distances[row], p)
+                found[way, row, side] = log_odds(world, 2 * pair + side, ground, p)
     return found, distances
 
 
@@ -180,11 +186,11 @@ def propose(world: World, month: int, key: Key, p: Encounter) -> None:
     luck = draw_meetings(world, month, key)
     for pair in met_pairs(world):
         relation = world.pairs[pair]
-        ground, distance = shared_ground(world, pair, month, p)
+        ground = shared_ground(world, pair, month, p)
         across = relation.partnership >= 0
         for side in range(2):
             tie = 2 * pair + side
-            well = 1 if luck[pair] < success_chance(world, tie, ground, distance, p) else 0
+            well = 1 if luck[pair] < success_chance(world, tie, ground, p) else 0
             world.went_well[tie] = well
             note_meeting(world, relation.second if side else relation.first, across, relation.same_level, well)
         if across:
