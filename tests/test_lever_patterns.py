@@ -278,3 +278,104 @@ def test_no_package_of_levers_moves_trust_by_more_than_modestly() -> None:
     figures.info("All levers together: %s", moved)
     assert moved.low > 0.0
     assert moved.high <= 0.15
+
+
+def ended(*events: dict[str, Any]) -> NDArray[np.float64]:
+    """Return by replicate whether a CHCP by choice has ended within 24 months of April 2016, money being short."""
+    place = PLACE.override({"finance.pressure": 0.5, "months": 60, "events": [reform("2014-04", "2015-04", "chcp"), *events]})
+    return (of(place, "partnership_active")[:, LIVE : LIVE + 25] == 0.0).any(axis=1).astype(float)
+
+
+BREACH = {"kind": "breach", "date": "2016-04", "share": 0.35}
+
+
+def test_p26_a_broken_promise_ends_what_only_choice_holds_together() -> None:
+    holds("P26 ended within 24 months, beside 15 points", ended(BREACH) - ended() - 0.15, +1)
+
+
+def test_p26_those_at_the_top_feel_it_most() -> None:
+    chcp = PLACE.override({"finance.pressure": 0.5, "months": 60, "events": [reform("2014-04", "2015-04", "chcp")]})
+    broken = chcp.override({"events": [reform("2014-04", "2015-04", "chcp"), BREACH]})
+
+    def lost(level: str) -> NDArray[np.float64]:
+        return (of(broken, "partner_confidence", level=level) - of(chcp, "partner_confidence", level=level))[:, LIVE + 1 : LIVE + 25].mean(
+            axis=1
+        )
+
+    for level in ("middle", "front_line"):
+        holds(f"P26 confidence at the top beside {level}", lost("strategic") - lost(level), -1)
+
+
+def test_p27_approval_costs_services() -> None:
+    more = IJB.override({"parameters.forms.ijb.approval_lines": 5.0})
+    for outcome, sign in (("decision_months", +1), ("service_performance", -1), ("commitment", -1), ("partner_confidence", -1)):
+        holds(f"P27 {outcome}", (of(more, outcome) - of(IJB, outcome))[:, 60:].mean(axis=1), sign)
+
+
+@pytest.mark.parametrize("form", ["informal", "chp", "chcp", "ijb"])
+def test_p29_leaders_decide_whether_it_lives(form: str) -> None:
+    at_start = form in ("informal", "chp")
+    place = PLACE.override({"finance.pressure": 0.5, "partnerships.partnership.form": form if at_start else "chp"})
+    events = [] if at_start else [reform("2014-04", "2015-04", form)]
+
+    def under(stance: float, outcome: str, **cell: str) -> NDArray[np.float64]:
+        change = {"kind": "leadership_change", "date": "2016-04", "stance": stance}
+        return of(place.override({"events": [*events, change]}), outcome, **cell)
+
+    trust = under(1.0, "cross_trust", level="strategic") - under(-1.0, "cross_trust", level="strategic")
+    holds(f"P29 {form}: strategic trust", trust[:, LIVE + 1 : LIVE + 37].mean(axis=1), +1)
+    if form == "chcp":
+        alive = under(1.0, "partnership_active") - under(-1.0, "partnership_active")
+        holds("P29 chcp: still there after two years", alive[:, LIVE + 24], +1)
+
+
+def test_p31_more_progress_after_the_divorce() -> None:
+    city = load_scenario("case_b")
+    (divorce,) = (event.date - city.start for event in city.events if event.kind == "dissolve")
+
+    def after_beside_before(outcome: str, **cell: str) -> NDArray[np.float64]:
+        months = of(city, outcome, partnership="city", **cell)
+        return months[:, divorce + 1 : divorce + 25].mean(axis=1) - months[:, divorce - 24 : divorce].mean(axis=1)
+
+    slower, cooperation = (
+        interval(after_beside_before(*about)) if len(about) == 1 else interval(after_beside_before(about[0], level=about[1]))
+        for about in (("decision_months",), ("cooperation_rate", "front_line"))
+    )
+    figures.info("P31: months for a decision %s, front-line cooperation %s", slower, cooperation)
+    assert slower.mean <= 0.0
+    assert cooperation.low >= 0.0
+
+
+@pytest.mark.parametrize("outcome", ["cross_trust", "capability"])
+def test_p32_what_is_left_undone_for_years_costs(outcome: str) -> None:
+    place = load_scenario("case_a")
+    bought_there = of(place, outcome) - of(place.override({"levers": []}), outcome)
+    for month, when in ((BEFORE_THE_ACT, "at go-live"), (place.months, "at the end")):
+        holds(f"P32 {outcome} {when}", bought_there[:, month], +1)
+        assert bought_there[:, month].mean() < 0.03, "modestly"
+
+
+S6_PLACES = 40
+"""Random local contexts: trust as places, pressure and leadership near the work as futures."""
+S6_FORMS = ("chp", "chcp", "ijb", "lead_agency")
+"""A CHP is what the place has: no reform is a form, too."""
+
+
+def test_s6_structure_alone_decides_little() -> None:
+    draws = np.random.default_rng(5).uniform([0.35, 0.3, -1.0], [0.65, 0.7, 1.0], (S6_PLACES, 3)).round(3)
+    found = np.empty((S6_PLACES, len(S6_FORMS)))
+    for row, (trust, pressure, stance) in enumerate(draws.tolist()):
+        change = {"kind": "leadership_change", "date": "2013-10", "size": 0.5, "stance": stance, "level": "middle"}
+        place = PLACE.override({"history.cross_trust": trust, "history.partner_confidence": trust, "finance.pressure@2013-10": pressure})
+        for column, form in enumerate(S6_FORMS):
+            receiver = {"receiver": "board"} if form == "lead_agency" else {}
+            events = [] if form == "chp" else [reform("2013-10", "2014-04", form, **receiver)]
+            ensemble = simulate(place.override({"events": [*events, change]}), 5, months=78)
+            found[row, column] = ensemble.series("service_performance")[:, 66:78].mean()
+    shares = [found.mean(axis=0).var() / found.var(), *(np.corrcoef(draws.T[i], found.mean(axis=1))[0, 1] ** 2 for i in range(3))]
+    by_place = found.mean(axis=1).var() / found.var()
+    figures.info(
+        "S6: form %.3f; of what places differ by (%.3f of all) trust %.3f, pressure %.3f, leadership %.3f", shares[0], by_place, *shares[1:]
+    )
+    assert shares[0] < 0.05
+    assert all(share * by_place > shares[0] for share in shares[1:])

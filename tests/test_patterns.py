@@ -19,6 +19,7 @@ from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.model.recording.outcomes import OUTCOMES, SHARE
 from integration_sim.scenario.events import Reform
 from integration_sim.scenario.kinds.forms import FormName
+from integration_sim.scenario.levers import AccountableOfficer
 
 REPLICATES = 100
 NORMAL_95 = 1.96
@@ -57,19 +58,25 @@ def still(case: str) -> Ensemble:
 
 
 def reformed(case: str) -> tuple[Scenario, Scenario, Reform]:
-    """Return a case with one reform from its CHP and without it, and the reform; no levers, and nothing after the reform."""
+    """Return a case with one reform from its CHP and without it, and the reform; nothing after the reform, and no levers.
+
+    But for the officer who belongs to the form: a joint director in a CHCP (Memon 2061), by law a chief officer in an IJB.
+    """
     scenario = load_scenario(case)
     kept = [event for event in scenario.events if not isinstance(event, Reform)]
     first = next(event for event in scenario.events if isinstance(event, Reform))
     before = [event for event in kept if getattr(event, "date", first.live) < first.announced]
-    return scenario.override({"events": [*before, first], "levers": []}), scenario.override({"events": before, "levers": []}), first
+    since = first.shadow or first.announced
+    officer = AccountableOfficer(start=since, months=scenario.start + scenario.months - since)
+    without = scenario.override({"events": before, "levers": []})
+    return without.override({"events": [*before, first], "levers": [officer]}), without, first
 
 
 @pytest.fixture(scope="module", params=CASES)
 def arms(request: pytest.FixtureRequest) -> tuple[Ensemble, Ensemble, int, int]:
     """Reform and no reform, and the months of its announcement and go-live."""
     with_reform, without, reform = reformed(request.param)
-    months = reform.live - with_reform.start + 40
+    months = reform.live - with_reform.start + 61
     announced, live = reform.announced - with_reform.start, reform.live - with_reform.start
     both = compare(without, with_reform, replicates=REPLICATES, months=months, names=["reform"])
     return both.alternatives["reform"], both.baseline, announced, live
@@ -136,18 +143,27 @@ def test_v3_no_contact_no_convergence(case: str) -> None:
     drift = interval(apart.series("culture_distance")[:, -1] - apart.series("culture_distance")[:, 0])
     wider = interval(apart.series("culture_distance")[:, -1] - together.series("culture_distance")[:, -1])
     distance = np.abs(apart.series("cross_trust") - apart.series("partner_confidence"))
-    closing = interval(distance[:, -1] - distance[:, 0])
-    figures.info(
-        "V3 %s: culture gap %s, beside contact %s; trust from confidence %.4f, %s", case, drift, wider, distance[:, -1].mean(), closing
-    )
+    figures.info("V3 %s: culture gap %s, beside contact %s; trust from confidence %.4f", case, drift, wider, distance[:, -1].mean())
     assert drift.low >= -0.005
     assert wider.low > 0.0
     assert distance[:, -1].mean() <= 0.03
-    assert closing.low <= 0.0
 
 
-def test_p1_reform_sets_service_back_for_18_to_36_months(arms: tuple[Ensemble, Ensemble, int, int]) -> None:
+@pytest.mark.parametrize("case", CASES)
+def test_v3_trust_without_contact_goes_to_confidence(case: str) -> None:
+    """Declared far from it, trust is there before the story begins: nobody has met in the years of the warm-up either."""
+    apart = {"history.cross_trust": 0.65, "history.partner_confidence": 0.45, "parameters.contact.across": 0.0}
+    ensemble = simulate(standing_still(case, **apart), REPLICATES)
+    distance = np.abs(ensemble.series("cross_trust") - ensemble.series("partner_confidence"))
+    figures.info("V3 %s: trust from confidence %.4f, then %.4f", case, distance[:, 0].mean(), distance[:, -1].mean())
+    assert distance[:, 0].mean() <= 0.03
+    assert distance[:, -1].mean() <= 0.03
+
+
+def test_p1_reform_sets_service_back_for_18_to_36_months(arms: tuple[Ensemble, Ensemble, int, int], request: pytest.FixtureRequest) -> None:
+    """Case D takes longer: no organisational development, short money, a gulf in terms that widens (Memon 2149, 2725-2743)."""
     reform, none, announced, live = arms
+    slow = "case_d" in request.node.name
     difference = reform.series("service_performance") - none.series("service_performance")
     fallen = interval(difference[:, announced + 6 : live + 1].mean(axis=1))
     regained = next(month for month in range(live, difference.shape[1]) if difference[:, month].mean() >= 0.0) - live
@@ -155,8 +171,8 @@ def test_p1_reform_sets_service_back_for_18_to_36_months(arms: tuple[Ensemble, E
     figures.info("P1: %s; after 18 months %s, after 36 %s; regained in month %d", fallen, at_18, at_36, regained)
     assert fallen.high < 0.0
     assert at_18.high < 0.0
-    assert at_36.low > 0.0
-    assert 18 <= regained <= 36
+    assert at_36.high < 0.0 if slow else at_36.low > 0.0
+    assert 36 < regained <= 60 if slow else 18 <= regained <= 36
 
 
 def test_p2_roles_are_still_unsettled_in_year_three(arms: tuple[Ensemble, Ensemble, int, int]) -> None:
