@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-from integration_sim.evidence.documents import Document, documents
+from integration_sim.evidence.documents import Document, beyond_shared, documents
 
 PLACE = r"\d+(?:-\d+)?(?![\d%/:]| %|\.\d)"
 PLACES = rf"{PLACE}(?:(?:, | and | with ){PLACE})*"
@@ -19,14 +20,6 @@ MORE_PLACES = re.compile(rf"(?<=[,;:] )(?=\d\d){PLACES}(?= \(|[;),]|\.(?!\d)|$| 
 """Further lines of the document named last: `Memon 1212 (seeking permission), 2177-2183 (one council)`."""
 MORE_YEARS = re.compile(r", (?P<year>(?:19|20)\d\d)\b")
 """Another year of the same authors: `Fulop 2002, 2005`."""
-NAMED_WITH_YEAR = re.compile(
-    r"\b(?P<name>[A-Z][\w'’-]+(?:(?:, [A-Z][\w'’-]+)* & [A-Z][\w'’-]+| et al\.)?) (?P<year>(?:19|20)\d\d)(?![\d/-])",
-)
-MONTHS = {
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
-    *("In", "From", "Since", "Until", "By", "The", "After", "Before", "Around", "Of", "About"),
-}
-"""What stands before a year without being an author."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +57,6 @@ def resolved(text: str) -> str:
             told.append(text[done : one.start] + one.told())
             done = one.end
     return "".join((*told, text[done:]))
-
-
-def dangling(text: str) -> list[str]:
-    """Return what a text cites that no document answers for: lines that are under no heading, and authors that nobody knows."""
-    found = citations(text)
-    wrong = [text[one.start : one.end] for one in found if not one.holds]
-    for named in NAMED_WITH_YEAR.finditer(text):
-        inside = any(one.start < named.end() and named.start() < one.end for one in found)
-        if not inside and named["name"] not in MONTHS:
-            wrong.append(named.group())
-    return wrong
 
 
 def _found(text: str) -> Iterator[Citation]:
@@ -122,8 +104,6 @@ def _authors(name: str) -> str:
 def _shortened(places: list[str]) -> str:
     """Join places, saying what their beginnings share only once."""
     told = places[:1]
-    for before, place in zip(places, places[1:], strict=False):
-        parts, earlier = place.split(", "), before.split(", ")
-        shared = next((at for at, (a, b) in enumerate(zip(parts, earlier, strict=False)) if a != b), min(len(parts), len(earlier)))
-        told.append(", ".join(parts[min(shared, len(parts) - 1) :]))
+    for before, place in pairwise(places):
+        told.append(beyond_shared(before, place))
     return " and ".join(told)

@@ -76,10 +76,9 @@ class Document(BaseModel):
         """The full reference: authors, year, title, where published, DOI, and how much of it was read."""
         year = f" ({self.year})" if self.year else ""
         title = ": ".join(part for part in (self.title, self.subtitle) if part)
-        stop = "" if title.endswith("?") else "."
         doi = f" https://doi.org/{self.doi}" if self.doi else ""
         how = HOW_READ[self.read] + (f"; {RECALLED_DETAILS}" if self.details else "")
-        return f"{self.authors}{year}. {f'{title}{stop} ' if title else ''}{self.published}.{doi} [{how}]"
+        return " ".join(_stopped(part) for part in (f"{self.authors}{year}", title, self.published) if part) + f"{doi} [{how}]"
 
     def holds(self, first: int, last: int) -> bool:
         """Whether the text copy has these lines, counted from 1, under a heading."""
@@ -94,11 +93,26 @@ class Document(BaseModel):
             raise ValueError(f"{self.name}: found lines {first}-{last}, expected lines from 1 to {self.lines}")
         starts = tuple(self.sections)
         begins, ends = (starts[bisect_right(starts, line) - 1] for line in (first, last))
-        section = self.sections[begins] if begins == ends else f"{self.sections[begins]}, to {self.sections[ends]}"
+        section = self.sections[begins]
+        if begins != ends:
+            section = f"{section} to {beyond_shared(section, self.sections[ends])}"
         quoted = [label for line, label in self.quotations.items() if first <= line <= last]
         if not quoted:
-            return section
+            commented = any(self.sections[starts[bisect_right(starts, line) - 1]] == section for line in self.quotations)
+            return f"{section}, comment" if commented else section
         return f"{section}, {quoted[0]}" if len(quoted) == 1 else f"{section}, {quoted[0]} to {quoted[-1]}"
+
+
+def beyond_shared(before: str, place: str) -> str:
+    """Return a place in a document without what it shares with the beginning of one named just before: `Case C, theme 2`."""
+    parts, earlier = place.split(", "), before.split(", ")
+    shared = next((at for at, (one, other) in enumerate(zip(parts, earlier, strict=False)) if one != other), len(parts) - 1)
+    return ", ".join(parts[min(shared, len(parts) - 1) :])
+
+
+def _stopped(sentence: str) -> str:
+    """Return a sentence with a full stop, if it does not end with one already; its first letter as a capital."""
+    return sentence[0].upper() + sentence[1:] + ("" if sentence[-1] in ".?" else ".")
 
 
 @cache
