@@ -71,9 +71,9 @@ def _found(text: str) -> Iterator[Citation]:
             continue
         if named is None:
             return
-        called, places = named["dated"] or named["bare"], named["among"] or named["lines"] or ""
+        called, places = named["dated"] or named["bare"] or named["other"], named["among"] or named["lines"] or ""
         last, at = by_name[called], named.end()
-        yield Citation(last, _lines(places) if last.lines else (), named.start(), at)
+        yield Citation(last, _lines(places), named.start(), at)
         while (year := MORE_YEARS.match(text, at)) is not None and (name := f"{_authors(called)} {year['year']}") in by_name:
             last, at = by_name[name], year.end()
             yield Citation(last, (), year.start(), at)
@@ -86,10 +86,19 @@ def _names() -> tuple[dict[str, Document], re.Pattern[str]]:
     by_name = {name: one for one in every for name in (one.name, *one.cited_as)}
     # a bare name, such as an institution's, cites its document only with lines behind it
     bare = {one.name for one in every if one.lines}
-    ways = [re.escape(name) for name in sorted(by_name.keys() - bare, key=len, reverse=True)]
-    with_lines = "|".join(re.escape(name) for name in sorted(bare, key=len, reverse=True))
-    pattern = rf"(?<!\w)(?:(?P<dated>{'|'.join(ways)})(?!\w)(?:[ ,]+(?P<among>{PLACES}))?|(?P<bare>{with_lines})[ ,]+(?P<lines>{PLACES}))"
+    dated = {name for one in every if one.lines for name in one.cited_as}
+    others = by_name.keys() - bare - dated
+    pattern = (
+        rf"(?<!\w)(?:(?P<dated>{_any_of(dated)})(?!\w)(?:[\s,]+(?P<among>{PLACES}))?"
+        rf"|(?P<bare>{_any_of(bare)})[\s,]+(?P<lines>{PLACES})"
+        rf"|(?P<other>{_any_of(others)})(?!\w))"
+    )
     return by_name, re.compile(pattern)
+
+
+def _any_of(names: set[str]) -> str:
+    """Return a pattern of names, the longest first, so that none hides another that begins with it."""
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
 def _lines(places: str) -> tuple[tuple[int, int], ...]:
