@@ -73,12 +73,12 @@ def _link(work: Workspace) -> str:
 
 @solara.component
 def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[Callable[[str], str]], None]) -> None:
-    """Show the timeline, and the details of the bar that is chosen."""
+    """Show the timeline, the details of the bar that is chosen, and what it, or what might be added, rests on."""
     variant = work.variant.value
+    looked_at, look_at = solara.use_state(None)
     if variant is None:
         return
     bars = editing.bars(variant)
-    looked_at, look_at = solara.use_state(None)
     picked = next((bar for bar in bars if bar.identity == chosen), None)
 
     def change(how: Callable[[Any, str], Any]) -> Callable[[dict[str, Any]], None]:
