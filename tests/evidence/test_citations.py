@@ -36,6 +36,7 @@ PLACES = [
     ("King's Fund 446", "Chapter 5, appendix, Scotland and England: differences"),
     ("Confed 83", "Not without challenges"),
     ("Confed 2010 95", "Nationally nudged, not enforced"),
+    ("Confed 133", "Nationally nudged, not enforced (after the profiles)"),
     ("PCT 31-34", "Executive summary: introduction & findings"),
     ("PCT 2735-2747", "Section 4.4.1 (Participant Involvement)"),
     ("PCT 3078-3086", "Section 5.2 (Presentation of Data)"),
