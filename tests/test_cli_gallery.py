@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from integration_sim import load_scenario
 from integration_sim.cli import app
+from integration_sim.evidence.citations import resolved
 from integration_sim.report.gallery import MOST_BARS, bars_of
 
 
@@ -32,7 +33,7 @@ def test_it_shows_story_drawing_sources_and_assumptions(tmp_path: Path) -> None:
         scenario = load_scenario(name)
         assert f'id="{name}"' in page
         assert scenario.story.split()[-1] in page
-        assert all(line.split(":")[-1].strip() in unescape(page) for line in scenario.sources)
+        assert all(resolved(line).strip() in unescape(page) for line in scenario.sources)
     assert page.count("<svg") == page.count('role="img"') == 2
     assert "simulated 2 times" in page
 

@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 from integration_sim.cli import app
 from integration_sim.cli import levers as module
 from integration_sim.cli.levers import COSTS, NO_NUMBERS, Described, described_levers
+from integration_sim.evidence.citations import resolved
 from integration_sim.parameters import registry
 from integration_sim.scenario.kinds.channels import CHANNELS
 from integration_sim.scenario.levers import ActionLearning, Coaching, TransitionTeam
@@ -68,7 +69,7 @@ def test_a_lever_is_told_in_full(one: Described, monkeypatch: pytest.MonkeyPatch
     for number in one.numbers.values():
         assert f"{number.id} = {number.value:g} plausible {number.low:g} to {number.high:g}; {number.unit}; grade {number.grade}" in told
         assert squeezed(number.says) in told
-        assert number.source in told
+        assert squeezed(resolved(number.source)) in told
     assert one.numbers or NO_NUMBERS in told
 
 

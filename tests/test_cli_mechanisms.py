@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 from integration_sim import MECHANISMS
 from integration_sim.cli import app
 from integration_sim.cli import mechanisms as module
+from integration_sim.evidence.citations import resolved
 from integration_sim.mechanisms.mechanism import Contributor
 from integration_sim.report.mechanisms import what_it_changes
 
@@ -40,12 +41,12 @@ def test_a_mechanism_is_told_in_full(one: Contributor, monkeypatch: pytest.Monke
     result = invoke(one.name, monkeypatch=monkeypatch)
     assert result.exit_code == 0, result.output
     told = squeezed(result.stdout)
-    for text in (one.title, one.what, one.equation, "; ".join(one.reads), "; ".join(what_it_changes(one)), one.source):
+    for text in (one.title, one.what, one.equation, "; ".join(one.reads), "; ".join(what_it_changes(one)), resolved(one.source)):
         assert squeezed(text) in told
     for number in one.parameters.values():
         assert f"{number.id} = {number.value:g} plausible {number.low:g} to {number.high:g}; {number.unit}; grade {number.grade}" in told
         assert squeezed(number.says) in told
-        assert number.source in told
+        assert squeezed(resolved(number.source)) in told
     assert (f"switch_off: [{one.name}] in a scenario" in told) == one.switchable
 
 

@@ -14,8 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from real_browser import Server, Visitor, serious
 
-from integration_sim import compare, scenario_names
+from integration_sim import compare, load_scenario, scenario_names
 from integration_sim.dashboard.visitor.links import unpacked
+from integration_sim.evidence.subjects import subject
+from integration_sim.report.evidence import evidence_of, parts_of
 from integration_sim.report.run.headlines import headline
 
 pytestmark = pytest.mark.browser
@@ -332,6 +334,44 @@ def test_pictures_are_saved(visitor: Visitor) -> None:
         assert saved.value.suggested_filename == f"cross_trust.{kind.lower()}"
         assert content.startswith(beginning)
         assert len(content) > 5_000
+
+
+def told(page: Page, summary: str | re.Pattern[str]) -> str:
+    """Unfold a pane by keyboard alone and return what it says."""
+    handle = page.locator("summary", has_text=summary).first
+    handle.focus()
+    page.keyboard.press("Enter")
+    pane = page.locator("details[open]", has=page.locator("summary", has_text=summary)).first
+    expect(pane.locator("ul, p").first).to_be_visible()
+    return squeezed(pane.inner_text())
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_what_a_lever_rests_on_unfolds_before_and_after_it_is_added(visitor: Visitor) -> None:
+    page = visitor.explore("case_d")
+    page.get_by_label("What to add").select_option(label=OWNED)
+    found = told(page, "Why believe it? Action learning (owned)")
+    for part in parts_of(subject("lever", "action_learning.owned")):
+        assert all(squeezed(text) in found for text in (part.heading, *part.lines))
+    page.locator('[data-bar^="reform"]').first.click()
+    expect(page.locator("[data-evidence]")).to_have_count(2)
+    assert "King's Fund 2018, Chapter 1" in told(page, "Integration Joint Board (IJB) (form)")
+    assert serious(page) == []
+
+
+def test_sources_of_a_scenario_unfold_on_its_card(visitor: Visitor) -> None:
+    page = visitor.open("/")
+    card = page.locator(".isim-card", has=page.get_by_role("heading", name=load_scenario("case_b").title))
+    card.locator("summary").focus()
+    page.keyboard.press("Enter")
+    found = squeezed(card.inner_text())
+    for part in evidence_of(subject("scenario", "case_b")):
+        assert all(squeezed(text) in found for text in (part.heading, *part.lines))
+    assert "Memon (PhD thesis), Annex C" in found
+    assert serious(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

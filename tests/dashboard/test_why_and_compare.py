@@ -107,6 +107,9 @@ def test_cards_hold_the_mechanism_and_the_scenarios_numbers(place: Scenario) -> 
     loss = next(one for one in cards["trust"]["parameters"] if one["id"] == "trust.loss")
     assert (loss["value"], loss["range"], loss["grade"]) == ("0.16", "0.08 to 0.45", "L")
     assert "Pant & Yu" in loss["source"]
+    told = [line for part in cards["trust"]["evidence"] for line in part["lines"]]
+    assert any("Against it: Trust that was broken" in line for line in told)
+    assert any("https://doi.org/10.1111/j.0272-4332.2004.00543.x" in line for line in told)
     assert next(one for one in cards["trust"]["parameters"] if one["id"] == "trust.gain")["value"] == "0.05"
 
 

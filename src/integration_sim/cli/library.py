@@ -11,6 +11,7 @@ from rich.table import Table
 
 from integration_sim.cli.shared import ScenarioArgument, clear_errors, counted, mistaken, out
 from integration_sim.errors import UnknownNameError
+from integration_sim.evidence.citations import resolved
 from integration_sim.parameters import Parameter, registry
 from integration_sim.scenario.files.json_schema import scenario_json_schema_text
 from integration_sim.scenario.files.library import load_scenario, scenario_names
@@ -57,7 +58,7 @@ def tell(one: Parameter) -> None:
     """Print a number of the model with all that the registry says of it."""
     plausible = f"plausible {one.low:g} to {one.high:g}"
     out.print(f"[bold]{one.id}[/] = {one.value:g}  [dim]{escape(f'{plausible}; {one.unit}; grade {one.grade}')}[/]", highlight=False)
-    out.print(Padding(f"{escape(one.says)} [dim]({escape(one.source)})[/]", (0, 0, 1, 4)), highlight=False)
+    out.print(Padding(f"{escape(one.says)} [dim]({escape(resolved(one.source))})[/]", (0, 0, 1, 4)), highlight=False)
 
 
 def schema() -> None:

@@ -13,6 +13,7 @@ from rich.table import Table
 from integration_sim.cli.library import tell
 from integration_sim.cli.shared import mistaken, out
 from integration_sim.errors import UnknownNameError
+from integration_sim.evidence.citations import resolved
 from integration_sim.mechanisms.mechanism import Contributor
 from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.report.mechanisms import what_it_changes
@@ -48,7 +49,12 @@ def _overview() -> Table:
 def _tell_in_full(one: Contributor) -> None:
     out.print(f"[bold]{one.name}[/]: {escape(one.title)}", highlight=False)
     out.print(Padding(escape(one.what), (0, 0, 1, 0)), highlight=False)
-    told = {"Equation": one.equation, "Reads": "; ".join(one.reads), "Changes": "; ".join(what_it_changes(one)), "Source": one.source}
+    told = {
+        "Equation": one.equation,
+        "Reads": "; ".join(one.reads),
+        "Changes": "; ".join(what_it_changes(one)),
+        "Source": resolved(one.source),
+    }
     for heading, text in told.items():
         if text:
             out.print(f"[bold]{heading}[/]: {escape(text)}", highlight=False)

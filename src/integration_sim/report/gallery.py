@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from integration_sim.evidence.citations import resolved
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.report.folder import results_folder
 from integration_sim.report.page import BLUE, GREY, dates_of, shortened, time_axis
@@ -66,6 +67,7 @@ class Entry:
 def write_gallery(ensembles: Sequence[Ensemble], folder: Path, force: bool) -> None:
     """Write the page. Raises FolderError if that cannot be."""
     page = Environment(loader=PackageLoader("integration_sim", "report"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    page.filters["resolved"] = resolved
     entries = [entry_of(ensemble) for ensemble in ensembles]
     with results_folder(folder, FILES, force) as work:
         text = page.get_template("gallery.html.j2").render(entries=entries, replicates=ensembles[0].replicates)

@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from integration_sim.dashboard.charts.charts import COLOURS, MORE_DIGITS, marks_of, month_chart, months_in_words, plain
+from integration_sim.dashboard.charts.evidence import parts_as_data
+from integration_sim.evidence.citations import resolved
+from integration_sim.evidence.subjects import subject
 from integration_sim.experiments.attribution.explanation import Explanation, Moved
 from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.model.recording.outcomes import OUTCOMES
+from integration_sim.report.evidence import evidence_of
 from integration_sim.report.why.causes import CauseRow
 from integration_sim.report.why.mechanisms import OTHERS, WhyRow, part_rows, why_heading, why_rows
 from integration_sim.report.why.reasons import ReasonRow
@@ -86,7 +90,7 @@ def _card(row: WhyRow, values: Mapping[str, float], parts: list[dict[str, str]])
         "title": mechanism.title,
         "what": mechanism.what,
         "equation": mechanism.equation,
-        "source": mechanism.source,
+        "evidence": parts_as_data(evidence_of(subject("mechanism", mechanism.name), numbers=False)),
         "parameters": [
             {
                 "id": one.id,
@@ -95,7 +99,7 @@ def _card(row: WhyRow, values: Mapping[str, float], parts: list[dict[str, str]])
                 "unit": one.unit,
                 "grade": str(one.grade),
                 "says": one.says,
-                "source": one.source,
+                "source": resolved(one.source),
             }
             for one in mechanism.parameters.values()
         ],

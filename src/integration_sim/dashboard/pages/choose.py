@@ -8,6 +8,7 @@ from typing import Any
 
 import solara
 
+from integration_sim.dashboard.charts.evidence import parts_as_data
 from integration_sim.dashboard.offered import offered_names, scenario_called
 from integration_sim.dashboard.visitor.saved_variants import LARGEST_SESSION
 from integration_sim.dashboard.visitor.saving import save
@@ -15,7 +16,9 @@ from integration_sim.dashboard.visitor.variants import Variant
 from integration_sim.dashboard.visitor.workspace import DONE, Workspace, workspace
 from integration_sim.dashboard.widgets.library import Library
 from integration_sim.errors import IntegrationSimError
+from integration_sim.evidence.subjects import scenario_subject
 from integration_sim.model.plan import Plan
+from integration_sim.report.evidence import evidence_of
 from integration_sim.report.gallery import bars_of
 from integration_sim.report.wording.sentences import month_name
 from integration_sim.scenario.errors import Problem, ScenarioError
@@ -141,6 +144,7 @@ def _card(name: str) -> dict[str, Any]:
         "place": f"{managers:,} managers, {partnerships}, starts as {', '.join(forms)};"
         f" {month_name(scenario.start)} to {month_name(scenario.end)}",
         "bars": shown,
+        "evidence": parts_as_data(evidence_of(scenario_subject(scenario))),
         "thumbnail_says": "Timeline: " + ("; ".join(f"{bar.label} from {month_name(bar.first)}" for bar in found) or "nothing happens"),
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 import solara
 
 from integration_sim.dashboard.charts.charts import HEADLINES, outcome_chart
+from integration_sim.dashboard.charts.evidence import behind
 from integration_sim.dashboard.parts.nothing_open import NothingOpen
 from integration_sim.dashboard.visitor import editing, links
 from integration_sim.dashboard.visitor.saving import save
@@ -17,6 +18,7 @@ from integration_sim.dashboard.visitor.workspace import Shown, Workspace, worksp
 from integration_sim.dashboard.widgets.chart import Chart, Later
 from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.editor import Editor
+from integration_sim.dashboard.widgets.evidence import Evidence
 from integration_sim.dashboard.widgets.slider import Slider
 from integration_sim.dashboard.widgets.timeline import Timeline
 from integration_sim.dashboard.widgets.tools import Tools
@@ -71,11 +73,13 @@ def _link(work: Workspace) -> str:
 
 @solara.component
 def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[Callable[[str], str]], None]) -> None:
-    """Show the timeline, and the details of the bar that is chosen."""
+    """Show the timeline, the details of the bar that is chosen, and what it, or what might be added, rests on."""
     variant = work.variant.value
+    looked_at, look_at = solara.use_state(None)
     if variant is None:
         return
     bars = editing.bars(variant)
+    picked = next((bar for bar in bars if bar.identity == chosen), None)
 
     def change(how: Callable[[Any, str], Any]) -> Callable[[dict[str, Any]], None]:
         return lambda told: work.change(lambda one: how(one, str(told["identity"])))
@@ -110,7 +114,7 @@ def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[Callable[[str
     Editor(
         kinds=editing.kinds(),
         places=editing.places(variant.scenario),
-        bar=next(({"identity": bar.identity, "label": bar.label, "item": dict(bar.item)} for bar in bars if bar.identity == chosen), None),
+        bar={"identity": picked.identity, "label": picked.label, "item": dict(picked.item)} if picked else None,
         stamp=id(variant),
         event_add=lambda told: work.change(
             lambda one: editing.added(
@@ -119,7 +123,10 @@ def TimelineOf(work: Workspace, chosen: str, set_chosen: Callable[[Callable[[str
         ),
         event_put=lambda told: work.change(lambda one: editing.detailed(one, str(told["identity"]), str(told["field"]), told["value"])),
         event_remove=change(editing.removed),
+        event_look=look_at,
     )
+    asked_about = picked.item if picked else looked_at
+    Evidence(subjects=behind(asked_about) if asked_about else [])
 
 
 @solara.component

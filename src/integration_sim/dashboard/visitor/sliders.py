@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from integration_sim.dashboard.visitor.variants import Variant
+from integration_sim.evidence.citations import resolved
 from integration_sim.parameters import registry
 from integration_sim.report.wording.sentences import month_name
 from integration_sim.scenario import series
@@ -109,7 +110,7 @@ def _parameter(name: str) -> SliderSetting:
     return SliderSetting(
         name=name,
         label=name.replace(".", ": ").replace("_", " "),
-        says=f"{entry.says} Usually {entry.value:g} {entry.unit}. Source: {entry.source}.",
+        says=f"{entry.says} Usually {entry.value:g} {entry.unit}. Source: {resolved(entry.source)}.",
         low=low,
         high=high,
         step=(high - low) / STEPS,

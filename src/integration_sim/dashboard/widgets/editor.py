@@ -19,8 +19,10 @@ def Editor(
     event_add: StorySentence | None = None,
     event_put: StorySentence | None = None,
     event_remove: StorySentence | None = None,
+    event_look: StorySentence | None = None,
 ) -> None:
     """Show a choice of what to add and, if a bar is chosen, its fields; `stamp` is another after every change, also one that was refused.
 
-    `event_add` hears `{"kind", "style"}`, `event_put` `{"identity", "field", "value"}`, `event_remove` `{"identity"}`.
+    `event_add` hears `{"kind", "style"}`, `event_put` `{"identity", "field", "value"}`, `event_remove` `{"identity"}`;
+    `event_look` hears of what is picked to be added, before it is, what stands in its `kind` and `style`, or `form` of a reform.
     """

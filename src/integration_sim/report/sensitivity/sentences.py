@@ -14,11 +14,11 @@ from integration_sim.experiments.studies.factors import Factor, Role
 from integration_sim.experiments.studies.measure import MONTHS, TIMES
 from integration_sim.experiments.studies.sensitivity import MORRIS, ONE_AT_A_TIME, SOBOL, Sensitivity
 from integration_sim.model.recording.outcomes import Better
-from integration_sim.parameters import Grade, registry
+from integration_sim.parameters import registry
+from integration_sim.report.wording.grades import FROM
 
 type Row = pd.Series[Any]
 
-GRADES = {Grade.SOURCE: "from a source", Grade.LITERATURE: "from the literature", Grade.ASSUMPTION: "an assumption"}
 ROLES = {Role.LEVER: "ours to choose", Role.UNCERTAINTY: "not known"}
 MOSTLY = 0.5
 """Effects whose mean is at least this part of their mean size are said to go mostly one way."""
@@ -31,7 +31,7 @@ def called(factor: Factor) -> str:
     parameter = registry().get(factor.path)
     if parameter is None:
         return f"{factor.path} ({ROLES[factor.role]})"
-    known = GRADES[parameter.grade] + (f", {ROLES[Role.LEVER]}" if factor.role is Role.LEVER else "")
+    known = FROM[parameter.grade] + (f", {ROLES[Role.LEVER]}" if factor.role is Role.LEVER else "")
     return f"{parameter.says.removesuffix('.')} ({factor.path}, {known})"
 
 
