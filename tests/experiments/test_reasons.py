@@ -46,10 +46,10 @@ def chances(world: World, month: int, key: Key, relief: Relief, p: Encounter) ->
     observe_partnerships(world, relief)
     found, luck = np.empty(world.ties.size), np.empty(world.ties.size)
     for pair in range(world.pairs.size):
-        ground, distance = shared_ground(world, pair, month, p)
+        ground = shared_ground(world, pair, month, p)
         _, drawn = two_uniforms(key, Stream.ENCOUNTER, month, pair)
         for tie in (2 * pair, 2 * pair + 1):
-            found[tie], luck[tie] = success_chance(world, tie, ground, distance, p), drawn
+            found[tie], luck[tie] = success_chance(world, tie, ground, p), drawn
     return found, luck
 
 

@@ -6,7 +6,7 @@ from integration_sim.mechanisms import capability
 from integration_sim.mechanisms.capability import Capability
 from mechanisms.by_hand import as_written, near, put, two_managers
 
-P = Capability(learning=0.02, full_practice=4.0, from_failure=0.3, forgetting=0.008, od=0.005, peers=0.03)
+P = Capability(learning=0.02, full_practice=4.0, from_failure=0.3, forgetting=0.008, od=0.005, peers=0.03, peers_elsewhere=0.2)
 learning_by_doing, propose = as_written(capability.learning_by_doing), as_written(capability.propose)
 learn_from_peers = as_written(capability.learn_from_peers)
 
@@ -44,6 +44,14 @@ def test_officers_learn_from_peers_who_are_further_on() -> None:
     put(world.partnerships, officer=[0, 1, 1], peer_support=[0.5, 0.9, 0.4], brokerage=[0.6, 0.8, 0.1])
     learn_from_peers(world, P)
     assert world.manager_changes["capability"] == near([0.03 * 0.5 * (0.7 - 0.3), 0.0])
+
+
+def test_officers_learn_from_those_elsewhere_too() -> None:
+    world = two_managers(partnerships=2)
+    put(world.managers, capability=[0.3, 0.7])
+    put(world.partnerships, officer=[0, 1], peer_support=0.5, brokerage=0.6)
+    learn_from_peers(world, P._replace(peers_elsewhere=0.5))
+    assert world.manager_changes["capability"] == near([0.03 * 0.5 * ((0.5 + 0.7) / 2 - 0.3), 0.0])
 
 
 @pytest.mark.parametrize("column", ["peer_support", "brokerage"])

@@ -16,6 +16,8 @@ P = Commitment(
     overload=0.7,
     assurance=0.25,
     owned_learning=0.5,
+    slowness=0.15,
+    stance=0.35,
     rate=0.06,
     espousing_rate=0.1,
     espousing_secure=0.45,
@@ -25,7 +27,7 @@ P = Commitment(
     leadership_by_clarity=0.9,
     leader=1.2,
 )
-PUSH = 0.35 + 1.5 * (0.7 - 0.5) - 1.4 * 0.3 - 0.8 * 0.4 - 1.1 * 0.1 - 0.7 * 0.25 - 0.25 * 0.6 + 0.5 * 0.8
+PUSH = 0.35 + 1.5 * (0.7 - 0.5) - 1.4 * 0.3 - 0.8 * 0.4 - 1.1 * 0.1 - 0.7 * 0.25 - 0.25 * 0.6 + 0.5 * 0.8 - 0.15 * 0.4 - 0.35 * 0.5
 commitment_target, espousing = as_written(commitment.commitment_target), as_written(commitment.espousing)
 leadership_change, propose = as_written(commitment.leadership_change), as_written(commitment.propose)
 
@@ -36,13 +38,13 @@ def world() -> World:
     world = two_managers()
     put(world.managers, experience=[0.7, 0.2], insecurity=[0.3, 0.5], ambiguity=[0.4, 0.6], grievance=[0.1, 0.0], workload=[1.25, 0.9])
     put(world.managers, commitment=[0.5, 0.35], espoused=[0.4, 0.8], leadership_trust=[0.6, 0.5])
-    put(world.posts, assurance=[0.6, 0.0], owned_learning=[0.8, 0.0], boss=[1, -1])
-    put(world.diaries, narrative=0.9, clarity=0.7)
+    put(world.posts, assurance=[0.6, 0.0], owned_learning=[0.8, 0.0], stance=[-0.5, 0.0], boss=[1, -1])
+    put(world.diaries, narrative=0.9, clarity=0.7, slowness=[0.4, 0.0])
     return world
 
 
 @pytest.mark.parametrize("boss_pull", [0.0, 0.2, -0.3])
-def test_commitment_in_use_follows_experience_leaders_and_security(world: World, boss_pull: float) -> None:
+def test_commitment_in_use_follows_experience_leaders_decisions_and_security(world: World, boss_pull: float) -> None:
     assert commitment_target(world, 0, boss_pull, P) == near(chance(PUSH + boss_pull))
 
 

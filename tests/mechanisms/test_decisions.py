@@ -19,6 +19,8 @@ P = Decisions(
     approval_authority=0.6,
     approval_officer=0.8,
     approval_elsewhere=0.7,
+    approval_joint=1.5,
+    approval_unrest=0.45,
     dispute_delay=0.9,
     waiting_cost=0.01,
     memory=0.85,
@@ -34,8 +36,17 @@ def test_a_line_is_passed_sooner_with_trust_authority_and_an_officer(brokerage: 
     world = two_managers()
     put(world.partnerships, strategic_trust=0.7, middle_ambiguity=0.3, devolved_authority=0.35)
     put(world.partnerships, brokerage=brokerage, elsewhere=elsewhere, dispute=dispute)
-    expected = chance(0.2 + 2.5 * (0.7 - 0.5) - 1.2 * 0.3 - 0.6 * (1 - 0.35) + more)
-    assert approval_chance(world.partnerships[0], P) == near(expected)
+    expected = chance(0.2 + 2.5 * (1 + 1.5 * 0.5) * (0.7 - 0.5) - 1.2 * 0.3 - 0.6 * (1 - 0.35) + more)
+    assert approval_chance(world.partnerships[0], FORMS[FormName.CHCP], P) == near(expected)
+
+
+@pytest.mark.parametrize(("trust", "unrest"), [(0.3, 0.0), (0.5, 1.2)])
+def test_joint_managers_get_nothing_through_in_distrust_and_nobody_while_leaders_change(trust: float, unrest: float) -> None:
+    world = two_managers()
+    put(world.partnerships, strategic_trust=trust, devolved_authority=1.0, leadership_change=unrest)
+    for form, joint_management in ((FormName.INFORMAL, 0.0), (FormName.LEAD_AGENCY, 0.8)):
+        expected = chance(0.2 + 2.5 * (1 + 1.5 * joint_management) * (trust - 0.5) - 0.45 * unrest)
+        assert approval_chance(world.partnerships[0], FORMS[form], P) == near(expected)
 
 
 @pytest.mark.parametrize(("uniform", "expected"), [(0.0, 7), (0.32, 7), (0.34, 3), (0.67, 9), (0.999, 9)])

@@ -14,12 +14,16 @@ from mechanisms.by_hand import as_written, chance, inside_one_organisation, near
 P = Encounter(
     trust=1.2,
     ambition=3.0,
+    vision=0.4,
     culture=2.0,
     familiarity=0.5,
     grievance=1.4,
     insecurity=1.1,
     ambiguity=0.9,
     pressure=1.3,
+    demand=0.9,
+    stance=0.35,
+    brokered=0.45,
     capability=0.8,
     commitment=0.7,
     safe=0.4,
@@ -27,7 +31,7 @@ P = Encounter(
 )
 DRIVE = 0.8 * (0.6 + 0.7 - 1) + 0.7 * (0.5 + 0.9 - 1) + 0.4 * 0.6
 DOUBT = 1.1 * 0.3 + 0.9 * 0.7
-BURDEN = 1.4 * 0.4 + 1.3 * (0.5 + 0.1) * (1 - 0.25)
+BURDEN = 1.4 * 0.4 + 1.3 * (0.5 + 0.1) * (1 - 0.25) + 0.9 * 0.2 - 0.35 * (0.8 - 0.2) / 2
 DISTANCE = math.sqrt((0.8**2 + 0.4**2) / 4)
 rules = encounter.shared_doubt, encounter.shared_drive, encounter.burden_across, encounter.shared_ground
 shared_doubt, shared_drive, burden_across, shared_ground = (as_written(rule) for rule in rules)
@@ -40,11 +44,12 @@ def world() -> World:
     world = two_managers()
     put(world.managers, insecurity=[0.2, 0.4], ambiguity=[0.5, 0.9], capability=[0.6, 0.7], commitment=[0.5, 0.9], grievance=[0.2, 0.6])
     put(world.managers, culture=[[0.9, 0.1, 0.5, 0.5], [0.1, 0.5, 0.5, 0.5]], experience=[0.4, 0.9])
-    put(world.posts, safe=[0.4, 0.8])
+    put(world.posts, safe=[0.4, 0.8], stance=[0.8, -0.2])
     put(world.ties, trust=[0.8, 0.3], ambition=[0.35, 0.45], familiarity=[0.6, 0.2])
-    put(world.partnerships, relief=0.25, added_pressure=0.1, local_context=0.65)
+    put(world.partnerships, relief=0.25, added_pressure=0.1, local_context=0.65, vision=0.5, brokerage=0.6)
     put(world.organisations, local_context=[0.85, 0.0])
     world.pressure[:] = [0.1, 0.5, 0.9]
+    world.demand[:] = [0.0, 0.2, 0.4]
     return world
 
 
@@ -61,17 +66,22 @@ def test_a_setting_is_at_most_safe(world: World) -> None:
     assert shared_drive(world, 0, 1, P) == near(0.8 * 0.3 + 0.7 * 0.4 + 0.4)
 
 
-def test_grievance_and_money_burden_work_across(world: World) -> None:
+def test_grievance_money_demand_and_leaders_for_their_own_house_burden_work_across(world: World) -> None:
     assert burden_across(world, 0, 1, P) == near(BURDEN)
 
 
 def test_the_ground_across_is_the_partnerships_context_drive_less_doubt_and_burden(world: World) -> None:
-    assert shared_ground(world, 0, 1, P) == near((0.65 + DRIVE - DOUBT - BURDEN, DISTANCE))
+    assert shared_ground(world, 0, 1, P) == near((0.65 + DRIVE - DOUBT - BURDEN, DISTANCE, 3 - 0.4 * 0.5))
+
+
+def test_among_those_at_the_top_an_officer_brokers(world: World) -> None:
+    put(world.pairs, strategic=1)
+    assert shared_ground(world, 0, 1, P) == near((0.65 + DRIVE - DOUBT - BURDEN + 0.45 * 0.6, DISTANCE, 3 - 0.4 * 0.5))
 
 
 def test_the_ground_inside_is_the_organisations_context_and_drive_less_doubt(world: World) -> None:
     inside_one_organisation(world)
-    assert shared_ground(world, 0, 1, P) == near((0.85 + DRIVE - DOUBT, DISTANCE))
+    assert shared_ground(world, 0, 1, P) == near((0.85 + DRIVE - DOUBT, DISTANCE, 0.0))
 
 
 @pytest.mark.parametrize(("distance", "familiarity", "expected"), [(0.4, 0.6, 2 * 0.4 * (1 - 0.3)), (0.7, 0.0, 2 * 0.7)])
@@ -80,17 +90,13 @@ def test_familiarity_takes_a_part_of_the_strain_between_cultures(distance: float
 
 
 def test_trust_raises_the_odds_ambition_and_strain_lower_them(world: World) -> None:
-    assert log_odds(world, 0, 0.3, 0.4, P) == near(0.3 + 1.2 * (2 * 0.8 - 1) - 3 * 0.35 - 2 * 0.4 * (1 - 0.3))
-    assert log_odds(world, 1, 0.3, 0.4, P) == near(0.3 + 1.2 * (2 * 0.3 - 1) - 3 * 0.45 - 2 * 0.4 * (1 - 0.1))
-
-
-def test_inside_an_organisation_ambition_does_not_count(world: World) -> None:
-    inside_one_organisation(world)
-    assert log_odds(world, 0, 0.3, 0.4, P) == near(0.3 + 1.2 * (2 * 0.8 - 1) - 2 * 0.4 * (1 - 0.3))
+    ground = (0.3, 0.4, 3.0)
+    assert log_odds(world, 0, ground, P) == near(0.3 + 1.2 * (2 * 0.8 - 1) - 3 * 0.35 - 2 * 0.4 * (1 - 0.3))
+    assert log_odds(world, 1, ground, P) == near(0.3 + 1.2 * (2 * 0.3 - 1) - 3 * 0.45 - 2 * 0.4 * (1 - 0.1))
 
 
 def test_the_chance_of_success_is_the_logistic_of_the_odds(world: World) -> None:
-    assert success_chance(world, 0, 0.3, 0.4, P) == near(chance(0.3 + 1.2 * 0.6 - 3 * 0.35 - 0.56))
+    assert success_chance(world, 0, (0.3, 0.4, 3.0), P) == near(chance(0.3 + 1.2 * 0.6 - 3 * 0.35 - 0.56))
 
 
 @pytest.mark.parametrize(("context", "well"), [(60.0, 1), (-60.0, 0)])

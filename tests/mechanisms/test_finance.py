@@ -9,6 +9,7 @@ from integration_sim.randomness import Key
 from integration_sim.state import World
 from integration_sim.vocabulary import Level
 from mechanisms.by_hand import as_written, chance, near, put, two_managers
+from mechanisms.test_confidence import FELT
 
 P = Finance(
     settlement=1.2,
@@ -61,7 +62,7 @@ def test_other_ties_are_not_strained(world: World, column: str) -> None:
 
 
 def test_a_failed_settlement_costs_confidence_and_trust_and_adds_pressure(world: World) -> None:
-    propose(world, 1, True, Key(1, 0), P)
+    propose(world, 1, True, Key(1, 0), FELT, P)
     assert world.partnerships["failed_settlements"][0] == 1.0
     assert world.partnerships["added_pressure"][0] == near(0.2 * (1 - 0.05) + 0.08)
     assert world.manager_changes["partner_confidence"] == near([-0.1 * 0.4, -0.1 * 0.7])
@@ -69,6 +70,6 @@ def test_a_failed_settlement_costs_confidence_and_trust_and_adds_pressure(world:
 
 
 def test_outside_april_past_failures_only_fade(world: World) -> None:
-    propose(world, 1, False, Key(1, 0), P)
+    propose(world, 1, False, Key(1, 0), FELT, P)
     assert world.partnerships["added_pressure"][0] == near(0.2 * (1 - 0.05))
     assert not world.tie_changes["trust"].any()

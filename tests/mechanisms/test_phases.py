@@ -9,6 +9,7 @@ from integration_sim.scenario.kinds.forms import FormName
 from integration_sim.state import NOBODY, World
 from integration_sim.vocabulary import Level
 from mechanisms.by_hand import FORMS, as_written, near, put, two_managers
+from mechanisms.test_confidence import FELT
 
 P = Phases(
     announced_limbo=0.8,
@@ -22,6 +23,7 @@ P = Phases(
     transfer_grievance=0.45,
     transfer_gap_kept=0.33,
     dissolved_limbo=0.6,
+    dissolved_clarity=0.5,
     dissolved_confidence=0.15,
     dissolved_identity=0.65,
     limbo_fading=0.07,
@@ -39,10 +41,11 @@ P = Phases(
     identity_by_vision=0.15,
     identity_by_recognition=0.25,
     leadership_change_fading=0.12,
+    stance_fading=0.03,
 )
 DISRUPTION, RISK = ByLevel(0.8, 1.0, 0.55), ByLevel(0.7, 0.95, 0.3)
 announce, go_live, transfer_staff = (as_written(rule) for rule in (phases.announce, phases.go_live, phases.transfer_staff))
-dissolve, settle = as_written(phases.dissolve), as_written(phases.settle)
+dissolve, settle, change_leaders = (as_written(rule) for rule in (phases.dissolve, phases.settle, phases.change_leaders))
 
 
 @pytest.fixture
@@ -90,16 +93,16 @@ def test_a_transfer_unsettles_those_of_others_below_the_top(world: World, receiv
     assert world.posts["terms_gap_kept"].tolist() == [1.0, 0.33 if touched else 1.0]
 
 
-@pytest.mark.parametrize(("clarity", "then"), [(0.7, 0.3), (0.2, 0.2)])
+@pytest.mark.parametrize(("clarity", "then"), [(0.7, 0.5), (0.2, 0.2)])
 def test_a_dissolution_brings_limbo_and_costs_confidence_and_identity(world: World, clarity: float, then: float) -> None:
     put(world.partnerships, form=FormName.IJB, active=1, shadow=1, clarity=clarity, identity=0.5)
     put(world.localities, behind=1)
-    dissolve(world, 0, FormName.CHP, P)
+    dissolve(world, 0, FormName.CHP, P, FELT)
     place = world.partnerships[0]
     assert (place.form, place.next_form, place.active, place.shadow) == (FormName.CHP, NOBODY, 0, 0)
     assert (place.limbo, place.clarity, place.identity) == near((0.6, then, 0.5 * (1 - 0.65)))
     assert world.localities["behind"].tolist() == [0]
-    assert world.manager_changes["partner_confidence"] == near([-0.15 * 0.4, -0.15 * 0.7])
+    assert world.manager_changes["partner_confidence"] == near([-0.15 * 0.4, -0.15 * 0.25 * 0.7])
 
 
 def test_once_limbo_is_past_a_partnership_settles(world: World) -> None:
@@ -111,6 +114,37 @@ def test_once_limbo_is_past_a_partnership_settles(world: World) -> None:
     assert place.narrative == near(0.8 + 0.04 * (0.6 - 0.8))
     assert place.identity == near(0.3 + 0.02 * (0.82 * 0.5 - 0.3))
     assert place.leadership_change == near(0.5 * (1 - 0.12))
+
+
+def test_a_stance_fades_as_leaders_move_on(world: World) -> None:
+    put(world.posts, stance=[0.8, -0.5])
+    settle(world, FORMS, P)
+    assert world.posts["stance"] == near([0.8 * 0.97, -0.5 * 0.97])
+
+
+@pytest.mark.parametrize(
+    ("levels", "level", "organisation", "expected"),
+    [
+        ((Level.STRATEGIC, Level.FRONT_LINE), Level.STRATEGIC, NOBODY, [-0.6, 0.1]),
+        ((Level.MIDDLE, Level.FRONT_LINE), Level.MIDDLE, NOBODY, [-0.6, -0.6]),
+        ((Level.STRATEGIC, Level.MIDDLE), Level.MIDDLE, NOBODY, [0.1, -0.6]),
+        ((Level.MIDDLE, Level.FRONT_LINE), Level.FRONT_LINE, NOBODY, [0.1, -0.6]),
+        ((Level.MIDDLE, Level.FRONT_LINE), Level.MIDDLE, 1, [0.1, -0.6]),
+    ],
+)
+def test_leaders_near_the_work_reach_those_who_do_it(
+    world: World, levels: tuple[Level, Level], level: Level, organisation: int, expected: list[float]
+) -> None:
+    put(world.posts, level=list(levels), stance=0.1)
+    change_leaders(world, 0, organisation, level, -0.6)
+    assert world.posts["stance"].tolist() == expected
+
+
+def test_leaders_of_a_partnership_do_not_reach_those_who_serve_another() -> None:
+    world = two_managers(partnerships=2)
+    put(world.posts, memberships=[2, 1])
+    change_leaders(world, 1, NOBODY, Level.MIDDLE, 0.4)
+    assert world.posts["stance"].tolist() == [0.4, 0.0]
 
 
 def test_in_limbo_the_narrative_waits_and_help_quickens_clarity(world: World) -> None:

@@ -13,11 +13,12 @@ P = Services(
     ambiguity=0.25,
     vacancy=1.2,
     workload=0.15,
+    slowness=0.05,
     rate=0.12,
     discharge=0.5,
     discharge_rate=0.1,
 )
-TARGET = 100 * (1 + 0.3 * (0.6 / 0.5 - 1) - 0.25 * (0.35 - 0.2) - 1.2 * (0.1 - 0.05) - 0.15 * (1.2 - 1.05) - 0.02)
+TARGET = 100 * (1 + 0.3 * (0.6 / 0.5 - 1) - 0.25 * (0.35 - 0.2) - 1.2 * (0.1 - 0.05) - 0.15 * (1.2 - 1.05) - 0.05 * 0.3 - 0.02)
 performance_target, discharge_target = as_written(services.performance_target), as_written(services.discharge_target)
 take_stock, propose = as_written(services.take_stock), as_written(services.propose)
 
@@ -30,17 +31,17 @@ def world() -> World:
     return world
 
 
-def test_performance_weighs_joint_work_against_doubt_vacancies_overload_and_demand(world: World) -> None:
-    assert performance_target(world.localities[0], 0.02, P) == near(TARGET)
+def test_performance_weighs_joint_work_against_doubt_vacancies_overload_slow_decisions_and_demand(world: World) -> None:
+    assert performance_target(world.localities[0], 0.3, 0.02, P) == near(TARGET)
 
 
 def test_where_joint_work_had_no_value_it_makes_no_difference(world: World) -> None:
     put(world.localities, start_value=0.0)
-    assert performance_target(world.localities[0], 0.02, P) == near(TARGET - 100 * 0.3 * 0.2)
+    assert performance_target(world.localities[0], 0.3, 0.02, P) == near(TARGET - 100 * 0.3 * 0.2)
 
 
 def test_performance_is_never_negative(world: World) -> None:
-    assert performance_target(world.localities[0], 5.0, P) == 0.0
+    assert performance_target(world.localities[0], 0.3, 5.0, P) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -81,9 +82,9 @@ def test_performance_then_delayed_discharge_move_to_their_targets(world: World) 
     """Nobody meets, so the month's joint work has no value."""
     world.demand[:] = [0.0, 0.02, 0.5]
     put(world.managers, ambiguity=0.35, workload=1.2)
-    put(world.partnerships, delayed_discharge=95.0)
+    put(world.partnerships, delayed_discharge=95.0, slowness=-0.4)
     propose(world, 1, P)
-    target = 100 * (1 - 0.3 - 0.25 * (0.35 - 0.2) + 1.2 * 0.05 - 0.15 * (1.2 - 1.05) - 0.02)
+    target = 100 * (1 - 0.3 - 0.25 * (0.35 - 0.2) + 1.2 * 0.05 - 0.15 * (1.2 - 1.05) + 0.05 * 0.4 - 0.02)
     performance = 90 + 0.12 * (target - 90)
     assert world.localities["performance"] == near([performance])
     discharge = 100 * (1 + 0.02 - 0.5 * (performance / 100 - 1))

@@ -29,6 +29,7 @@ P = Staffing(
     exit_grievance=0.5,
     exit_misfit=1.2,
     exit_overload=3.0,
+    exit_unrest=0.35,
     shortest_vacancy=2.0,
     further_vacancy=3.0,
     freeze=2.5,
@@ -42,16 +43,26 @@ propose, move_on = as_written(staffing.propose), as_written(staffing.move_on)
 
 
 @pytest.mark.parametrize(
-    ("usual", "insecurity", "grievance", "misfit", "overload", "expected"),
+    ("usual", "insecurity", "grievance", "misfit", "overload", "unrest", "expected"),
     [
-        (0.012, 0.3, 0.4, 0.2, 0.1, 0.012 * (1 + 1.5 * 0.3 + 0.5 * 0.4 + 1.2 * 0.2 + 3 * 0.1)),
-        (0.008, 0.6, 0.1, 0.0, 0.0, 0.008 * (1 + 1.5 * 0.6 + 0.5 * 0.1)),
+        (0.012, 0.3, 0.4, 0.2, 0.1, 0.0, 0.012 * (1 + 1.5 * 0.3 + 0.5 * 0.4 + 1.2 * 0.2 + 3 * 0.1)),
+        (0.008, 0.6, 0.1, 0.0, 0.0, 0.7, 0.008 * (1 + 1.5 * 0.6 + 0.5 * 0.1 + 0.35 * 0.7)),
     ],
 )
-def test_people_leave_when_insecure_aggrieved_out_of_place_or_overloaded(
-    usual: float, insecurity: float, grievance: float, misfit: float, overload: float, expected: float
+def test_people_leave_when_insecure_aggrieved_out_of_place_overloaded_or_under_new_leaders(
+    usual: float, insecurity: float, grievance: float, misfit: float, overload: float, unrest: float, expected: float
 ) -> None:
-    assert exit_chance(usual, insecurity, grievance, misfit, overload, P) == near(expected)
+    world = two_managers()
+    put(world.managers, insecurity=insecurity, grievance=grievance)
+    assert exit_chance(usual, world.managers[0], misfit, overload, unrest, P) == near(expected)
+
+
+@pytest.mark.parametrize(("unrest", "leaves"), [(0.0, False), (0.2, True)])
+def test_at_the_months_end_new_leaders_drive_people_out(unrest: float, leaves: bool) -> None:
+    world = two_managers()
+    put(world.diaries, unrest=unrest)
+    move_on(world, 1, Key(1, 0), P._replace(exit=ByLevel(0.0, 1e-12, 0.0), exit_unrest=1e14))
+    assert (world.posts["vacancy"] > 0).tolist() == [leaves, leaves]
 
 
 @pytest.mark.parametrize(

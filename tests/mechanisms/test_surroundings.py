@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 
 from integration_sim.mechanisms import surroundings
@@ -13,6 +16,7 @@ budget_relief, financial_pressure = as_written(surroundings.budget_relief), as_w
 observe, brokerage, look_around = (
     as_written(rule) for rule in (surroundings.observe_partnerships, surroundings.brokerage, surroundings.look_around)
 )
+mean_age, demand_beyond = as_written(surroundings.mean_age), as_written(surroundings.demand_beyond)
 
 
 @pytest.mark.parametrize(
@@ -37,14 +41,57 @@ def test_pressure_is_the_series_and_what_failures_left(month: int, added: float,
 
 
 @pytest.mark.parametrize(
-    ("officer", "vacancy", "workload", "expected"), [(1, 0, 1.25, 0.6 / 1.25), (1, 0, 0.8, 0.6), (1, 2, 1.25, 0.0), (-1, 0, 1.25, 0.0)]
+    ("officer", "vacancy", "workload", "expected"),
+    [(1, 0, 1.25, 0.6 * 0.4 / 0.5 / 1.25), (1, 0, 0.8, 0.6 * 0.4 / 0.5), (1, 2, 1.25, 0.0), (-1, 0, 1.25, 0.0)],
 )
-def test_an_officer_brokers_as_far_as_the_week_allows(officer: int, vacancy: int, workload: float, expected: float) -> None:
+def test_an_officer_brokers_as_far_as_skill_and_the_week_allow(officer: int, vacancy: int, workload: float, expected: float) -> None:
     world = two_managers()
-    put(world.managers, workload=[3.0, workload])
+    put(world.managers, workload=[3.0, workload], capability=[0.9, 0.4])
     put(world.posts, vacancy=[0, vacancy])
     put(world.partnerships, officer=officer, accountable=0.6)
     assert brokerage(world, world.partnerships[0]) == near(expected)
+
+
+def test_an_officer_brokers_everything_at_most() -> None:
+    world = two_managers()
+    put(world.managers, capability=0.9)
+    put(world.partnerships, officer=1, accountable=0.8)
+    assert brokerage(world, world.partnerships[0]) == 1.0
+
+
+def test_demand_is_that_beyond_month_0_and_stays_as_it_was_last() -> None:
+    world = two_managers()
+    world.demand[:] = [0.0, 0.2, 0.3]
+    assert [demand_beyond(world, month) for month in (-5, 0, 1, 2, 9)] == [0.0, 0.0, 0.2, 0.3, 0.3]
+
+
+@pytest.mark.parametrize(("ages", "expected"), [({1: 1.0, 5: 3.0}, (2 * 1 + 6 * 3) / 4), ({}, 4.5)])
+def test_recent_decisions_took_so_long(ages: dict[int, float], expected: float) -> None:
+    counted = np.zeros(12)
+    for place, number in ages.items():
+        counted[place] = number
+    assert mean_age(counted, 4.5) == near(expected)
+
+
+def test_what_those_at_the_top_think_and_stand_for_and_how_slow_decisions_are() -> None:
+    world = two_managers()
+    put(world.posts, level=Level.STRATEGIC, stance=[0.6, -0.2])
+    put(world.managers, partner_confidence=[0.3, 0.6])
+    put(world.partnerships, start_decision_months=4.0)
+    world.decision_ages[0, 7] = 2.0
+    observe(world, RELIEF)
+    place = world.partnerships[0]
+    assert (place.strategic_confidence, place.leaders_stance, place.decision_months, place.slowness) == near(
+        (0.45, 0.2, 8.0, math.log(2.0))
+    )
+
+
+def test_without_anybody_at_the_top_and_without_decisions_nothing_has_changed() -> None:
+    world = two_managers()
+    put(world.partnerships, start_confidence=0.55, start_decision_months=4.0)
+    observe(world, RELIEF)
+    place = world.partnerships[0]
+    assert (place.strategic_confidence, place.leaders_stance, place.decision_months, place.slowness) == near((0.55, 0.0, 4.0, 0.0))
 
 
 def test_the_means_that_mechanisms_read() -> None:

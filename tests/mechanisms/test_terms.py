@@ -8,10 +8,12 @@ from integration_sim.mechanisms.terms import Terms
 from integration_sim.state import World
 from mechanisms.by_hand import as_written, near, put, two_managers
 
-P = Terms(weight=ByTermsPart(0.4, 0.3, 0.2, 0.1), sensitivity=2.0, rate=0.05, harmonising_rate=0.1, loss=3.0)
+P = Terms(
+    weight=ByTermsPart(0.4, 0.3, 0.2, 0.1), sensitivity=2.0, joint_management=0.2, mixed_team=0.5, rate=0.05, harmonising_rate=0.1, loss=3.0
+)
 GAP = 0.4 * (0.9 - 0.5) + 0.2 * (0.6 - 0.4)
 """What the first misses: pay and pension; in hours they are better off, in appraisal alike."""
-disadvantage, grievance_change = as_written(terms.disadvantage), as_written(terms.grievance_change)
+disadvantage, grievance_change, exposure = (as_written(rule) for rule in (terms.disadvantage, terms.grievance_change, terms.exposure))
 drift_apart, harmonise, propose = (as_written(rule) for rule in (terms.drift_apart, terms.harmonise, terms.propose))
 
 
@@ -65,6 +67,24 @@ def test_harmonising_brings_terms_together_and_losers_resent_it(world: World) ->
         ]
     )
     assert world.manager_changes["grievance"] == near([3 * 0.3 * step * 0.05, 3 * (0.4 * step * 0.2 + 0.2 * step * 0.1)])
+
+
+@pytest.mark.parametrize(
+    ("contacts", "same_level", "joint_management", "mixed_team", "expected"),
+    [(8.0, 2.0, 0.5, 0.0, 2 / 8 + 0.2 * 0.5), (0.0, 0.0, 0.5, 0.8, 0.2 * 0.5 + 0.5 * 0.8), (4.0, 3.0, 0.9, 1.0, 1.0)],
+)
+def test_people_see_unequal_terms_side_by_side_most_in_mixed_teams(
+    world: World, contacts: float, same_level: float, joint_management: float, mixed_team: float, expected: float
+) -> None:
+    put(world.diaries, contacts=contacts, across_same_level=same_level, mixed_team=joint_management)
+    assert exposure(world.diaries[0], mixed_team, P) == near(expected)
+
+
+def test_grievance_follows_what_people_see(world: World) -> None:
+    put(world.diaries, contacts=8.0, across_same_level=2.0, mixed_team=0.5)
+    put(world.posts, mixed_team=[0.4, 0.0])
+    propose(world, 1, False, P)
+    assert world.manager_changes["grievance"][0] == near(0.05 * 2 * GAP * (2 / 8 + 0.2 * 0.5 + 0.5 * 0.4))
 
 
 def test_exposure_is_the_share_of_contacts_across_at_ones_own_level(world: World) -> None:

@@ -16,6 +16,7 @@ P = Uncertainty(
     usual_insecurity=0.15,
     insecurity_rate=0.06,
     insecurity_from_limbo=0.6,
+    insecurity_from_demand=0.4,
     risk=ByLevel(0.7, 0.95, 0.3),
     assurance=0.7,
     team=0.45,
@@ -25,7 +26,7 @@ P = Uncertainty(
 )
 ambiguity_change, from_boss = as_written(uncertainty.ambiguity_change), as_written(uncertainty.ambiguity_from_boss)
 insecurity_change, left_over = as_written(uncertainty.insecurity_change), as_written(uncertainty.left_over)
-propose = as_written(uncertainty.propose)
+propose, threat_to_posts = as_written(uncertainty.propose), as_written(uncertainty.threat_to_posts)
 
 
 @pytest.mark.parametrize(
@@ -48,16 +49,23 @@ def test_only_excess_doubt_of_the_line_manager_percolates(own: float, of_boss: f
 
 
 @pytest.mark.parametrize(
-    ("insecurity", "unsettled", "risk", "assurance", "calm", "expected"),
+    ("insecurity", "threat", "assurance", "calm", "expected"),
     [
-        (0.4, 0.5, 0.9, 0.3, 0.2, 0.06 * (0.15 + 0.6 * 0.5 * 0.9 * (1 - 0.7 * 0.3) * (1 - 0.2) - 0.4)),
-        (0.1, 0.8, 0.25, 1.0, 0.0, 0.06 * (0.15 + 0.6 * 0.8 * 0.25 * (1 - 0.7) - 0.1)),
+        (0.4, 0.27, 0.3, 0.2, 0.06 * (0.15 + 0.27 * (1 - 0.7 * 0.3) * (1 - 0.2) - 0.4)),
+        (0.1, 0.12, 1.0, 0.0, 0.06 * (0.15 + 0.12 * (1 - 0.7) - 0.1)),
     ],
 )
 def test_insecurity_closes_on_the_fear_that_assurance_and_coaching_leave(
-    insecurity: float, unsettled: float, risk: float, assurance: float, calm: float, expected: float
+    insecurity: float, threat: float, assurance: float, calm: float, expected: float
 ) -> None:
-    assert insecurity_change(insecurity, unsettled, risk, assurance, calm, P) == near(expected)
+    assert insecurity_change(insecurity, threat, assurance, calm, P) == near(expected)
+
+
+@pytest.mark.parametrize(
+    ("unsettled", "demand", "risk", "expected"), [(0.5, 0.2, 0.9, (0.6 * 0.5 + 0.4 * 0.2) * 0.9), (0.8, -0.3, 0.25, 0.6 * 0.8 * 0.25)]
+)
+def test_limbo_and_more_demand_threaten_posts(unsettled: float, demand: float, risk: float, expected: float) -> None:
+    assert threat_to_posts(unsettled, demand, risk, P) == near(expected)
 
 
 @pytest.mark.parametrize(("unsupported", "od", "expected"), [(0.4, 0.8, 0.4 * (1 - 0.4 * 0.25)), (0.3, 0.05, 0.3 * (1 + 0.4 * 0.5))])
@@ -71,10 +79,12 @@ def test_each_is_moved_by_the_numbers_of_their_level_and_organisation() -> None:
     put(world.managers, ambiguity=[0.3, 0.5], insecurity=[0.4, 0.2])
     put(world.diaries, unsupported=0.2, unsettled=0.5)
     put(world.organisations, od_capacity=[0.8, 0.55])
-    propose(world, P)
+    world.demand[:] = [0.0, 0.1, 0.9]
+    propose(world, 1, P)
     front_line = 0.1 * (0.2 + 0.2 * (1 - 0.4 * 0.25) * 0.5 - 0.3) + 0.25 * (0.5 - 0.3)
     middle = 0.1 * (0.2 + 0.05 + 0.2 * 0.9 - 0.5)
     assert world.manager_changes["ambiguity"] == near([front_line, middle])
-    front_line = 0.06 * (0.15 + 0.6 * 0.5 * 0.3 * (1 - 0.7 * 0.3) * (1 - 0.2) - 0.4)
-    middle = 0.06 * (0.15 + 0.6 * 0.5 * 0.95 - 0.2)
+    threat = 0.6 * 0.5 + 0.4 * 0.1
+    front_line = 0.06 * (0.15 + threat * 0.3 * (1 - 0.7 * 0.3) * (1 - 0.2) - 0.4)
+    middle = 0.06 * (0.15 + threat * 0.95 - 0.2)
     assert world.manager_changes["insecurity"] == near([front_line, middle])

@@ -14,14 +14,15 @@ P = Workload(
     ambiguity=0.35,
     mixed_team=0.08,
     pressure=0.15,
+    demand=0.35,
     lines=0.02,
     lines_by_level=ByLevel(1.5, 0.4, 0.3),
     rate=0.1,
     limit=3.0,
 )
 USUAL_AMBIGUITY = 0.25
-FIRST = 1.06 + 0.35 * (0.6 - 0.25) + 0.08 * 0.5 * (1 - 0.3) + 0.15 * 0.4 + 0.02 * 0.4 * 2 - 0.05
-SECOND = 1.02 + 0.35 * (0.1 - 0.25) + 0.08 * 0.7 * (1 - 0.9) + 0.15 * 0.2 + 0.02 * 1.5 * 3 + 0.04
+FIRST = 1.06 + 0.35 * (0.6 - 0.25) + 0.08 * 0.5 * (1 - 0.3) + 0.15 * 0.4 + 0.35 * 0.1 + 0.02 * 0.4 * 2 - 0.05
+SECOND = 1.02 + 0.35 * (0.1 - 0.25) + 0.08 * 0.7 * (1 - 0.9) + 0.15 * 0.2 + 0.35 * 0.1 + 0.02 * 1.5 * 3 + 0.04
 workload_target, propose = as_written(workload.workload_target), as_written(workload.propose)
 
 
@@ -36,11 +37,12 @@ def world() -> World:
 
 
 @pytest.mark.parametrize(("post", "expected"), [(0, FIRST), (1, SECOND)])
-def test_doubt_mixed_teams_money_and_approval_fill_the_week(world: World, post: int, expected: float) -> None:
-    assert workload_target(world, post, USUAL_AMBIGUITY, P) == near(expected)
+def test_doubt_mixed_teams_money_demand_and_approval_fill_the_week(world: World, post: int, expected: float) -> None:
+    assert workload_target(world, post, 0.1, USUAL_AMBIGUITY, P) == near(expected)
 
 
 def test_workload_closes_on_its_target_where_the_post_is_filled(world: World) -> None:
     put(world.posts, vacancy=[0, 1])
-    propose(world, USUAL_AMBIGUITY, P)
+    world.demand[:] = [0.0, 0.1, 0.9]
+    propose(world, 1, USUAL_AMBIGUITY, P)
     assert world.manager_changes["workload"] == near([0.1 * (FIRST - 1.3), 0.0])

@@ -111,7 +111,7 @@ def test_a_copy_goes_on_exactly_like_the_original(way: Callable[[Any, Path], Any
 
 
 def test_with_one_partnership_too(small: Scenario, tmp_path: Path) -> None:
-    original = model_at(3.0, small)
+    original = model_at(3.0, small.override({"switch_off": ["survival"]}))  # or partners may have walked out by the end
     twins = [way(original, tmp_path) for way in WAYS.values()]
     expected = everything(finished(original))
     assert all(everything(finished(twin)) == expected for twin in twins)

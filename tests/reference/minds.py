@@ -128,7 +128,8 @@ def capability(run: ReferenceRun, propose: Propose) -> None:
     for partnership in supported:
         assert partnership.officer is not None
         own = partnership.officer.manager.capability
-        ahead = [peer.officer.manager.capability for peer in supported if peer.officer and peer.officer.manager.capability > own]
+        skills = [p.peers_elsewhere, *(peer.officer.manager.capability for peer in supported if peer.officer)]
+        ahead = [skill for skill in skills if skill > own]
         if ahead:
             propose(partnership.officer.manager, "capability", p.peers * partnership.peer_support * (mean(ahead) - own))
 

@@ -150,7 +150,7 @@ def test_without_a_comparison_it_says_where_things_go(comparison: Comparison) ->
     at = int(np.abs(values.mean(axis=0) - values[:, 0].mean()).argmax())
     numbers = [f"{np.median(values[:, month]):.2f}" for month in (0, at, -1)]
     month = month_name(comparison.baseline.scenario.start + at)
-    told = re.search(r"from (\S+) to (\S+) .*? in (\w+ \d+), and to (\S+) .*at the end\.", text)
+    told = re.search(r"from (\S+)(?: \(\S+ to \S+\))? to (\S+) .*? in (\w+ \d+), and to (\S+) .*at the end\.", text)
     assert told is not None, text
     assert [told[1], told[2], told[4]] == numbers
     assert told[3] == month

@@ -28,7 +28,7 @@ def test_the_parameters_of_a_mechanism_are_those_that_the_month_hands_over() -> 
     assert groups["contact"] == ("forms", "contact")
     assert groups["workload"] == ("uncertainty.usual_ambiguity", "workload")
     assert groups["decisions"] == ("forms", "encounter", "decisions")
-    assert groups["survival"] == ("forms", "phases", "survival")
+    assert groups["survival"] == ("forms", "phases", "confidence.felt", "survival")
 
 
 @EVERY

@@ -78,7 +78,9 @@ def test_the_narrative_tells_the_numbers(ensemble: Ensemble) -> None:
     assert "24 managers from April 2004 to April 2006, simulated 6 times" in text
     values = ensemble.series("role_ambiguity")
     at = int(np.abs(values.mean(axis=0) - values[:, 0].mean()).argmax())
-    told = re.search(r"Role ambiguity starts at (\S+), is furthest from there in (\w+ \d+) at (\S+) .*and ends at (\S+)", text)
+    told = re.search(
+        r"Role ambiguity starts at (\S+)(?: \(\S+ to \S+\))?, is furthest from there in (\w+ \d+) at (\S+) .*and ends at (\S+)", text
+    )
     assert told is not None
     assert told[2] == month_name(ensemble.scenario.start + at)
     for number, month in ((1, 0), (3, at), (4, -1)):

@@ -22,6 +22,7 @@ class Capability(NamedTuple):
     forgetting: float
     od: float
     peers: float
+    peers_elsewhere: float
 
 
 @compiled
@@ -54,12 +55,17 @@ def propose(world: World, p: Capability) -> None:
 
 @compiled
 def learn_from_peers(world: World, p: Capability) -> None:
-    """Officers who support each other learn from those further on: k += peers * S * (mean k of the better placed - k)."""
+    """Officers who support each other learn from those further on: k += peers * S * (mean k of the better placed - k).
+
+    Among those are officers of partnerships elsewhere, of skill peers_elsewhere: the network is a national one.
+    """
     for number in range(world.partnerships.size):
         place = world.partnerships[number]
         if place.peer_support <= 0.0 or place.brokerage <= 0.0:
             continue
         own, better, total = world.managers[place.officer].capability, 0, 0.0
+        if p.peers_elsewhere > own:
+            better, total = 1, p.peers_elsewhere
         for other in range(world.partnerships.size):
             peer = world.partnerships[other]
             if peer.peer_support > 0.0 and peer.brokerage > 0.0 and world.managers[peer.officer].capability > own:

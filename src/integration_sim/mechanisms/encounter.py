@@ -76,30 +76,27 @@ def burden_across(world: World, pair: int, month: int, p: Encounter) -> float:
     return p.grievance * grievance + p.pressure * money + p.demand * demand_beyond(world, month) - p.stance * stance
 
 
-class Ground(NamedTuple):
-    """What both sides of a pair bring alike to a meeting."""
-
-    log_odds: float  # apart from their ties
-    distance: float  # between their cultures
-    aims: float  # what their ambition weighs; nothing inside an organisation
+type Ground = tuple[float, float, float]
+"""What both sides of a pair bring alike to a meeting: the log-odds apart from their ties, the distance between their cultures, and
+what their aims weigh."""
 
 
 @compiled
 def shared_ground(world: World, pair: int, month: int, p: Encounter) -> Ground:
     """What both sides of a pair bring alike to a meeting.
 
-    log_odds: local context + drive - doubt, and across organisations - burden, among those at the top + brokered * B; inside, the
-    context is the organisation's own. aims: ambition - vision * V across organisations.
+    Log-odds: local context + drive - doubt, and across organisations - burden, among those at the top + brokered * B; inside, the
+    context is the organisation's own. Aims weigh ambition - vision * V across organisations, nothing inside.
     """
     relation = world.pairs[pair]
     distance = culture_distance(world.managers[relation.first].culture, world.managers[relation.second].culture)
     ground = shared_drive(world, relation.first, relation.second, p) - shared_doubt(world, relation.first, relation.second, p)
     if relation.partnership < 0:
-        return Ground(ground + world.organisations[world.posts[relation.first].organisation].local_context, distance, 0.0)
+        return ground + world.organisations[world.posts[relation.first].organisation].local_context, distance, 0.0
     partnership = world.partnerships[relation.partnership]
     brokered = p.brokered * partnership.brokerage if relation.strategic else 0.0
     ground += partnership.local_context - burden_across(world, pair, month, p) + brokered
-    return Ground(ground, distance, p.ambition - p.vision * partnership.vision)
+    return ground, distance, p.ambition - p.vision * partnership.vision
 
 
 @compiled
@@ -110,10 +107,9 @@ def culture_strain(distance: float, familiarity: float, p: Encounter) -> float:
 
 @compiled
 def log_odds(world: World, tie: int, ground: Ground, p: Encounter) -> float:
-    """log_odds of the ground + trust * (2 tau - 1) - culture strain - aims * A."""
-    state = world.ties[tie]
-    strain = culture_strain(ground.distance, state.familiarity, p)
-    return ground.log_odds + p.trust * (2.0 * state.trust - 1.0) - strain - ground.aims * state.ambition
+    """What both bring + trust * (2 tau - 1) - culture strain - what aims weigh * A."""
+    state, (both, distance, aims) = world.ties[tie], ground
+    return both + p.trust * (2.0 * state.trust - 1.0) - culture_strain(distance, state.familiarity, p) - aims * state.ambition
 
 
 @compiled
@@ -135,7 +131,7 @@ def log_odds_of(
     for way, p in enumerate(ways):
         for row, pair in enumerate(pairs):
             ground = shared_ground(world, pair, month, p)
-            distances[row] = ground.distance
+            distances[row] = ground[1]
             for side in range(2):
                 found[way, row, side] = log_odds(world, 2 * pair + side, ground, p)
     return found, distances

@@ -144,11 +144,10 @@ class DelegatedAuthority(PartnershipLever):
 
 
 class PeerSupport(PartnershipLever):
-    """Accountable officers of several partnerships learn from those who are further on."""
+    """Accountable officers learn from those who are further on, in the scenario's other partnerships or elsewhere in the country."""
 
     by_itself: ClassVar[str] = (
-        "It needs officers in at least two partnerships of the scenario at a time. It works through the officers' skill, and so through"
-        " what they broker: little, and slowly."
+        "It needs an officer to support, and works through the officer's skill, and so through what is brokered: little, and slowly."
     )
     kind: Literal["peer_support"] = "peer_support"
 

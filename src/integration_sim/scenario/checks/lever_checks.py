@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from integration_sim.scenario.schema import Scenario
 
 
-PEERS = 2
-"""So many officers it takes to support each other."""
-
-
 def problems_of_levers(scenario: Scenario) -> Iterator[Problem]:
     """Yield what is wrong with the levers."""
     for index, lever in enumerate(scenario.levers):
@@ -44,26 +40,14 @@ def _officers(scenario: Scenario) -> Iterator[Problem]:
                 yield Problem(("levers", index, "start"), str(lever.start), expected)
             seen.append(lever)
     for index, lever in enumerate(scenario.levers):
-        if not isinstance(lever, PeerSupport):
-            continue
-        supported = [officer for officer in seen if _same_place_and_time(officer, lever, scenario)]
-        peers = [officer for officer in seen if _same_time(officer, lever, scenario)]
-        places = {name for officer in peers for name in ([officer.partnership] if officer.partnership else scenario.partnerships)}
-        if not supported:
+        if isinstance(lever, PeerSupport) and not any(_same_place_and_time(officer, lever, scenario) for officer in seen):
             yield Problem(("levers", index), "peer support without an officer to support", "an accountable_officer in the same months")
-        elif len(places) < PEERS:
-            expected = "accountable officers of at least two partnerships in the same months: they learn from each other"
-            yield Problem(("levers", index), f"peer support of one officer, that of {', '.join(sorted(places))}", expected)
 
 
 def _same_place_and_time(one: PartnershipLever, other: PartnershipLever, scenario: Scenario) -> bool:
     same_place = one.partnership is None or other.partnership is None or one.partnership == other.partnership
-    return same_place and _same_time(one, other, scenario)
-
-
-def _same_time(one: PartnershipLever, other: PartnershipLever, scenario: Scenario) -> bool:
     ours, theirs = (scenario.months_from(lever.start, lever.months) for lever in (one, other))
-    return ours.start < theirs.stop and theirs.start < ours.stop
+    return same_place and ours.start < theirs.stop and theirs.start < ours.stop
 
 
 def _target(here: Location, lever: PartnershipLever, scenario: Scenario) -> Iterator[Problem]:
