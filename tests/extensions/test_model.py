@@ -96,8 +96,6 @@ def test_why_tells_of_it(used: dict[str, Any]) -> None:
 def test_it_is_told_and_named_in_provenance(used: dict[str, Any]) -> None:
     without_counts = re.sub(r"(?: \d+ [SLA])+(?= )", "", used["told"])  # the last column stands between the words of the one before
     assert "Change fatigue. Months in limbo wear managers out" in without_counts
-        "its numbers stand in the last column"
-    )
     assert "fatigue.wear = 0.1 plausible 0.03 to 0.3" in used["told"]
     named = [(one["name"], one["version"], len(one["sha256"])) for one in used["provenance"]]
     assert named == [
