@@ -86,6 +86,13 @@ def test_what_those_at_the_top_think_and_stand_for_and_how_slow_decisions_are() 
     )
 
 
+def test_before_any_decision_none_is_slow() -> None:
+    """In the first month of the warm-up there is nothing yet to compare with."""
+    world = two_managers()
+    observe(world, RELIEF)
+    assert (world.partnerships["decision_months"][0], world.partnerships["slowness"][0]) == (0.0, 0.0)
+
+
 def test_without_anybody_at_the_top_and_without_decisions_nothing_has_changed() -> None:
     world = two_managers()
     put(world.partnerships, start_confidence=0.55, start_decision_months=4.0)
@@ -122,6 +129,8 @@ def test_a_diary_averages_over_the_partnerships_served() -> None:
     put(world.localities, behind=[1, 0])
     put(world.partnerships, form=[FormName.IJB, FormName.CHCP], last_form=[FormName.LEAD_AGENCY, FormName.CHP])
     put(world.partnerships, limbo=[0.8, 0.4], clarity=[0.3, 0.5], team=[0.6, 0.0], narrative=[0.9, 0.5], identity=[0.2, 0.6])
+    put(world.partnerships, slowness=[0.7, -0.1], leadership_change=[0.3, 1.1])
+    put(world.diaries, slowness=9.0, unrest=9.0)
     world.pressure[:, 1] = 0.3, 0.7
     look_around(world, 1, FORMS, 0.5)
     diaries = world.diaries
@@ -134,3 +143,5 @@ def test_a_diary_averages_over_the_partnerships_served() -> None:
     assert diaries["pressure"] == near([0.5, 0.3])
     assert diaries["mixed_team"] == near([(0.6 + 0.5) / 2, 0.8])
     assert diaries["extra_lines"] == near([(2.0 + 4.0) / 2, 0.0])
+    assert diaries["slowness"] == near([(0.7 - 0.1) / 2, 0.7])
+    assert diaries["unrest"] == near([(0.3 + 1.1) / 2, 0.3])
