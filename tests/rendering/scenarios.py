@@ -81,7 +81,7 @@ LIVELY = {
     "staffing.exit.strategic": 0.05,
     "staffing.exit.middle": 0.04,
     "staffing.exit.front_line": 0.04,
-    "survival.withdrawal": 0.3,
+    "survival.withdrawal": 0.004,
     "survival.dispute_ends": 0.3,
     "survival.dispute_confidence": 0.1,
 }

@@ -14,7 +14,18 @@ from integration_sim.model.run import Run
 from integration_sim.vocabulary import MECHANISM_NAMES
 from rendering.scenarios import eventful
 from rendering.states import changed
-from rendering.twins import Twins, advance, alone, copied, engine_alone, engine_from, replicate_of, state_after_a_month, twins
+from rendering.twins import (
+    Twins,
+    advance,
+    alone,
+    copied,
+    engine_alone,
+    engine_from,
+    reference_alone,
+    replicate_of,
+    state_after_a_month,
+    twins,
+)
 
 SEEDS = (1, 2)
 EXACTLY = 1e-12
@@ -23,6 +34,14 @@ MOMENTS = (1, 5, 8, 11, 13, 15, 18, 20, 23)
 MANY = 60
 """Replicates whose luck is tried where a month decides little more than once."""
 FATE = ("failed_settlements", "dispute", "active")
+WEIGHED = {
+    "finance": ("settlement", "settlement_trust", "settlement_pressure", "usual_pressure"),
+    "survival": (
+        *("withdrawal", "trust", "confidence", "stance", "pressure", "binding", "usual_trust", "usual_confidence", "usual_pressure"),
+        *("statutory_binding", "dispute_ends"),
+    ),
+}
+"""The numbers on which the chances of what seldom happens rest."""
 type Fate = list[tuple[float, ...]]
 """What has become of each partnership."""
 
@@ -133,6 +152,23 @@ def test_what_seldom_happens_is_as_likely_in_both(moments: list[Twins], mechanis
         assert fates == reference_fates(pair.reference, mechanism), f"month {pair.engine.month + 1}"
         seen.update(fate for partnerships in fates for fate in partnerships)
     assert len(seen) > 1
+
+
+@pytest.mark.parametrize(("mechanism", "number"), [(mechanism, number) for mechanism, numbers in WEIGHED.items() for number in numbers])
+def test_what_seldom_happens_tells_whether_a_number_is_left_out(moments: list[Twins], mechanism: str, number: str) -> None:
+    """Chances that are certain either way would be alike in both, whatever either leaves out of them."""
+    assert any(
+        reference_fates(reference_alone(moment.reference, mechanism), mechanism)
+        != reference_fates(without_number(moment.reference, mechanism, number), mechanism)
+        for moment in moments
+    )
+
+
+def without_number(run: ReferenceRun, mechanism: str, number: str) -> ReferenceRun:
+    """Return a reference implementation that goes on with one mechanism, a number of which is nothing."""
+    found = reference_alone(run, mechanism)
+    found.p = found.p._replace(**{mechanism: getattr(found.p, mechanism)._replace(**{number: 0.0})})
+    return found
 
 
 def engine_fates(run: Run) -> list[Fate]:
