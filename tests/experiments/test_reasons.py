@@ -29,7 +29,7 @@ from integration_sim.experiments.attribution.meeting_terms import (
 from integration_sim.experiments.attribution.reasons import PARTS, WHO_MET
 from integration_sim.experiments.replicates import executors
 from integration_sim.experiments.replicates.following import follow_months
-from integration_sim.mechanisms.encounter import Encounter, shared_ground, success_chance
+from integration_sim.mechanisms.encounter import Encounter, shared_ground, success_chance, surroundings_across
 from integration_sim.mechanisms.surroundings import Relief, observe_partnerships
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
@@ -44,9 +44,9 @@ EXACTLY = 1e-12
 def chances(world: World, month: int, key: Key, relief: Relief, p: Encounter) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the engine's own chance that the meeting of each tie goes well, and the luck that it has."""
     observe_partnerships(world, relief)
-    found, luck = np.empty(world.ties.size), np.empty(world.ties.size)
+    found, luck, across = np.empty(world.ties.size), np.empty(world.ties.size), surroundings_across(world, month, p)
     for pair in range(world.pairs.size):
-        ground = shared_ground(world, pair, month, p)
+        ground = shared_ground(world, pair, across, p)
         _, drawn = two_uniforms(key, Stream.ENCOUNTER, month, pair)
         for tie in (2 * pair, 2 * pair + 1):
             found[tie], luck[tie] = success_chance(world, tie, ground, p), drawn

@@ -10,6 +10,7 @@ from integration_sim.scenario.kinds.forms import FormName
 from integration_sim.state import NOBODY, World
 from mechanisms.by_hand import FORMS, as_written, chance, near, put, two_managers
 from mechanisms.test_encounter import P as ENCOUNTER
+from mechanisms.test_encounter import surroundings_across
 
 P = Decisions(
     raised=1.5,
@@ -69,11 +70,11 @@ def world() -> World:
 
 def test_two_settle_as_likely_as_their_meeting_goes_well_in_the_mean_of_both_views(world: World) -> None:
     one, other = chance(0.5 + 1.2 * 0.6 - 3 * 0.2), chance(0.5 - 1.2 * 0.4 - 3 * 0.4)
-    mean = (one + other) / 2
-    assert settles(world, 0, mean - 1e-9, 0, ENCOUNTER)
-    assert not settles(world, 0, mean + 1e-9, 0, ENCOUNTER)
+    mean, across = (one + other) / 2, surroundings_across(world, 0, ENCOUNTER)
+    assert settles(world, 0, mean - 1e-9, across, ENCOUNTER)
+    assert not settles(world, 0, mean + 1e-9, across, ENCOUNTER)
     put(world.posts, vacancy=[0, 1])
-    assert not settles(world, 0, 0.0, 0, ENCOUNTER)
+    assert not settles(world, 0, 0.0, across, ENCOUNTER)
 
 
 def test_waiting_costs_those_in_post_a_share_of_their_confidence(world: World) -> None:

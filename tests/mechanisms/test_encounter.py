@@ -31,10 +31,12 @@ P = Encounter(
 )
 DRIVE = 0.8 * (0.6 + 0.7 - 1) + 0.7 * (0.5 + 0.9 - 1) + 0.4 * 0.6
 DOUBT = 1.1 * 0.3 + 0.9 * 0.7
-BURDEN = 1.4 * 0.4 + 1.3 * (0.5 + 0.1) * (1 - 0.25) + 0.9 * 0.2 - 0.35 * (0.8 - 0.2) / 2
+BURDEN = 1.4 * 0.4 - 0.35 * (0.8 - 0.2) / 2
+CONTEXT = 0.65 - 1.3 * (0.5 + 0.1) * (1 - 0.25) - 0.9 * 0.2
 DISTANCE = math.sqrt((0.8**2 + 0.4**2) / 4)
-rules = encounter.shared_doubt, encounter.shared_drive, encounter.burden_across, encounter.shared_ground
-shared_doubt, shared_drive, burden_across, shared_ground = (as_written(rule) for rule in rules)
+shared_doubt, shared_drive = as_written(encounter.shared_doubt), as_written(encounter.shared_drive)
+surroundings_across, burden_across = as_written(encounter.surroundings_across), as_written(encounter.burden_across)
+shared_ground = as_written(encounter.shared_ground)
 culture_strain, log_odds = as_written(encounter.culture_strain), as_written(encounter.log_odds)
 success_chance, propose = as_written(encounter.success_chance), as_written(encounter.propose)
 
@@ -66,22 +68,26 @@ def test_a_setting_is_at_most_safe(world: World) -> None:
     assert shared_drive(world, 0, 1, P) == near(0.8 * 0.3 + 0.7 * 0.4 + 0.4)
 
 
-def test_grievance_money_demand_and_leaders_for_their_own_house_burden_work_across(world: World) -> None:
+def test_money_demand_officer_and_vision_meet_all_of_a_partnership_alike(world: World) -> None:
+    assert surroundings_across(world, 1, P)[0] == near([CONTEXT, 0.45 * 0.6, 3 - 0.4 * 0.5])
+
+
+def test_grievance_and_leaders_for_their_own_house_burden_work_across(world: World) -> None:
     assert burden_across(world, 0, 1, P) == near(BURDEN)
 
 
-def test_the_ground_across_is_the_partnerships_context_drive_less_doubt_and_burden(world: World) -> None:
-    assert shared_ground(world, 0, 1, P) == near((0.65 + DRIVE - DOUBT - BURDEN, DISTANCE, 3 - 0.4 * 0.5))
-
-
-def test_among_those_at_the_top_an_officer_brokers(world: World) -> None:
-    put(world.pairs, strategic=1)
-    assert shared_ground(world, 0, 1, P) == near((0.65 + DRIVE - DOUBT - BURDEN + 0.45 * 0.6, DISTANCE, 3 - 0.4 * 0.5))
+@pytest.mark.parametrize(("strategic", "brokered"), [(0, 0.0), (1, 0.3)])
+def test_the_ground_across_is_context_drive_less_doubt_and_burden_and_at_the_top_what_an_officer_brokers(
+    world: World, strategic: int, brokered: float
+) -> None:
+    put(world.pairs, strategic=strategic)
+    expected = 0.2 + DRIVE - DOUBT - BURDEN + brokered
+    assert shared_ground(world, 0, np.array([[0.2, 0.3, 2.5]]), P) == near((expected, DISTANCE, 2.5))
 
 
 def test_the_ground_inside_is_the_organisations_context_and_drive_less_doubt(world: World) -> None:
     inside_one_organisation(world)
-    assert shared_ground(world, 0, 1, P) == near((0.85 + DRIVE - DOUBT, DISTANCE, 0.0))
+    assert shared_ground(world, 0, np.empty((0, 3)), P) == near((0.85 + DRIVE - DOUBT, DISTANCE, 0.0))
 
 
 @pytest.mark.parametrize(("distance", "familiarity", "expected"), [(0.4, 0.6, 2 * 0.4 * (1 - 0.3)), (0.7, 0.0, 2 * 0.7)])

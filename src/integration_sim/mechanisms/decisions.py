@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.compiled import compiled
-from integration_sim.mechanisms.encounter import Encounter, shared_ground, success_chance
+from integration_sim.mechanisms.encounter import Encounter, shared_ground, success_chance, surroundings_across
 from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.rules import MIDPOINT, logistic
 from integration_sim.mechanisms.surroundings import Forms, approval_lines
@@ -79,12 +79,12 @@ def chosen_pair(candidates: np.ndarray, uniform: float) -> int:
 
 
 @compiled
-def settles(world: World, pair: int, uniform: float, month: int, encounter: Encounter) -> bool:
+def settles(world: World, pair: int, uniform: float, across: NDArray[np.float64], encounter: Encounter) -> bool:
     """Do the two settle it? As likely as a meeting of theirs goes well, the mean of both views."""
     relation = world.pairs[pair]
     if world.posts[relation.first].vacancy > 0 or world.posts[relation.second].vacancy > 0:
         return False
-    ground = shared_ground(world, pair, month, encounter)
+    ground = shared_ground(world, pair, across, encounter)
     one, other = success_chance(world, 2 * pair, ground, encounter), success_chance(world, 2 * pair + 1, ground, encounter)
     return uniform < 0.5 * (one + other)
 
@@ -144,6 +144,7 @@ def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encount
         for age in range(world.decision_ages.shape[1]):
             world.decision_ages[index, age] *= p.memory
     raise_decisions(world, month, key, p)
+    across = surroundings_across(world, month, encounter)
     for slot in range(world.decisions.size):
         decision = world.decisions[slot]
         if decision.stage == Stage.NONE:
@@ -159,7 +160,7 @@ def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encount
         if decision.stage == Stage.WITH_MIDDLE:
             partnership.raised += 1
             pair = chosen_pair(world.settling_pairs[decision.locality], who)
-            if pair != NOBODY and settles(world, pair, luck, month, encounter):
+            if pair != NOBODY and settles(world, pair, luck, across, encounter):
                 decision.stage = Stage.AT_APPROVAL
                 if two_uniforms(key, Stream.DECISION_APPROVAL, month, slot)[1] < partnership.delegated:
                     conclude(world, slot, number)
@@ -170,7 +171,7 @@ def propose(world: World, month: int, key: Key, forms: Forms, encounter: Encount
             pair = chosen_pair(world.deciding_pairs[number], who)
             if pair == NOBODY:
                 continue
-            if settles(world, pair, luck, month, encounter):
+            if settles(world, pair, luck, across, encounter):
                 decision.stage = Stage.AT_APPROVAL
             else:
                 charge_waiting(world, pair, p)

@@ -67,13 +67,27 @@ def shared_drive(world: World, first: int, second: int, p: Encounter) -> float:
 
 
 @compiled
-def burden_across(world: World, pair: int, month: int, p: Encounter) -> float:
-    """What only work across carries: grievance * 0.5 * (g_1 + g_2) + pressure * F * (1 - rho) + demand * X - stance * 0.5 * (L_1 + L_2)."""
-    relation = world.pairs[pair]
-    grievance = 0.5 * (world.managers[relation.first].grievance + world.managers[relation.second].grievance)
-    money = financial_pressure(world, relation.partnership, month) * (1.0 - world.partnerships[relation.partnership].relief)
-    stance = 0.5 * (world.posts[relation.first].stance + world.posts[relation.second].stance)
-    return p.grievance * grievance + p.pressure * money + p.demand * demand_beyond(world, month) - p.stance * stance
+def surroundings_across(world: World, month: int, p: Encounter) -> NDArray[np.float64]:
+    """What every meeting across of a partnership carries this month, a row a partnership: local context less burden, brokered, aims.
+
+    Local context - pressure * F * (1 - rho) - demand * X; brokered * B; ambition - vision * V.
+    """
+    carried, beyond = np.empty((world.partnerships.size, 3)), p.demand * demand_beyond(world, month)
+    for number in range(world.partnerships.size):
+        partnership = world.partnerships[number]
+        money = financial_pressure(world, number, month) * (1.0 - partnership.relief)
+        carried[number, 0] = partnership.local_context - p.pressure * money - beyond
+        carried[number, 1] = p.brokered * partnership.brokerage
+        carried[number, 2] = p.ambition - p.vision * partnership.vision
+    return carried
+
+
+@compiled
+def burden_across(world: World, first: int, second: int, p: Encounter) -> float:
+    """What two people carry into work across organisations: grievance * 0.5 * (g_1 + g_2) - stance * 0.5 * (L_1 + L_2)."""
+    grievance = 0.5 * (world.managers[first].grievance + world.managers[second].grievance)
+    stance = 0.5 * (world.posts[first].stance + world.posts[second].stance)
+    return p.grievance * grievance - p.stance * stance
 
 
 type Ground = tuple[float, float, float]
@@ -82,21 +96,20 @@ what their aims weigh."""
 
 
 @compiled
-def shared_ground(world: World, pair: int, month: int, p: Encounter) -> Ground:
-    """What both sides of a pair bring alike to a meeting.
+def shared_ground(world: World, pair: int, across: NDArray[np.float64], p: Encounter) -> Ground:
+    """What both sides of a pair bring alike to a meeting; `across` is what `surroundings_across` found.
 
     Log-odds: local context + drive - doubt, and across organisations - burden, among those at the top + brokered * B; inside, the
     context is the organisation's own. Aims weigh ambition - vision * V across organisations, nothing inside.
     """
     relation = world.pairs[pair]
-    distance = culture_distance(world.managers[relation.first].culture, world.managers[relation.second].culture)
-    ground = shared_drive(world, relation.first, relation.second, p) - shared_doubt(world, relation.first, relation.second, p)
-    if relation.partnership < 0:
-        return ground + world.organisations[world.posts[relation.first].organisation].local_context, distance, 0.0
-    partnership = world.partnerships[relation.partnership]
-    brokered = p.brokered * partnership.brokerage if relation.strategic else 0.0
-    ground += partnership.local_context - burden_across(world, pair, month, p) + brokered
-    return ground, distance, p.ambition - p.vision * partnership.vision
+    first, second, number = relation.first, relation.second, relation.partnership
+    distance = culture_distance(world.managers[first].culture, world.managers[second].culture)
+    ground = shared_drive(world, first, second, p) - shared_doubt(world, first, second, p)
+    if number < 0:
+        return ground + world.organisations[world.posts[first].organisation].local_context, distance, 0.0
+    brokered = across[number, 1] if relation.strategic else 0.0
+    return ground + across[number, 0] - burden_across(world, first, second, p) + brokered, distance, across[number, 2]
 
 
 @compiled
@@ -129,8 +142,9 @@ def log_odds_of(
     observe_partnerships(world, relief)
     found, distances = np.empty((len(ways), pairs.size, 2)), np.empty(pairs.size)
     for way, p in enumerate(ways):
+        across = surroundings_across(world, month, p)
         for row, pair in enumerate(pairs):
-            ground = shared_ground(world, pair, month, p)
+            ground = shared_ground(world, pair, across, p)
             distances[row] = ground[1]
             for side in range(2):
                 found[way, row, side] = log_odds(world, 2 * pair + side, ground, p)
@@ -179,10 +193,10 @@ def propose(world: World, month: int, key: Key, p: Encounter) -> None:
     for index in range(world.partnerships.size):
         world.partnerships[index].meetings = world.partnerships[index].successes = 0.0
 
-    luck = draw_meetings(world, month, key)
+    luck, surroundings = draw_meetings(world, month, key), surroundings_across(world, month, p)
     for pair in met_pairs(world):
         relation = world.pairs[pair]
-        ground = shared_ground(world, pair, month, p)
+        ground = shared_ground(world, pair, surroundings, p)
         across = relation.partnership >= 0
         for side in range(2):
             tie = 2 * pair + side
