@@ -64,6 +64,10 @@ class Found:
     def __init__(self, arms: Mapping[str, Lived], rows: Mapping[str, NDArray[np.float64]]) -> None:
         self.arms, self.rows = arms, rows
 
+    def of(self, lives: NDArray[np.bool_]) -> Found:
+        """Return the same of some lives only."""
+        return Found(self.arms, {arm: rows[lives] for arm, rows in self.rows.items()})
+
     def values(self, arm: str, measure: Measure) -> NDArray[np.float64]:
         """Return what a measure gave: lives x numbers."""
         return self.rows[arm][:, self.arms[arm].places[measure]]
@@ -74,12 +78,12 @@ class Found:
         return np.asarray(total, dtype=np.float64) if terms else np.empty(0)
 
 
-def effects_of(pattern: Pattern, found: Found) -> list[Effect]:
+def effects_of(pattern: Pattern, found: Found, resamples: int = RESAMPLES) -> list[Effect]:
     """Return the effect of every expectation of a pattern."""
-    return [_effect(pattern, expectation, found) for expectation in pattern.expect]
+    return [_effect(pattern, expectation, found, resamples) for expectation in pattern.expect]
 
 
-def _effect(pattern: Pattern, expected: Expectation, found: Found) -> Effect:
+def _effect(pattern: Pattern, expected: Expectation, found: Found, resamples: int) -> Effect:
     terms = list(expected.weighted())
     values = found.weighted(terms)
     lives = values[:, 0]
@@ -87,9 +91,8 @@ def _effect(pattern: Pattern, expected: Expectation, found: Found) -> Effect:
         greatest = float(np.abs(values).max())
         return _told(pattern, expected, (greatest, greatest, greatest), np.abs(values).max(axis=1))
     if expected.recovery is not None:
-        return _told(
-            pattern, expected, _recovered(values, found.weighted(list(expected.beside())), terms[0][2], expected.recovery), np.empty(0)
-        )
+        beside = found.weighted(list(expected.beside()))
+        return _told(pattern, expected, _recovered(values, beside, terms[0][2], expected.recovery, resamples), np.empty(0))
     if expected.per:
         lives = _ratio(lives, found.weighted(list(expected.divisors()))[:, 0])
     rare = any(measure.statistic in (Statistic.ENDED, Statistic.HAPPENED) for _, _, measure in terms)
@@ -112,13 +115,15 @@ def _ratio(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np
     return found
 
 
-def _recovered(paths: NDArray[np.float64], beside: NDArray[np.float64], measure: Measure, wanted: Recovery) -> tuple[float, float, float]:
+def _recovered(
+    paths: NDArray[np.float64], beside: NDArray[np.float64], measure: Measure, wanted: Recovery, resamples: int
+) -> tuple[float, float, float]:
     """Return how many months after `since` the mean path is back, less those of the path beside it, if there is one.
 
     With the interval of lives drawn anew. What isn't back by the end counts as back in the month after it.
     """
     first, count = measure.window[0], len(paths)
-    drawn = np.random.default_rng(0).multinomial(count, np.full(count, 1.0 / count), RESAMPLES) / count
+    drawn = np.random.default_rng(0).multinomial(count, np.full(count, 1.0 / count), resamples) / count
     every = np.vstack([np.full((1, count), 1.0 / count), drawn])
 
     def months(of: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -129,7 +134,7 @@ def _recovered(paths: NDArray[np.float64], beside: NDArray[np.float64], measure:
         return np.array([_back(path) for path in means[:, wanted.since - first :]])
 
     found = months(paths) - (months(beside) if beside.size else 0)
-    low, high = np.percentile(found[1:], CENTRAL_95)
+    low, high = np.percentile(found[1:], CENTRAL_95) if resamples else (found[0], found[0])
     return float(found[0]), float(low), float(high)
 
 

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.evidence.validation.effects import Effect, Found, effects_of, shares_of_variance
-from integration_sim.evidence.validation.lives import Lived, Store, Vector, Worlds, simulate_arms
+from integration_sim.evidence.validation.lives import Lived, Store, Worlds, simulate_arms
 from integration_sim.evidence.validation.measures import ALL, Measure, Statistic
 from integration_sim.evidence.validation.pattern import Context, Pattern, Patterns, Variance, arms_of
-from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.scenario.schema import Scenario
 
 REPLICATES_A_PLACE = 5
@@ -33,6 +32,12 @@ class Asked:
     arms: Mapping[str, Lived]
     drawn: NDArray[np.float64]
     """Places x what is drawn; empty for a pattern without random places."""
+
+    def without_places(self) -> Asked:
+        """Return the same without its random places."""
+        own = arms_of(self.pattern)
+        arms = {name: arm for name, arm in self.arms.items() if name in own}
+        return Asked(self.pattern.model_copy(update={"variance": None}), arms, np.empty((0, 0)))
 
 
 def ask(patterns: Patterns, pattern: Pattern, switch_off: str | None = None) -> Asked:
@@ -63,19 +68,54 @@ def try_patterns(
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[Effect]:
     """Simulate what is asked and return the effect of every expectation, in order. `progress` hears how many portions are done."""
-    gathered = _gathered(asked)
-    few = replace(worlds, replicates=min(worlds.replicates, REPLICATES_A_PLACE))
-    usual, random = ([arm for arm, of_places in gathered.values() if of_places is which] for which in (False, True))
-    rows = dict(zip(map(_key, usual), simulate_arms(usual, worlds, store, executor, progress), strict=True))
-    if random:
-        rows |= dict(zip(map(_key, random), simulate_arms(random, few, store, executor, progress), strict=True))
+    gathered, rows = simulated(asked, worlds, store, executor, progress)
     effects: list[Effect] = []
     for one in asked:
-        arms = {name: gathered[_key(arm)][0] for name, arm in one.arms.items()}
-        effects += effects_of(one.pattern, Found(arms, {name: rows[_key(arm)] for name, arm in arms.items()}))
+        effects += effects_of(one.pattern, found_of(one, gathered, rows))
         if one.pattern.variance is not None:
             effects += shares_of_variance(one.pattern, _values(one, rows), one.drawn)
     return effects
+
+
+def means_by_vector(
+    asked: Sequence[Asked],
+    worlds: Worlds,
+    store: Store,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> list[Sequence[Effect]]:
+    """Return, for every vector of `worlds` (each lives all replicates), the effect of every expectation that has no random places."""
+    gathered, rows = simulated(asked, worlds, store, executor, progress)
+    vectors = np.array([vector for vector, _ in worlds.lives])
+    founds = [(one.pattern, found_of(one, gathered, rows)) for one in asked]
+    return [
+        [effect for pattern, found in founds for effect in effects_of(pattern, found.of(vectors == vector), resamples=0)]
+        for vector in range(len(worlds.vectors))
+    ]
+
+
+def simulated(
+    asked: Sequence[Asked],
+    worlds: Worlds,
+    store: Store,
+    executor: Executor | None,
+    progress: Callable[[int, int], None],
+) -> tuple[dict[str, tuple[Lived, bool]], dict[str, NDArray[np.float64]]]:
+    """Simulate every arm once, however many patterns ask it; return the arms and their rows, by scenario."""
+    gathered = _gathered(asked)
+    few = replace(worlds, replicates=min(worlds.replicates, REPLICATES_A_PLACE))
+    rows: dict[str, NDArray[np.float64]] = {}
+    for random, where in ((False, worlds), (True, few)):
+        arms = [arm for arm, of_places in gathered.values() if of_places is random]
+        if arms:
+            rows |= dict(zip(map(_key, arms), simulate_arms(arms, where, store, executor, progress), strict=True))
+    return gathered, rows
+
+
+def found_of(one: Asked, gathered: Mapping[str, tuple[Lived, bool]], rows: Mapping[str, NDArray[np.float64]]) -> Found:
+    """Return the numbers of a pattern's own arms."""
+    arms = {name: gathered[_key(one.arms[name])][0] for name in arms_of(one.pattern)}
+    return Found(arms, {name: rows[_key(arm)] for name, arm in arms.items()})
 
 
 def _key(arm: Lived) -> str:
@@ -122,13 +162,3 @@ def _values(one: Asked, rows: Mapping[str, NDArray[np.float64]]) -> NDArray[np.f
 def _without(scenario: Scenario, mechanism: str) -> Scenario:
     """Switch a mechanism off, beside those that are already."""
     return scenario.override({"switch_off": list(dict.fromkeys((*scenario.switch_off, mechanism)))})
-
-
-def default_worlds(replicates: int, seed: int = 1) -> Worlds:
-    """Return the worlds of the registry's own values: one vector, many replicates."""
-    nothing: Vector = {}
-    return Worlds((nothing,), replicates, seed)
-
-
-MECHANISMS_TO_SWITCH_OFF = tuple(MECHANISMS)
-"""What ablation switches off, one at a time."""
