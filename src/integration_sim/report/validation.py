@@ -64,8 +64,9 @@ class Section:
 
 def write_validation(found: Validation, folder: Path) -> list[str]:
     """Write page, Markdown and table; return their names. Each is replaced whole. Raises FolderError if that cannot be."""
-    escaping = select_autoescape(enabled_extensions=("html.j2",))
-    looks = Environment(loader=PackageLoader("integration_sim", "report"), autoescape=escaping, trim_blocks=True, lstrip_blocks=True)
+    looks = Environment(
+        loader=PackageLoader("integration_sim", "report"), autoescape=select_autoescape(("html.j2",)), trim_blocks=True, lstrip_blocks=True
+    )
     told = {"summary": list(summary(found)), "sections": [_section(found, pattern) for pattern in found.patterns]}
     try:
         with whole_files(folder) as work:

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from integration_sim.atomic import tidy, whole_file
 from integration_sim.compiled import source_digest
+from integration_sim.evidence.validation.errors import PatternError
 from integration_sim.evidence.validation.measures import Measure, measured
-from integration_sim.evidence.validation.pattern import PatternError
 from integration_sim.experiments.replicates import executors
 from integration_sim.experiments.replicates.provenance import engine_digest
 from integration_sim.extensions import elsewhere

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 
 from integration_sim.compiled import over_columns
 from integration_sim.errors import UnknownNameError
+from integration_sim.evidence.validation.errors import PatternError
 from integration_sim.experiments.survey import fill_in, instrument_named
 from integration_sim.instruments.catalogue import INSTRUMENTS
+from integration_sim.instruments.questionnaire import Question
 from integration_sim.mechanisms.rules import culture_distance
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.model.run import Run
+from integration_sim.scenario.schema import Scenario
 from integration_sim.state import tie_owners
 from integration_sim.tables import MANAGER
 from integration_sim.vocabulary import Level
@@ -51,6 +54,12 @@ OF_MANAGERS = (Statistic.STATE, Statistic.STATE_SD, Statistic.CORRELATION, Stati
 """Those that look at managers, in the window's last month."""
 
 
+STATES = tuple(state for state in MANAGER.names or () if MANAGER[state].shape == ())
+"""What a manager is like, in a number each."""
+OF_TIES = ("contact_across", "trust_across", "distance_across")
+"""Meetings a month to be expected across organisations; mean trust there; mean culture distance from those worked with."""
+
+
 class Measure(NamedTuple):
     """What is asked of a life: of which outcome (state, question, or two states `a v b`), how, when, of whom."""
 
@@ -73,6 +82,41 @@ def last_month(measures: Sequence[Measure]) -> int:
     return max(measure.window[1] for measure in measures)
 
 
+def check(measure: Measure, scenario: Scenario, whose: str) -> None:
+    """See that a measure can be taken of a scenario; `whose` is named in the message.
+
+    Raises UnknownNameError for an outcome, state, question, partnership, organisation or level that isn't there, with the nearest,
+    and PatternError for a window that is not in the run.
+    """
+    first, last = measure.window
+    if not 0 <= first <= last <= scenario.months:
+        raise PatternError(f"{whose}: window: found months {first} to {last}, expected months from 0 to {scenario.months}, the first first")
+    if measure.statistic in (Statistic.ITEM, Statistic.ITEM_SD):
+        _known(f"{whose}: question", measure.of, _questions())
+    elif measure.statistic in OF_MANAGERS:
+        for name in measure.of.split(SEPARATOR):
+            _known(f"{whose}: state", name, (*STATES, *OF_TIES))
+    else:
+        _known(f"{whose}: outcome", measure.of, OUTCOMES)
+    _known(f"{whose}: partnership", measure.partnership, (ALL, *scenario.partnerships))
+    _known(f"{whose}: organisation", measure.organisation, (ALL, *scenario.organisations))
+    _known(f"{whose}: level", measure.level, (ALL, *(level.name.lower() for level in Level)))
+
+
+def _known(field: str, name: str, known: Iterable[str]) -> None:
+    names = tuple(known)
+    if name not in names:
+        raise UnknownNameError(field, name, names)
+
+
+def _questions() -> tuple[str, ...]:
+    return tuple(f"{name}.{_asked_as(question)}" for name, one in INSTRUMENTS.items() for question in one.questions)
+
+
+def _asked_as(question: Question) -> str:
+    return f"{question.item}.{question.form}" if question.form else question.item
+
+
 def measured(run: Run, measures: Sequence[Measure]) -> NDArray[np.float64]:
     """Simulate a life as far as is needed, and return all that is asked of it, one after the other."""
     of_people = [measure for measure in measures if measure.statistic in OF_MANAGERS or measure.statistic is Statistic.LEAVERS]
@@ -90,8 +134,6 @@ def measured(run: Run, measures: Sequence[Measure]) -> NDArray[np.float64]:
 
 
 def _of_outcome(run: Run, measure: Measure) -> NDArray[np.float64]:
-    if measure.of not in OUTCOMES:
-        raise UnknownNameError("outcome", measure.of, OUTCOMES)
     first, last = measure.window
     months = slice(first, last + 1)
     if measure.statistic is Statistic.LEVELS:
@@ -120,8 +162,6 @@ def _of_outcome(run: Run, measure: Measure) -> NDArray[np.float64]:
 
 def _series(run: Run, measure: Measure) -> NDArray[np.float64]:
     names, asked = run.aggregation.names, (measure.partnership, measure.organisation, measure.level)
-    if asked not in names:
-        raise UnknownNameError("cell", "/".join(asked), ["/".join(name) for name in names])
     column: NDArray[np.float64] = run.recording.values[measure.of][:, names.index(asked)]
     return column
 
@@ -143,9 +183,7 @@ def _answers(run: Run, question: str, level: str) -> NDArray[np.float64]:
     """Return a level's answers to a question, named `instrument.item` or `instrument.item.form`, in one life."""
     name, _, item = question.partition(".")
     instrument = instrument_named(name)
-    named = ["".join((one.item, f".{one.form}" if one.form else "")) for one in instrument.questions]
-    if item not in named:
-        raise UnknownNameError("question", question, [f"{one}.{other}" for one in INSTRUMENTS for other in named])
+    named = [_asked_as(one) for one in instrument.questions]
     sheets = fill_in(run, instrument)
     column: NDArray[np.float64] = sheets.answers[_of_level(run, level)[sheets.post], named.index(item)]
     return column
@@ -165,16 +203,7 @@ def _of_level(run: Run, level: str) -> NDArray[np.bool_]:
 
 def _each(run: Run, name: str) -> NDArray[np.float64]:
     """Return what each manager is like: a state, or what their working ties across organisations amount to."""
-    states = [state for state in MANAGER.names or () if MANAGER[state].shape == ()]
-    if name in states:
-        return np.asarray(run.world.managers[name], dtype=np.float64)
-    if name not in _OF_TIES:
-        raise UnknownNameError("state", name, [*states, *_OF_TIES])
-    return _over_ties(run, name)
-
-
-_OF_TIES = ("contact_across", "trust_across", "distance_across")
-"""Meetings a month to be expected across organisations; mean trust there; mean culture distance from those worked with."""
+    return _over_ties(run, name) if name in OF_TIES else np.asarray(run.world.managers[name], dtype=np.float64)
 
 
 def _over_ties(run: Run, name: str) -> NDArray[np.float64]:

@@ -14,16 +14,12 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from ruamel.yaml import YAML
 
-from integration_sim.errors import IntegrationSimError, UnknownNameError
+from integration_sim.errors import UnknownNameError
 from integration_sim.evidence.validation.measures import ALL, Measure, Statistic
 from integration_sim.scenario.files.library import load_scenario, scenario_names
 from integration_sim.scenario.schema import Scenario
 
 FILE = "patterns.yaml"
-
-
-class PatternError(IntegrationSimError):
-    """A pattern, or what it was to be tried with, that cannot be used."""
 
 
 class SpeaksOf(StrEnum):

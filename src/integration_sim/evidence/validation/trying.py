@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from integration_sim.evidence.validation.effects import Effect, Found, effects_of, shares_of_variance
 from integration_sim.evidence.validation.lives import Lived, Store, Worlds, simulate_arms
-from integration_sim.evidence.validation.measures import ALL, Measure, Statistic
+from integration_sim.evidence.validation.measures import ALL, Measure, Statistic, check
 from integration_sim.evidence.validation.pattern import Context, Pattern, Patterns, Variance, arms_of
 from integration_sim.scenario.schema import Scenario
 
@@ -55,6 +55,9 @@ def ask(patterns: Patterns, pattern: Pattern, switch_off: str | None = None) -> 
             for place, row in enumerate(drawn)
             for form in pattern.variance.arms
         }
+    for name, arm in arms.items():
+        for measure in arm.measures:
+            check(measure, arm.scenario, f"{pattern.id}, arm {name}")
     if switch_off is not None:
         arms = {name: replace(arm, scenario=_without(arm.scenario, switch_off)) for name, arm in arms.items()}
     return Asked(pattern, arms, drawn)

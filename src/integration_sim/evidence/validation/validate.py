@@ -9,11 +9,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from integration_sim.evidence.validation.effects import Effect, Verdict
+from integration_sim.evidence.validation.errors import PatternError
 from integration_sim.evidence.validation.lives import Store, Worlds
-from integration_sim.evidence.validation.pattern import Pattern, PatternError, Patterns, patterns
+from integration_sim.evidence.validation.pattern import Pattern, Patterns, patterns
 from integration_sim.evidence.validation.trying import Asked, ask, means_by_vector, try_patterns
 from integration_sim.evidence.validation.vectors import drawn
-from integration_sim.mechanisms.month import MECHANISMS
+from integration_sim.mechanisms.month import MONTH
 
 LIVES = "lives"
 """The folder of what has been simulated, beside the report."""
@@ -132,7 +133,7 @@ def validate(
     held = _held(asked, worlds, seed, store, executor, progress) if worlds else {}
     needs = _needs(every, chosen, effects, store, executor, progress) if ablate else {}
     tried = tuple(Tried(effect, held.get(_name(effect)), tuple(needs.get(_name(effect), ()))) for effect in effects)
-    return Validation(chosen, tried, replicates, seed, worlds, tuple(MECHANISMS) if ablate else ())
+    return Validation(chosen, tried, replicates, seed, worlds, tuple(one.name for one in MONTH) if ablate else ())
 
 
 def _name(effect: Effect) -> tuple[str, str]:
@@ -159,7 +160,7 @@ def _needs(
     """Return, for each expectation that holds, the mechanisms without which it doesn't."""
     holding = {_name(effect) for effect in effects if effect.verdict is Verdict.HOLDS}
     needs: dict[tuple[str, str], list[str]] = {}
-    for mechanism in MECHANISMS:
+    for mechanism in (one.name for one in MONTH):
         asked = _without_places([ask(every, pattern, mechanism) for pattern in chosen if pattern.expect])
         worlds = Worlds(({},), ABLATED_REPLICATES, 1)
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
+
 from integration_sim.evidence.validation.lives import Vector
 from integration_sim.parameters import Grade, registry
 
 LEFT_OUT = ("population", "warmup", "costs", "matters")
 """Groups that decide who there is, how the past is lived, what is paid and what matters: no pattern can feel them."""
+
+
+DIGITS = 4
+"""Significant digits of a value that is drawn."""
 
 
 @cache
@@ -22,8 +28,12 @@ def drawn(number: int, seed: int) -> tuple[Vector, ...]:
     """Return so many vectors that cover every plausible range evenly (Latin hypercube; McKay, Beckman & Conover 1979)."""
     from scipy.stats.qmc import LatinHypercube
 
-    unit = LatinHypercube(len(varied()), rng=seed).random(number)
-    ends = [(registry()[id_].low, registry()[id_].high) for id_ in varied()]
-    return tuple(
-        {id_: low + share * (high - low) for id_, (low, high), share in zip(varied(), ends, row.tolist(), strict=True)} for row in unit
-    )
+    low, high = np.array([(registry()[id_].low, registry()[id_].high) for id_ in varied()]).T
+    values = low + LatinHypercube(len(varied()), rng=seed).random(number) * (high - low)
+    rounded = np.clip(np.vectorize(_readable)(values), low, high)
+    return tuple(dict(zip(varied(), row, strict=True)) for row in rounded.tolist())
+
+
+def _readable(value: float) -> float:
+    """Round so that a file shows the very number that is simulated."""
+    return float(f"{value:.{DIGITS}g}")

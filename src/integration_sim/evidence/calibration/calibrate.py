@@ -1,0 +1,150 @@
+"""`calibrate`: draw vectors over every unknown number, and keep those with which no pattern is implausible.
+
+Draws come in batches, each a Latin hypercube of its own. What is cheap and selective is asked first, so that most vectors are ruled
+out after a few lives. Everything simulated is kept at once, so a calibration that was killed goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from integration_sim.evidence.calibration.accepted import FILE, Accepted, outcomes_digest
+from integration_sim.evidence.calibration.implausibility import CUT_OFF, implausibility, worst
+from integration_sim.evidence.validation.effects import Effect
+from integration_sim.evidence.validation.errors import PatternError
+from integration_sim.evidence.validation.lives import Store, Vector, Worlds
+from integration_sim.evidence.validation.pattern import Patterns, patterns
+from integration_sim.evidence.validation.trying import Asked, ask, means_by_vector
+from integration_sim.evidence.validation.vectors import drawn, varied
+from integration_sim.experiments.replicates.provenance import engine_digest, extensions_told, versions
+
+REPLICATES = 6
+"""Lives of each arm with each vector: enough to tell most of what a vector does from luck, few enough to try thousands."""
+BATCH = 250
+"""Vectors drawn at a time."""
+LIVES = "lives"
+
+type Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Patterns that are asked together, of the vectors that the stage before has left."""
+
+    name: str
+    asked: tuple[Asked, ...]
+
+
+def calibrate(
+    folder: str | Path,
+    *,
+    wanted: int = 300,
+    most: int = 20_000,
+    seed: int = 1,
+    cut_off: float = CUT_OFF,
+    names: Sequence[str] = (),
+    known: Patterns | None = None,
+    executor: Executor | None = None,
+    progress: Progress = lambda what, done, of: None,
+) -> Accepted:
+    """Return the accepted set, and write it into the folder.
+
+    Parameters
+    ----------
+    folder
+        Where what was simulated is kept, and the set is written: whoever is interrupted and asks again goes on.
+    wanted
+        How many vectors to accept before it ends; all that the last batch leaves are kept.
+    most
+        How many to draw at most.
+    seed
+        Of the draws and of the luck; each vector meets the same.
+    cut_off
+        The implausibility from which on a vector is ruled out; above 0.
+    names
+        Which patterns to use, by id; none means all.
+    known
+        Patterns of one's own; left out, those that ship.
+    executor
+        Who does the work; left out, threads of this process.
+    progress
+        Told what is done, how much of it, and of how much.
+
+    Raises
+    ------
+    PatternError
+        For a number out of range, a folder that cannot be written, extensions that the patterns don't know, or if no draw is left.
+    UnknownNameError
+        For a pattern that isn't there.
+
+    """
+    _check_numbers(wanted, most, cut_off)
+    every, store = patterns() if known is None else known, Store(Path(folder) / LIVES)
+    stages = _stages(every, names)
+    kept: list[tuple[Vector, list[Effect]]] = []
+    ruled_out = {stage.name: 0 for stage in stages}
+    reasons: dict[str, int] = {}
+    total = 0
+    while len(kept) < wanted and total < most:
+        left: list[tuple[Vector, list[Effect]]] = [(vector, []) for vector in drawn(min(BATCH, most - total), seed * most + total)]
+        total += len(left)
+        for stage in stages:
+            if not left:
+                break
+            tell = _told(progress, f"{len(kept)} of {wanted} accepted, {total} drawn, {len(left)} asked {stage.name}")
+            worlds = Worlds(tuple(vector for vector, _ in left), REPLICATES, seed, each=True)
+            found = means_by_vector(stage.asked, worlds, store, executor, tell)
+            ruled_out[stage.name] += sum(worst(effects) >= cut_off for effects in found)
+            for effects in found:
+                if worst(effects) >= cut_off:
+                    reason = max((one for one in effects if not one.known_to_fail), key=implausibility)
+                    reasons[f"{reason.pattern}: {reason.says}"] = reasons.get(f"{reason.pattern}: {reason.says}", 0) + 1
+            left = [
+                (vector, [*before, *effects]) for (vector, before), effects in zip(left, found, strict=True) if worst(effects) < cut_off
+            ]
+        kept += left
+    if not kept:
+        first = max(reasons, key=lambda reason: reasons[reason], default="")
+        raise PatternError(f"{folder}: none of {total} vectors is plausible; most were ruled out by {first!r}")
+    about = {"drawn": total, "seed": seed, "replicates": REPLICATES, "cut_off": cut_off, "ruled_out": ruled_out, "reasons": reasons}
+    accepted = _set_of(kept, about)
+    accepted.write(Path(folder) / FILE)
+    return accepted
+
+
+def _check_numbers(wanted: int, most: int, cut_off: float) -> None:
+    for what, value, expected in (("wanted", wanted, "1 or more"), ("most", most, f"at least wanted ({wanted})")):
+        if value < (1 if what == "wanted" else wanted):
+            raise PatternError(f"{what}: found {value}, expected {expected}")
+    if not cut_off > 0.0:
+        raise PatternError(f"cut-off: found {cut_off:g}, expected a number above 0, such as {CUT_OFF:g}")
+    if extensions_told():
+        named = ", ".join(one["name"] for one in extensions_told())
+        raise PatternError(
+            f"extensions at work: found {named}, expected none; the patterns don't know what they change, so nothing is learned"
+        )
+
+
+def _stages(every: Patterns, names: Sequence[str]) -> list[Stage]:
+    """Return the stages: each cheap pattern by itself, in the order of the file, then all others."""
+    chosen = [pattern for pattern in every.named(list(names)) if pattern.expect]
+    cheap = [Stage(pattern.id, (ask(every, pattern).without_places(),)) for pattern in chosen if pattern.cheap]
+    others = tuple(ask(every, pattern).without_places() for pattern in chosen if not pattern.cheap)
+    return [*cheap, *([Stage("the other patterns", others)] if others else [])]
+
+
+def _told(progress: Progress, what: str) -> Callable[[int, int], None]:
+    return lambda done, of: progress(what, done, of)
+
+
+def _set_of(kept: Sequence[tuple[Vector, list[Effect]]], about: dict[str, Any]) -> Accepted:
+    vectors = pd.DataFrame([dict(vector) for vector, _ in kept], columns=list(varied()))
+    shown = pd.DataFrame([{f"{one.pattern}: {one.says}": one.mean for one in effects} for _, effects in kept])
+    every = tuple({str(name): float(value) for name, value in row.items()} for _, row in vectors.iterrows())
+    return Accepted(vectors, shown, {**about, "engine": engine_digest(), "versions": versions(), "outcomes": outcomes_digest(every)})
