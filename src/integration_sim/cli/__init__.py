@@ -9,6 +9,7 @@ import typer
 
 import integration_sim
 from integration_sim.cli import (
+    calibrate,
     compare,
     dashboard,
     gallery,
@@ -86,6 +87,7 @@ for command in (
     mechanisms.mechanisms,
     why.why,
     validate.validate,
+    calibrate.calibrate,
     library.parameters,
     library.schema,
 ):

@@ -71,7 +71,7 @@ def test_a_window_that_is_not_in_the_run_is_refused(window: list[int]) -> None:
 def test_an_arm_whose_change_leads_nowhere_is_refused() -> None:
     pattern = {"id": "X", "title": "A trial", "source": "assumption", "expect": [EXPECTED | {"arms": {"mine": 1}}]}
     mine = Patterns.model_validate({"arms": {"mine": {"place": "ijb_typical", "change": {"finance.presure": 0.5}}}, "patterns": [pattern]})
-    with pytest.raises(ScenarioError, match="did you mean 'finance.pressure'"):
+    with pytest.raises(ScenarioError, match=r"did you mean 'finance\.pressure'"):
         ask(mine, mine.patterns[0])
 
 

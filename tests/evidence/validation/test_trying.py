@@ -32,6 +32,13 @@ MINE = Patterns.model_validate(
                 "expect": [
                     {"says": "Trust is lower", "outcome": "cross_trust", "window": 24, "arms": {"poor": 1, "quiet": -1}, "below": 0},
                     {"says": "Trust is higher", "outcome": "cross_trust", "window": 24, "arms": {"poor": 1, "quiet": -1}, "above": 0},
+                    {
+                        "says": "So are services",
+                        "outcome": "service_performance",
+                        "window": 24,
+                        "arms": {"poor": 1, "quiet": -1},
+                        "below": 0,
+                    },
                 ],
             }
         ],
@@ -46,8 +53,8 @@ def tried(folder: Path, **options: Any) -> list[tuple[float, float, float]]:
 
 def test_what_is_true_holds_and_its_opposite_fails(tmp_path: Path) -> None:
     found = validate(tmp_path, replicates=6, known=MINE)
-    assert [one.effect.verdict for one in found.tried] == [Verdict.HOLDS, Verdict.FAILS]
-    assert [one.worth for one in found.tried] == [None, Worth.FAILING]
+    assert [one.effect.verdict for one in found.tried] == [Verdict.HOLDS, Verdict.FAILS, Verdict.HOLDS]
+    assert [one.worth for one in found.tried] == [None, Worth.FAILING, None]
 
 
 def test_threads_and_processes_give_the_same(tmp_path: Path) -> None:
@@ -95,14 +102,14 @@ def test_each_random_world_is_lived_with_its_own_vector(tmp_path: Path) -> None:
 
 def test_random_worlds_tell_built_in_from_constraining(tmp_path: Path) -> None:
     found = validate(tmp_path, replicates=6, worlds=5, known=MINE)
-    assert [one.held for one in found.tried] == [1.0, 0.0]
+    assert [one.held for one in found.tried] == [1.0, 0.0, 1.0]
     assert found.tried[0].worth is Worth.BUILT_IN
 
 
 def test_ablation_names_the_mechanisms_that_a_pattern_needs(tmp_path: Path) -> None:
     found = validate(tmp_path, replicates=6, ablate=True, known=MINE)
-    assert "trust" in found.tried[0].needs
-    assert "staffing" not in found.tried[0].needs
+    assert "services" in found.tried[2].needs
+    assert "services" not in found.tried[0].needs
 
 
 def test_vectors_cover_every_range_evenly() -> None:
