@@ -30,7 +30,7 @@ from integration_sim.report.folder import FolderError
 from integration_sim.report.run.headlines import heading, headings
 from integration_sim.report.why.differences import attribution_page, carriers, shares_in
 from integration_sim.report.wording.sentences import month_name
-from integration_sim.report.wording.verdicts import CLEAR_MEANS
+from integration_sim.report.wording.verdicts import clear_means
 
 REPLICATES, MONTHS = 20, 24
 NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
@@ -210,7 +210,7 @@ def test_sentences_are_true_of_the_numbers(template: Ensemble, mean: float, spre
 def test_the_verdict_names_every_outcome_where_it_belongs(known: Comparison) -> None:
     compared, told, rest, enough = verdict(known)
     assert compared.startswith(f"here beside {NAME}, April 2004 to April 2006: {REPLICATES} replicates of each, with the same luck. x=1: ")
-    assert compared.endswith(CLEAR_MEANS)
+    assert compared.endswith(clear_means(None))
     assert told.startswith("Beside here, with x=1: service performance is 6.1 higher")
     assert "Commitment as espoused is 0.2" in told
     assert "Trust across organisations is 0.16 lower" in told

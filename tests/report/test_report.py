@@ -20,7 +20,7 @@ from integration_sim.report.run.tables import outcome_table
 from integration_sim.report.wording.events import axis_label
 from integration_sim.report.wording.numbers import MedianAndRange, median_and_range
 from integration_sim.report.wording.sentences import month_name
-from integration_sim.report.wording.verdicts import CLEAR_MEANS
+from integration_sim.report.wording.verdicts import clear_means
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +89,8 @@ def test_the_narrative_tells_the_numbers(ensemble: Ensemble) -> None:
 
 def test_the_narrative_says_what_clear_means_just_where_it_is_claimed(ensemble: Ensemble) -> None:
     few = Ensemble(ensemble.plan, ensemble.values[:5], ensemble.provenance)
-    assert CLEAR_MEANS in narrative(ensemble)[0]
-    assert CLEAR_MEANS not in narrative(few)[0]
+    assert clear_means(None) in narrative(ensemble)[0]
+    assert clear_means(None) not in narrative(few)[0]
     assert narrative(few)[0].endswith("simulated 5 times: no verdict and no ranges (they take 6 simulated futures or more).")
 
 

@@ -13,8 +13,20 @@ import typer
 from rich.markup import escape
 from rich.padding import Padding
 
-from integration_sim.cli.shared import MattersOption, changed, clear_errors, err, mistaken, out, simulating, smallest_differences, stages
+from integration_sim.cli.shared import (
+    MattersOption,
+    ParametersOption,
+    changed,
+    clear_errors,
+    err,
+    mistaken,
+    out,
+    simulating,
+    smallest_differences,
+    stages,
+)
 from integration_sim.errors import UnknownNameError
+from integration_sim.parameters.vectors import DEFAULT
 from integration_sim.report.folder import check_free
 from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.schema import Scenario
@@ -54,6 +66,7 @@ def compare(
     most: Annotated[int, typer.Option(min=FEWEST, max=MOST, help="The most replicates that auto makes.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="All meet the same luck; another seed is other luck.")] = 1,
     months: Annotated[int | None, typer.Option(min=1, help="How long to simulate; left out, as long as the shortest.")] = None,
+    parameters: ParametersOption = DEFAULT,
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write; left out, results/A_vs_B.", show_default=False)
     ] = None,
@@ -88,6 +101,7 @@ def compare(
                 window=window,
                 matters=important,
                 most=most,
+                parameters=parameters,
                 progress=progress,
             )
         explained = None

@@ -29,6 +29,16 @@ MattersOption = Annotated[
 ]
 
 
+ParametersOption = Annotated[
+    str,
+    typer.Option(
+        "--parameters",
+        metavar="default|accepted|FILE",
+        help="Numbers to live with: the default ones, so that ranges hold luck alone, or for each replicate other plausible ones.",
+    ),
+]
+
+
 def smallest_differences(written: list[str] | None, scenario: Scenario) -> dict[str, float]:
     """Return what `--matters` says; exits where it is mistaken."""
     from integration_sim.experiments.comparison.verdict import smallest_that_matter

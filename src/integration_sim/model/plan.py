@@ -19,11 +19,25 @@ from integration_sim.model.world.sectors import Sectors
 from integration_sim.model.world.ties import Ties
 from integration_sim.model.world.warmup import WarmUp
 from integration_sim.parameters import filled
+from integration_sim.parameters.vectors import Vectors
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.events import BudgetShock, DemandShock
 from integration_sim.scenario.fields import DatedChange, DatedValue
 from integration_sim.scenario.kinds.forms import FORMS
-from integration_sim.scenario.schema import Scenario
+from integration_sim.scenario.schema import Scenario, with_vector
+
+_OF_NO_PARAMETER = (
+    "layout",
+    "aggregation",
+    "switched_on",
+    "terms_drift",
+    "declared",
+    "pressure",
+    "demand",
+    "reform_costs",
+    "costs_of_forms",
+)
+"""What is the same whatever the parameters that vary, so that a plan of one's own costs little."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +45,19 @@ class Plan:
     """A scenario made ready to run."""
 
     scenario: Scenario
+    vectors: Vectors | None = None
+    """Plausible vectors of parameters, of which replicate k lives with vector k; None: all live with the registry's values."""
 
-    def __reduce__(self) -> tuple[type[Plan], tuple[Scenario]]:
-        return Plan, (self.scenario,)  # all else follows from it, and is made again sooner than copied
+    def __reduce__(self) -> tuple[type[Plan], tuple[Scenario, Vectors | None]]:
+        return Plan, (self.scenario, self.vectors)  # all else follows from them, and is made again sooner than copied
+
+    def lived(self, replicate: int) -> Plan:
+        """Return the plan that a replicate lives: with its own vector, but for what the scenario says of parameters itself."""
+        if self.vectors is None:
+            return self
+        own = Plan(with_vector(self.scenario, self.vectors.of(replicate)))
+        vars(own).update({name: getattr(self, name) for name in _OF_NO_PARAMETER})
+        return own
 
     @cached_property
     def layout(self) -> Layout:

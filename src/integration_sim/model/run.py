@@ -86,7 +86,7 @@ class Run:
         groups: Groups | None = None,
         origin: Checkpoint | None = None,
     ) -> None:
-        self.plan = plan
+        self.plan = plan = plan.lived(replicate)
         self.key = Key(seed, replicate)
         groups = groups or organisations_and_levels(plan.layout.posts.posts, len(plan.layout.organisations))
         self.ledger = new_ledger(0, len(CONTRIBUTORS), groups)

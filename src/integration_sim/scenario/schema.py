@@ -266,6 +266,12 @@ class Scenario(Strict):
         return kept.model_copy(update={"partnerships": FrozenDict(partnerships)})
 
 
+def with_vector(scenario: Scenario, vector: Mapping[str, float]) -> Scenario:
+    """Return a scenario that lives with a vector of parameters; what it says of parameters itself goes before that."""
+    changed: Scenario = scenario.model_copy(update={"parameters": FrozenDict({**vector, **scenario.parameters})})
+    return changed
+
+
 def _missing_extensions(data: Any) -> Iterator[Problem]:
     """Say of each extension that a scenario needs and nobody has named how to name it: without it the rest may look wrong."""
     needed = data.get("extensions", ()) if isinstance(data, Mapping) else ()

@@ -12,23 +12,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from integration_sim.evidence.calibration.accepted import FILE, Accepted, outcomes_digest
 from integration_sim.evidence.calibration.implausibility import CUT_OFF, implausibility, worst
 from integration_sim.evidence.validation.effects import Effect
 from integration_sim.evidence.validation.errors import PatternError
-from integration_sim.evidence.validation.lives import Store, Vector, Worlds
+from integration_sim.evidence.validation.lives import Store, Worlds
 from integration_sim.evidence.validation.pattern import Patterns, patterns
 from integration_sim.evidence.validation.trying import Asked, ask, means_by_vector
-from integration_sim.evidence.validation.vectors import drawn, varied
+from integration_sim.evidence.validation.vectors import drawn
 from integration_sim.experiments.replicates.provenance import engine_digest, extensions_told, versions
+from integration_sim.parameters.vectors import ACCEPTED, Vector, varied, vectors_of
 
 REPLICATES = 6
 """Lives of each arm with each vector: enough to tell most of what a vector does from luck, few enough to try thousands."""
 BATCH = 250
 """Vectors drawn at a time."""
 LIVES = "lives"
+NAMED = 3
+"""Patterns that the name of a stage names."""
 
 type Progress = Callable[[str, int, int], None]
 
@@ -132,11 +136,15 @@ def _check_numbers(wanted: int, most: int, cut_off: float) -> None:
 
 
 def _stages(every: Patterns, names: Sequence[str]) -> list[Stage]:
-    """Return the stages: each cheap pattern by itself, in the order of the file, then all others."""
+    """Return the patterns that have no random places, by the stage in which they are asked."""
     chosen = [pattern for pattern in every.named(list(names)) if pattern.expect]
-    cheap = [Stage(pattern.id, (ask(every, pattern).without_places(),)) for pattern in chosen if pattern.cheap]
-    others = tuple(ask(every, pattern).without_places() for pattern in chosen if not pattern.cheap)
-    return [*cheap, *([Stage("the other patterns", others)] if others else [])]
+    found = []
+    for number in sorted({pattern.stage for pattern in chosen}):
+        own = [pattern for pattern in chosen if pattern.stage == number]
+        found.append(
+            Stage(", ".join(pattern.id for pattern in own[:NAMED]), tuple(ask(every, pattern).without_places() for pattern in own))
+        )
+    return found
 
 
 def _told(progress: Progress, what: str) -> Callable[[int, int], None]:
@@ -144,7 +152,8 @@ def _told(progress: Progress, what: str) -> Callable[[int, int], None]:
 
 
 def _set_of(kept: Sequence[tuple[Vector, list[Effect]]], about: dict[str, Any]) -> Accepted:
-    vectors = pd.DataFrame([dict(vector) for vector, _ in kept], columns=list(varied()))
+    values = np.array([[vector[name] for name in varied()] for vector, _ in kept])
     shown = pd.DataFrame([{f"{one.pattern}: {one.says}": one.mean for one in effects} for _, effects in kept])
-    every = tuple({str(name): float(value) for name, value in row.items()} for _, row in vectors.iterrows())
-    return Accepted(vectors, shown, {**about, "engine": engine_digest(), "versions": versions(), "outcomes": outcomes_digest(every)})
+    digest = outcomes_digest(vectors_of(varied(), values, ACCEPTED))
+    told = {**about, "engine": engine_digest(), "versions": versions(), "outcomes": digest}
+    return Accepted(vectors_of(varied(), values, ACCEPTED, told), shown)

@@ -23,8 +23,8 @@ def constrained(found: Accepted) -> pd.DataFrame:
     from scipy.stats import kstest
 
     rows = []
-    for name in found.vectors.columns:
-        one, values = registry()[name], found.vectors[name].to_numpy(dtype=np.float64)
+    for name, values in zip(found.vectors.names, found.vectors.values.T, strict=True):
+        one = registry()[name]
         share = (values - one.low) / (one.high - one.low)
         lower, middle, upper = np.quantile(values, QUARTILES)
         rows.append(
@@ -46,11 +46,10 @@ def constrained(found: Accepted) -> pd.DataFrame:
 
 def strongest_pairs(found: Accepted, number: int = 10) -> pd.DataFrame:
     """Return the pairs of parameters that the patterns tie together most: columns one, other, correlation (Spearman)."""
-    ranks = found.vectors.rank().to_numpy(dtype=np.float64)
-    matrix = np.corrcoef(ranks.T)
+    matrix = pd.DataFrame(found.vectors.values).corr(method="spearman").to_numpy()
     first, second = np.triu_indices(len(matrix), k=1)
     order = np.argsort(-np.abs(matrix[first, second]))[:number]
-    names = list(found.vectors.columns)
+    names = found.vectors.names
     return pd.DataFrame(
         [
             {"one": names[first[pair]], "other": names[second[pair]], "correlation": float(matrix[first[pair], second[pair]])}
@@ -61,6 +60,6 @@ def strongest_pairs(found: Accepted, number: int = 10) -> pd.DataFrame:
 
 def nearest_to_centre(found: Accepted) -> int:
     """Return the vector that lies nearest to the set's centre, each parameter measured in its prior range."""
-    spans = np.array([registry()[name].high - registry()[name].low for name in found.vectors.columns])
-    values = found.vectors.to_numpy(dtype=np.float64) / spans
+    spans = np.array([registry()[name].high - registry()[name].low for name in found.vectors.names])
+    values = found.vectors.values / spans
     return int(((values - np.median(values, axis=0)) ** 2).sum(axis=1).argmin())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -28,13 +28,10 @@ from integration_sim.evidence.validation.measures import Measure, measured
 from integration_sim.experiments.replicates import executors
 from integration_sim.experiments.replicates.provenance import engine_digest
 from integration_sim.extensions import elsewhere
-from integration_sim.frozen import FrozenDict
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
-from integration_sim.scenario.schema import Scenario
-
-type Vector = Mapping[str, float]
-"""Values of parameters, by id; what it leaves out is as the registry has it."""
+from integration_sim.parameters.vectors import Vector
+from integration_sim.scenario.schema import Scenario, with_vector
 
 ROOMS = ("evidence/validation/measures.py", "evidence/validation/lives.py", "instruments/*.py", "experiments/survey.py")
 """What decides, beside the engine, which numbers come out."""
@@ -90,14 +87,6 @@ def live(arm: Lived, vectors: Sequence[Vector], lives: Sequence[tuple[int, int]]
             plans = {vector: Plan(with_vector(arm.scenario, vectors[vector]))}
         rows.append(measured(Run(plans[vector], seed, replicate), arm.measures))
     return np.array(rows)
-
-
-def with_vector(scenario: Scenario, vector: Vector) -> Scenario:
-    """Return a scenario that lives with a vector of parameters; what it says itself goes before that."""
-    if not vector:
-        return scenario
-    changed: Scenario = scenario.model_copy(update={"parameters": FrozenDict({**vector, **scenario.parameters})})
-    return changed
 
 
 @dataclass(frozen=True)

@@ -183,8 +183,8 @@ class Pattern(Frozen):
     arms: dict[str, Arm] = {}
     expect: tuple[Expectation, ...] = ()
     variance: Variance | None = None
-    cheap: bool = Field(default=False)
-    """Whether calibration asks it first."""
+    stage: int = Field(default=4, ge=1)
+    """When calibration asks it: what is cheap and selective first, so that most vectors are ruled out after a few lives."""
 
 
 class Patterns(Frozen):

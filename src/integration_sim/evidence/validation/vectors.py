@@ -1,27 +1,14 @@
-"""Vectors of parameters: which numbers are unknown enough to vary, and plausible values of all of them drawn evenly."""
+"""Vectors of parameters drawn evenly over every plausible range."""
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
-from integration_sim.evidence.validation.lives import Vector
-from integration_sim.parameters import Grade, registry
-
-LEFT_OUT = ("population", "warmup", "costs", "matters")
-"""Groups that decide who there is, how the past is lived, what is paid and what matters: no pattern can feel them."""
-
+from integration_sim.parameters import registry
+from integration_sim.parameters.vectors import Vector, varied
 
 DIGITS = 4
 """Significant digits of a value that is drawn."""
-
-
-@cache
-def varied() -> tuple[str, ...]:
-    """Return the ids of the parameters that are assumptions, have a range and can be felt by some pattern."""
-    every = registry().values()
-    return tuple(one.id for one in every if one.grade is Grade.ASSUMPTION and one.low < one.high and one.group not in LEFT_OUT)
 
 
 def drawn(number: int, seed: int) -> tuple[Vector, ...]:

@@ -20,6 +20,7 @@ from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.experiments.replicates.shared_past import months_in_common
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Checkpoint, Run
+from integration_sim.parameters.vectors import DEFAULT, Vectors, chosen_vectors
 from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Table
 
@@ -63,6 +64,7 @@ class Checkpoints:
         seed: int = 1,
         *,
         every: int = 12,
+        parameters: str | Vectors = DEFAULT,
         executor: Executor | None = None,
         stopped: Event | None = None,
     ) -> None:
@@ -70,7 +72,7 @@ class Checkpoints:
         check_range("seed", seed, 0)
         check_range("every", every, 1)
         self.seed, self.replicates, self.every = seed, replicates, every
-        self._plan = Plan(baseline)
+        self._plan = Plan(baseline, chosen_vectors(parameters))
         self._kept = self._each(self._keep, executor, stopped)
 
     @cached_property
@@ -84,7 +86,7 @@ class Checkpoints:
 
     def simulate(self, scenario: Scenario, executor: Executor | None = None, stopped: Event | None = None) -> Ensemble:
         """Return the replicates of a scenario, each gone on from the latest kept state that is its past too."""
-        plan = Plan(scenario)
+        plan = Plan(scenario, self._plan.vectors)
         common = months_in_common(self._plan, plan)
         values = allocate(plan, self.replicates, scenario.months)
 
@@ -132,4 +134,4 @@ class Checkpoints:
         return list(executor.map(unless_stopped, range(self.replicates)))
 
     def _ensemble(self, plan: Plan, values: Table) -> Ensemble:
-        return Ensemble(plan, values, provenance(plan.scenario, self.seed, self.replicates, plan.scenario.months))
+        return Ensemble(plan, values, provenance(plan.scenario, self.seed, self.replicates, plan.scenario.months, plan.vectors))

@@ -19,6 +19,7 @@ from integration_sim.experiments.replicates.provenance import provenance
 from integration_sim.experiments.replicates.ranges import check_range
 from integration_sim.model.plan import Plan
 from integration_sim.model.recording.outcomes import OUTCOMES
+from integration_sim.parameters.vectors import DEFAULT, Vectors, chosen_vectors
 from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Table
 
@@ -39,6 +40,7 @@ def compare(
     window: str = WINDOW,
     matters: Mapping[str, float] | None = None,
     most: int = 1000,
+    parameters: str | Vectors = DEFAULT,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Comparison:
@@ -73,6 +75,8 @@ def compare(
         The smallest difference that matters, of outcomes by name; of the others, the scenario's parameters `matters.*` say it.
     most
         The most replicates that "auto" makes.
+    parameters
+        What the replicates live with: see `simulate`. Replicate k of every arm lives with the same vector.
     threads
         At most so many at a time; left out, one per core.
     progress
@@ -83,6 +87,8 @@ def compare(
     ValueError
         For no alternatives, arms that start in different months, names that don't tell the arms apart, an unknown outcome
         to watch or that should matter, a window that no arm has, or a number out of range.
+    VectorsError
+        For a set of vectors that cannot be used.
 
     """
     scenarios = (baseline, *alternatives)
@@ -97,7 +103,8 @@ def compare(
     chosen = check_window(window, scenarios, last)
     own_name = baseline_name or baseline.name
     called = _names(scenarios, names, own_name)
-    arms = Arms([Plan(scenario) for scenario in scenarios])
+    vectors = chosen_vectors(parameters)
+    arms = Arms([Plan(scenario, vectors) for scenario in scenarios])
 
     def simulated(fresh: range) -> list[Table]:
         tables = [allocate(plan, len(fresh), last) for plan in arms.plans]
@@ -109,7 +116,8 @@ def compare(
 
     def comparison(tables: list[Table]) -> Comparison:
         of_baseline, *others = (
-            Ensemble(plan, table, provenance(plan.scenario, seed, len(table), last)) for plan, table in zip(arms.plans, tables, strict=True)
+            Ensemble(plan, table, provenance(plan.scenario, seed, len(table), last, vectors))
+            for plan, table in zip(arms.plans, tables, strict=True)
         )
         arms_by_name = dict(zip(called, others, strict=True))
         return Comparison(

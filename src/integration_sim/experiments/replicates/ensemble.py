@@ -20,6 +20,7 @@ from integration_sim.model.recording.aggregation import AggregationGroups
 from integration_sim.model.recording.outcomes import MEASURED, OUTCOMES
 from integration_sim.model.recording.trajectories import kept_columns, months_since, row_labels, tidy
 from integration_sim.model.run import Run
+from integration_sim.parameters.vectors import DEFAULT, Vectors, chosen_vectors
 from integration_sim.scenario.schema import Scenario
 from integration_sim.state import Table
 
@@ -158,6 +159,7 @@ def simulate(
     seed: int = 1,
     *,
     months: int | None = None,
+    parameters: str | Vectors = DEFAULT,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Ensemble:
@@ -175,6 +177,10 @@ def simulate(
         From 0 to 2**32 - 1. Scenarios simulated with the same seed meet the same luck (common random numbers).
     months
         Stop after so many months; left out, the scenario's last.
+    parameters
+        `default`: all replicates live with the registry's values, and ranges carry luck only; `accepted`: replicate k lives with
+        plausible vector k of the set that ships, so that ranges carry what isn't known, too; or vectors of one's own, or their file.
+        What the scenario says of parameters itself goes before that.
     threads
         At most so many at a time; left out, one per core.
     progress
@@ -184,17 +190,19 @@ def simulate(
     ------
     ValueError
         For a number of replicates, months or threads, or a seed, that is out of range.
+    VectorsError
+        For a set of vectors that cannot be used.
 
     """
     last = scenario.months if months is None else months
     check_range("replicates", replicates, 1)
     check_range("seed", seed, 0)
     check_range("months", last, 1, scenario.months)
-    plan = Plan(scenario)
+    plan = Plan(scenario, chosen_vectors(parameters))
     values = allocate(plan, replicates, last)
     for replicate, recorded in enumerate(in_threads(lambda k: _recorded(plan, seed, k, last), range(replicates), threads, progress)):
         values[replicate] = recorded
-    return Ensemble(plan, values, provenance(scenario, seed, replicates, last))
+    return Ensemble(plan, values, provenance(scenario, seed, replicates, last, plan.vectors))
 
 
 def check_same(run: Run, ensemble: Ensemble, last: int) -> None:

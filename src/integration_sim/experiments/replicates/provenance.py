@@ -11,6 +11,7 @@ from typing import Any
 from integration_sim.compiled import COMPILED_ROOMS, source_digest
 from integration_sim.extensions import extensions
 from integration_sim.parameters import registry
+from integration_sim.parameters.vectors import Vectors
 from integration_sim.scenario.schema import Scenario
 
 ENGINE_ROOMS = (
@@ -40,6 +41,8 @@ class Provenance:
     versions: dict[str, str]
     code: str
     extensions: list[dict[str, str]]
+    vectors: dict[str, Any] | None = None
+    """Which set of vectors the replicates lived with, if any: kind, digest, number; what the scenario says itself goes before it."""
 
     def to_data(self) -> dict[str, Any]:
         """Return it as plain data, ready for JSON."""
@@ -61,8 +64,11 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{package: _version(package) for package in PACKAGES}}
 
 
-def provenance(scenario: Scenario, seed: int, replicates: int, months: int) -> Provenance:
-    """Return the provenance of a simulation: the complete scenario, the value of every parameter, seed and versions."""
+def provenance(scenario: Scenario, seed: int, replicates: int, months: int, vectors: Vectors | None = None) -> Provenance:
+    """Return the provenance of a simulation: the complete scenario, the value of every parameter, seed and versions.
+
+    With `vectors`, the values are those of whatever a vector leaves out.
+    """
     parameters = {name: scenario.parameter(name) for name in registry()}
     return Provenance(
         scenario=scenario.to_data(),
@@ -73,4 +79,5 @@ def provenance(scenario: Scenario, seed: int, replicates: int, months: int) -> P
         versions=versions(),
         code=source_digest(),
         extensions=extensions_told(),
+        vectors=None if vectors is None else {"kind": vectors.kind, "digest": vectors.digest, "vectors": len(vectors)},
     )

@@ -22,7 +22,7 @@ def months_in_common(one: Plan, other: Plan) -> int | None:
 
     Cautious: scenarios that are written differently count as different even where the difference would have no effect.
     """
-    if any(view(one.scenario) != view(other.scenario) for view in (place_of, model_of)):
+    if any(view(one.scenario) != view(other.scenario) for view in (place_of, model_of)) or one.vectors is not other.vectors:
         return None
     longest = min(one.scenario.months, other.scenario.months)
     # What has once come apart stays apart, so the months in common are a stretch from the start.

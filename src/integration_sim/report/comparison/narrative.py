@@ -27,7 +27,7 @@ from integration_sim.report.wording.sentences import (
     small_label,
     verb,
 )
-from integration_sim.report.wording.verdicts import CLEAR_MEANS, IN_WINDOW, no_verdict, shape, standing, when, with_sign
+from integration_sim.report.wording.verdicts import IN_WINDOW, clear_means, no_verdict, shape, standing, when, with_sign
 from integration_sim.scenario.calendar import CalendarMonth
 
 NARROWEST = 17
@@ -50,10 +50,11 @@ def _compared(comparison: Comparison) -> str:
         f"{short_name(comparison.baseline_name, name)}: {described(baseline, other.scenario)}"
         for name, other in comparison.alternatives.items()
     ]
-    sure = CLEAR_MEANS if comparison.replicates >= ENOUGH else capital(no_verdict(comparison.replicates))
+    sure = clear_means(comparison.baseline.plan.vectors) if comparison.replicates >= ENOUGH else capital(no_verdict(comparison.replicates))
     what = f"{comparison.baseline_name} beside {listed(list(comparison.alternatives))}"
     time = f"{month_name(start)} to {month_name(start + comparison.months)}"
     replicates = f"{comparison.replicates} {'replicate' if comparison.replicates == 1 else 'replicates'} of each, with the same luck"
+    replicates += "" if comparison.baseline.plan.vectors is None else " and the same numbers"
     return " ".join(f"{text.removesuffix('.')}." for text in (f"{what}, {time}: {replicates}", *arms, sure))
 
 

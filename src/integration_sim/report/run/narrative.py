@@ -13,7 +13,7 @@ from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.report.wording.numbers import decimals, median_and_range
 from integration_sim.report.wording.sentences import capital, listed, month_name, small_label, verb
-from integration_sim.report.wording.verdicts import CLEAR_MEANS, mark, no_verdict, shortly, when
+from integration_sim.report.wording.verdicts import clear_means, mark, no_verdict, shortly, when
 from integration_sim.vocabulary import Level
 
 PATHS = ("service_performance", "cross_trust", "role_ambiguity")
@@ -28,8 +28,10 @@ def narrative(ensemble: Ensemble, matters: Mapping[str, float] | None = None) ->
 def _told(ensemble: Ensemble, matters: Mapping[str, float]) -> Iterator[str]:
     scenario, posts = ensemble.scenario, ensemble.plan.layout.posts.posts
     last = scenario.start + ensemble.months
-    sure = f"Ranges hold 90 % of the replicates. {CLEAR_MEANS}" if ensemble.replicates >= ENOUGH else ""
-    how_often = f"simulated {ensemble.replicates} times with different luck" if sure else no_verdict(ensemble.replicates)
+    vectors = ensemble.plan.vectors
+    sure = f"Ranges hold 90 % of the replicates. {clear_means(vectors)}" if ensemble.replicates >= ENOUGH else ""
+    differing = "different luck" if vectors is None else "different luck and different plausible numbers"
+    how_often = f"simulated {ensemble.replicates} times with {differing}" if sure else no_verdict(ensemble.replicates)
     yield f"{scenario.title}: {posts.size} managers from {month_name(scenario.start)} to {month_name(last)}, {how_often}. {sure}".strip()
     for name in PATHS:
         yield _path(ensemble, name, matters[name])

@@ -6,16 +6,22 @@ from integration_sim.experiments.comparison.findings import Finding
 from integration_sim.experiments.comparison.verdict import ENOUGH, Difference, Verdict, leaves_out_zero
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.model.recording.outcomes import Better, Course
+from integration_sim.parameters.vectors import ACCEPTED, Vectors
 from integration_sim.report.wording.numbers import decimals, interval, signed, size
 from integration_sim.report.wording.sentences import month_name, of_replicates
 from integration_sim.scenario.calendar import CalendarMonth
 
-CLEAR_MEANS = (
+CLEAR = (
     "Clear is what goes the same way, by enough to matter, in at least nine of ten simulated futures, and is more than luck; the size that"
-    " matters is an assumption (`integration-sim parameters matters`). Brackets hold the 95 % interval of the mean: luck alone, not how"
-    " little is known; of twenty such intervals one misses by chance."
+    " matters is an assumption (`integration-sim parameters matters`)."
 )
-"""What has to be known to read a verdict; said once wherever verdicts are given."""
+LUCK_ONLY = (
+    "Brackets hold the 95 % interval of the mean: luck alone, not how little is known; of twenty such intervals one misses by chance."
+)
+LUCK_AND_NUMBERS = (
+    "Each future has other luck and other plausible numbers, of {}; brackets hold the 95 % interval of the mean over both, and of twenty"
+    " such intervals one misses by chance."
+)
 COULD_BE_LUCK = "no different beyond what could be luck"
 LUCK_AMONG_MANY = "different by what could still be luck, among so many outcomes looked at"
 IN_WINDOW = {
@@ -29,6 +35,16 @@ WINDOW_TITLES = {
     Window.LAST_TWELVE_MONTHS: "last twelve months",
     Window.WHOLE_TIME: "whole time",
 }
+
+
+def clear_means(vectors: Vectors | None) -> str:
+    """Return what has to be known to read a verdict, said once wherever verdicts are given; `vectors` are what replicates lived with."""
+    return f"{CLEAR} {LUCK_ONLY if vectors is None else LUCK_AND_NUMBERS.format(called(vectors))}"
+
+
+def called(vectors: Vectors) -> str:
+    """Say which set of vectors replicates lived with: `the 312 that the patterns leave`."""
+    return f"the {len(vectors)} sets that the patterns leave" if vectors.kind == ACCEPTED else f"the {len(vectors)} sets in {vectors.kind}"
 
 
 def no_verdict(replicates: int) -> str:
