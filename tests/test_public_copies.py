@@ -20,9 +20,11 @@ from pydantic import BaseModel
 from rendering.scenarios import eventful
 
 import integration_sim as isim
+from integration_sim.evidence.validation.vectors import drawn
 from integration_sim.experiments.comparison.checkpoints import Checkpoints
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
+from integration_sim.parameters.vectors import varied, vectors_of
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.errors import Problem
 
@@ -64,6 +66,7 @@ def examples(small: isim.Scenario, tmp_path_factory: pytest.TempPathFactory) -> 
     points = isim.design.one_at_a_time(factors)
     study = isim.Study.create(tmp_path_factory.mktemp("studies") / "study", small, points, replicates=3, months=3)
     study.run()
+    vectors = vectors_of(varied(), np.array([list(vector.values()) for vector in drawn(2, 1)]), "mine", {"seed": 1})
     row = {"post": "Director", "organisation": "board", "level": "strategic"}
     described: list[object] = [*scenario.events, *scenario.levers, scenario.events[1].phases[0]]
     return (
@@ -88,6 +91,9 @@ def examples(small: isim.Scenario, tmp_path_factory: pytest.TempPathFactory) -> 
             "Design": points,
             "Study": study,
             "Sensitivity": isim.sensitivity(study),
+            "Vectors": vectors,
+            "Accepted": isim.Accepted(vectors, pd.DataFrame({"P1": [0.5, 0.7]})),
+            "Validation": isim.validate(tmp_path_factory.mktemp("validation"), ["V2"], replicates=2),
             "Parameter": isim.registry()["trust.loss"],
             "CalendarMonth": scenario.start,
             "Better": isim.Better.LOWER,

@@ -1,5 +1,9 @@
 from .compiled import compiled
 from .errors import ExtensionError, IntegrationSimError, UnknownNameError
+from .evidence.calibration.accepted import Accepted
+from .evidence.calibration.calibrate import calibrate
+from .evidence.validation.errors import PatternError
+from .evidence.validation.validate import Validation, validate
 from .experiments.attribution.causes.because import Causes, because
 from .experiments.attribution.explain import explain
 from .experiments.attribution.explanation import Explanation
@@ -29,6 +33,7 @@ from .model.recording.outcome import Better, Course, Outcome, Step
 from .model.recording.outcomes import OUTCOMES
 from .parameters.parameter import Parameter
 from .parameters.registry import registry
+from .parameters.vectors import Vectors, VectorsError, read_vectors
 from .randomness import Key, own_stream, two_uniforms, uniforms
 from .report.sensitivity.sentences import sensitivity_sentences
 from .scenario.calendar import CalendarMonth
@@ -82,6 +87,7 @@ from .state import State, World, met_pairs
 __version__: str
 
 __all__ = [
+    "Accepted",
     "AccountableOfficer",
     "ActionLearning",
     "Assurance",
@@ -91,6 +97,7 @@ __all__ = [
     "BudgetShock",
     "BudgetStep",
     "CalendarMonth",
+    "calibrate",
     "Causes",
     "Channel",
     "Clarify",
@@ -148,12 +155,14 @@ __all__ = [
     "PartnershipEvent",
     "PartnershipLever",
     "PartnershipModel",
+    "PatternError",
     "PayAward",
     "PeerSupport",
     "ProfessionalReassurance",
     "ProtectedTime",
     "read_design",
     "read_roster",
+    "read_vectors",
     "Reasons",
     "reasons",
     "Reform",
@@ -185,5 +194,9 @@ __all__ = [
     "two_uniforms",
     "uniforms",
     "UnknownNameError",
+    "validate",
+    "Validation",
+    "Vectors",
+    "VectorsError",
     "World",
 ]

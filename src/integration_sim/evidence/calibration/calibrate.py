@@ -26,9 +26,9 @@ from integration_sim.evidence.validation.vectors import drawn
 from integration_sim.experiments.replicates.provenance import engine_digest, extensions_told, versions
 from integration_sim.parameters.vectors import ACCEPTED, Vector, varied, vectors_of
 
-REPLICATES = 6
+REPLICATES = 4
 """Lives of each arm with each vector: enough to tell most of what a vector does from luck, few enough to try thousands."""
-BATCH = 250
+BATCH = 200
 """Vectors drawn at a time."""
 LIVES = "lives"
 NAMED = 3
@@ -94,9 +94,9 @@ def calibrate(
     kept: list[tuple[Vector, list[Effect]]] = []
     ruled_out = {stage.name: 0 for stage in stages}
     reasons: dict[str, int] = {}
-    total = 0
+    total, accepted = 0, None
     while len(kept) < wanted and total < most:
-        left: list[tuple[Vector, list[Effect]]] = [(vector, []) for vector in drawn(min(BATCH, most - total), seed * most + total)]
+        left: list[tuple[Vector, list[Effect]]] = [(vector, []) for vector in drawn(min(BATCH, most - total), seed, total)]
         total += len(left)
         for stage in stages:
             if not left:
@@ -113,12 +113,13 @@ def calibrate(
                 (vector, [*before, *effects]) for (vector, before), effects in zip(left, found, strict=True) if worst(effects) < cut_off
             ]
         kept += left
-    if not kept:
+        if kept:  # whoever stops it here has what has been found so far
+            about = {"drawn": total, "seed": seed, "replicates": REPLICATES, "cut_off": cut_off, "ruled_out": ruled_out, "reasons": reasons}
+            accepted = _set_of(kept, about)
+            accepted.write(Path(folder) / FILE)
+    if accepted is None:
         first = max(reasons, key=lambda reason: reasons[reason], default="")
         raise PatternError(f"{folder}: none of {total} vectors is plausible; most were ruled out by {first!r}")
-    about = {"drawn": total, "seed": seed, "replicates": REPLICATES, "cut_off": cut_off, "ruled_out": ruled_out, "reasons": reasons}
-    accepted = _set_of(kept, about)
-    accepted.write(Path(folder) / FILE)
     return accepted
 
 

@@ -183,7 +183,7 @@ class Pattern(Frozen):
     arms: dict[str, Arm] = {}
     expect: tuple[Expectation, ...] = ()
     variance: Variance | None = None
-    stage: int = Field(default=4, ge=1)
+    stage: int = Field(default=5, ge=1)
     """When calibration asks it: what is cheap and selective first, so that most vectors are ruled out after a few lives."""
 
 
