@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
+from scipy.special import stdtrit
 
 from integration_sim.evidence.validation.effects import Effect
 
 DISCREPANCY = 0.25
 """The standard deviation of what model and observation may differ by, as a share of the band in which an effect should lie."""
+UPPER = 0.975
+"""The quantile at which a 95 % interval ends."""
 CUT_OFF = 3.0
 """Three standard deviations: hardly anything true of a distribution with one peak lies further out (Pukelsheim 1994)."""
 
@@ -40,8 +42,11 @@ def worst(effects: Sequence[Effect]) -> float:
 
 
 def standard_error(effect: Effect) -> float:
-    """Return the standard error of an effect's mean over lives; 0 where only a mean path tells."""
-    return float(np.std(effect.lives, ddof=1) / math.sqrt(effect.lives.size)) if effect.lives.size > 1 else 0.0
+    """Return the standard error of an effect's mean over lives; 0 where only a mean path tells.
+
+    It is read off the interval, which leaves room for chance where few lives all agree on what happens or doesn't.
+    """
+    return (effect.high - effect.low) / 2.0 / float(stdtrit(effect.lives.size - 1, UPPER)) if effect.lives.size > 1 else 0.0
 
 
 def band(effect: Effect) -> float:
