@@ -12,6 +12,7 @@ from integration_sim.evidence.citations import citations
 from integration_sim.evidence.claims import grade_of, written
 from integration_sim.evidence.documents import documents
 from integration_sim.evidence.subjects import Subject, all_names, subject, subjects
+from integration_sim.evidence.theory import theory
 from integration_sim.parameters import Grade, registry
 from integration_sim.scenario.kinds.forms import FORMS
 from integration_sim.scenario.kinds.tables import EVENTS, LEVERS
@@ -41,6 +42,8 @@ def cited_texts() -> Iterator[tuple[str, str]]:
         yield from ((f"{instrument.name}.{question.item}", question.source) for question in instrument.questions)
     for (kind, name), claims in written().items():
         yield from ((f"{kind} {name}", text) for one in claims for text in (one.source, one.against))
+    for name, check in theory().checks.items():
+        yield from ((f"check {name}", text) for text in (check.source, check.fails_because))
 
 
 TEXTS = list(cited_texts())

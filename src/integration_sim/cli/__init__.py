@@ -8,7 +8,22 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 import integration_sim
-from integration_sim.cli import compare, dashboard, gallery, levers, library, mechanisms, new, roster, run, sensitivity, survey, sweep, why
+from integration_sim.cli import (
+    compare,
+    dashboard,
+    gallery,
+    levers,
+    library,
+    mechanisms,
+    new,
+    roster,
+    run,
+    sensitivity,
+    survey,
+    sweep,
+    theory,
+    why,
+)
 from integration_sim.cli.shared import clear_errors
 from integration_sim.extensions import OPTION, load_extension
 
@@ -70,6 +85,7 @@ for command in (
     levers.levers,
     mechanisms.mechanisms,
     why.why,
+    theory.theory,
     library.parameters,
     library.schema,
 ):

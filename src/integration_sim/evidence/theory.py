@@ -6,6 +6,7 @@ They stand in `theory.yaml`. `theory_checks.py` runs them; nothing in the model 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -15,8 +16,8 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from integration_sim.evidence.citations import citations
 from integration_sim.errors import nearest
+from integration_sim.evidence.citations import citations
 from integration_sim.frozen import FrozenDict
 from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.model.recording.outcomes import OUTCOMES
@@ -100,7 +101,7 @@ class Varied(Strict):
     """What sets the two arms of a check apart: one of these.
 
     A dotted path of the scenario with its value in the one and the other; an event or a lever that only the other has; a parameter
-    at the low end of its range and at the high end; a mechanism that the other does without.
+    at the low end of its range and at the high end.
     """
 
     path: str | None = None
@@ -108,13 +109,12 @@ class Varied(Strict):
     event: Changes | None = None
     lever: Changes | None = None
     parameter: ParameterName | None = None
-    switch_off: MechanismName | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        given = [name for name in ("path", "event", "lever", "parameter", "switch_off") if getattr(self, name) is not None]
+        given = [name for name in ("path", "event", "lever", "parameter") if getattr(self, name) is not None]
         if len(given) != 1 or (self.path is None) != (self.values is None):
-            raise PydanticCustomError("one", "one of path (with values), event, lever, parameter, switch_off")
+            raise PydanticCustomError("one", "one of path (with values), event, lever, parameter")
         return self
 
     def arms(self, scenario: Scenario) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -124,8 +124,6 @@ class Varied(Strict):
         if self.parameter is not None:
             one, here = registry()[self.parameter], f"parameters.{self.parameter}"
             return {here: one.low}, {here: one.high}
-        if self.switch_off is not None:
-            return {}, {"switch_off": [self.switch_off]}
         kind, added = ("events", self.event) if self.event is not None else ("levers", self.lever)
         return {}, {kind: [*scenario.to_data()[kind], dict(added or {})]}
 
@@ -136,8 +134,6 @@ class Varied(Strict):
         if self.parameter is not None:
             one = registry()[self.parameter]
             return f"{self.parameter} from {one.low:g} to {one.high:g}"
-        if self.switch_off is not None:
-            return f"without {self.switch_off}"
         added = self.event or self.lever or {}
         return f"{'event' if self.event is not None else 'lever'} {added.get('kind')} added"
 
@@ -216,7 +212,9 @@ def parse_theory(text: str, file: str) -> Theory:
     try:
         data = reader.read(text)
         found = Theory.model_validate(data)
-        problems = [problem for name, check in found.checks.items() for problem in _problems(found, name, check)]
+        problems = [problem for name in found.places for problem in _problems_of_place(found, name)]
+        if not problems:
+            problems = [problem for name, check in found.checks.items() for problem in _problems(found, name, check)]
     except ScenarioError as error:
         raise TheoryError(error.problems).in_file(file, reader.lines) from None
     except ValidationError as error:
@@ -226,16 +224,34 @@ def parse_theory(text: str, file: str) -> Theory:
     return found
 
 
+def _problems_of_place(all_of_it: Theory, name: str) -> list[Problem]:
+    try:
+        all_of_it.scenario_of(name)
+    except ScenarioError as error:
+        return [_placed(problem, ("places", name), {"changes": all_of_it.places[name].changes}) for problem in error.problems]
+    return []
+
+
+def _placed(problem: Problem, here: Location, changes: Mapping[str, Mapping[str, Any]]) -> Problem:
+    """Return a problem of a scenario where the file changes it; else where what it belongs to begins."""
+    for field, paths in changes.items():
+        for path in paths:
+            if f"{problem.path}.".startswith(f"{path}."):
+                inside = problem.location[path.count(".") + 1 :]
+                return replace(problem, location=(*here, field, path, *inside))
+    return replace(problem, location=(*here, *problem.location))
+
+
 def _problems(all_of_it: Theory, name: str, check: Check) -> list[Problem]:
     """Return what of a check does not fit the rest: its place, its window, what it changes."""
     here: Location = ("checks", name)
     if check.place not in all_of_it.places:
-        found = Problem((*here, "place"), shown(check.place), f"one of {', '.join(all_of_it.places)}", nearest(check.place, all_of_it.places))
-        return [found]
+        places = tuple(all_of_it.places)
+        return [Problem((*here, "place"), shown(check.place), f"one of {', '.join(places)}", nearest(check.place, places))]
     try:
         one, other = all_of_it.arms(check, {})
     except ScenarioError as error:
-        return [Problem((*here, *problem.location), problem.found, problem.expected, problem.nearest) for problem in error.problems]
+        return [_placed(problem, here, {"given": check.given}) for problem in error.problems]
     first, last = check.window
     if not first <= last <= min(one.months, other.months):
         expected = f"a first and a last month from 0 to {min(one.months, other.months)}"
