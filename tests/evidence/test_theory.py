@@ -74,7 +74,30 @@ REFUSED = {
     "a place": ("place: quiet", "place: quite", "line 16: checks.gap.place: found 'quite', expected one of quiet", "did you mean 'quiet'?"),
     "an expectation": ("never lower\n", "never smaller\n", "line 20: checks.gap.expected: found 'never smaller'", "never higher"),
     "an unknown field": ("    window", "    widow", "checks.gap.widow: found an unknown field", "did you mean 'window'?"),
-    "a path": ("council.terms.pay", "council.terms.pya", "organisations.council.terms.pya", "did you mean"),
+    "a path": (
+        "council.terms.pay",
+        "council.terms.pya",
+        "line 17: checks.gap.varied.path",
+        "did you mean 'organisations.council.terms.pay'?",
+    ),
+    "a lever": (
+        "{path: organisations.council.terms.pay, values: [0.5, 0.1]}",
+        "{lever: {kind: coachng, start: 2024-04, months: 3}}",
+        "line 17: checks.gap.varied.lever.kind: found 'coachng'",
+        "did you mean 'coaching'?",
+    ),
+    "an event": (
+        "{path: organisations.council.terms.pay, values: [0.5, 0.1]}",
+        "{event: {kind: breach, dat: 2024-04, share: 0.1}}",
+        "line 17: checks.gap.varied.event.dat: found an unknown field",
+        "did you mean 'date'?",
+    ),
+    "what is given": (
+        "    varied",
+        "    given: {histry.cross_trust: 0.3}\n    varied",
+        "line 17: checks.gap.given.histry",
+        "did you mean 'history",
+    ),
     "nothing varied": (
         "{path: organisations.council.terms.pay, values: [0.5, 0.1]}",
         "{}",

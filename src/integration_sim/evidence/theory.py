@@ -232,14 +232,29 @@ def _problems_of_place(all_of_it: Theory, name: str) -> list[Problem]:
     return []
 
 
-def _placed(problem: Problem, here: Location, changes: Mapping[str, Mapping[str, Any]]) -> Problem:
+def _placed(problem: Problem, here: Location, changes: Mapping[str, Iterable[str]]) -> Problem:
     """Return a problem of a scenario where the file changes it; else where what it belongs to begins."""
     for field, paths in changes.items():
         for path in paths:
-            if f"{problem.path}.".startswith(f"{path}."):
-                inside = problem.location[path.count(".") + 1 :]
-                return replace(problem, location=(*here, field, path, *inside))
+            if f"{problem.path}.".startswith(f"{path}.") or f"{path}.".startswith(f"{problem.path}."):
+                inside = problem.location[path.count(".") + 1 :]  # nothing, where the path leads nowhere
+                written = field.split(".") if "." in field else (field, path)
+                return replace(problem, location=(*here, *written, *inside))
     return replace(problem, location=(*here, *problem.location))
+
+
+def _added(all_of_it: Theory, check: Check) -> dict[str, tuple[str, ...]]:
+    """Return by field of the check which path of the scenario it writes: the event or lever that is added comes last."""
+    varied = check.varied
+    if varied.path is not None:
+        return {"varied.path": (varied.path,)}
+    kinds = {"event": "events", "lever": "levers"}
+    scenario = all_of_it.scenario_of(check.place)
+    found: dict[str, tuple[str, ...]] = {}
+    for field, kind in kinds.items():
+        if getattr(varied, field) is not None:
+            found[f"varied.{field}"] = (f"{kind}.{len(check.given.get(kind, getattr(scenario, kind)))}",)
+    return found
 
 
 def _problems(all_of_it: Theory, name: str, check: Check) -> list[Problem]:
@@ -251,7 +266,7 @@ def _problems(all_of_it: Theory, name: str, check: Check) -> list[Problem]:
     try:
         one, other = all_of_it.arms(check, {})
     except ScenarioError as error:
-        return [_placed(problem, here, {"given": check.given}) for problem in error.problems]
+        return [_placed(problem, here, {"given": check.given, **_added(all_of_it, check)}) for problem in error.problems]
     first, last = check.window
     if not first <= last <= min(one.months, other.months):
         expected = f"a first and a last month from 0 to {min(one.months, other.months)}"
