@@ -12,6 +12,7 @@ from integration_sim.evidence.citations import citations
 from integration_sim.evidence.claims import grade_of, written
 from integration_sim.evidence.documents import documents
 from integration_sim.evidence.subjects import Subject, all_names, subject, subjects
+from integration_sim.evidence.theory import theory
 from integration_sim.evidence.validation.pattern import patterns
 from integration_sim.parameters import Grade, registry
 from integration_sim.scenario.kinds.forms import FORMS
@@ -44,6 +45,8 @@ def cited_texts() -> Iterator[tuple[str, str]]:
         yield from ((f"{kind} {name}", text) for one in claims for text in (one.source, one.against))
     for pattern in patterns().patterns:
         yield from ((f"pattern {pattern.id}", text) for text in (pattern.source, pattern.against))
+    for name, check in theory().checks.items():
+        yield from ((f"check {name}", text) for text in (check.source, check.fails_because))
 
 
 TEXTS = list(cited_texts())

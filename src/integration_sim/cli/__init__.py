@@ -22,6 +22,7 @@ from integration_sim.cli import (
     sensitivity,
     survey,
     sweep,
+    theory,
     validate,
     why,
 )
@@ -88,6 +89,7 @@ for command in (
     why.why,
     validate.validate,
     calibrate.calibrate,
+    theory.theory,
     library.parameters,
     library.schema,
 ):
