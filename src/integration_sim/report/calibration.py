@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from integration_sim.atomic import whole_files
 from integration_sim.evidence.calibration.accepted import FILE, Accepted
-from integration_sim.evidence.calibration.constrained import constrained, strongest_pairs
+from integration_sim.evidence.calibration.constrained import constrained, nearest_to_centre, strongest_pairs
 from integration_sim.report.folder import FolderError
 from integration_sim.report.page import BLUE, GREY, save
 
@@ -43,6 +43,7 @@ def summary(found: Accepted) -> Iterator[str]:
     if reasons:
         yield "Most of the others were ruled out by " + "; ".join(f"{name} ({number})" for name, number in reasons) + "."
     several = int(table["constrained"].sum())
+    yield f"Vector {nearest_to_centre(found)} lies nearest to the centre of the set."
     yield f"The patterns constrain {several} of {len(table)} numbers; of the others the set says no more than was known before."
 
 
