@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from integration_sim.cli import app
+from integration_sim.evidence.calibration.accepted import Accepted
+from integration_sim.evidence.validation.vectors import drawn
+from integration_sim.parameters.vectors import varied, vectors_of
 
 RUN = CliRunner()
 
@@ -41,6 +45,10 @@ def test_validate_again_simulates_nothing_anew(tmp_path: Path) -> None:
         (["calibrate", "--wanted", "10", "--most", "5"], "most: found 5, expected at least wanted (10)"),
         (["calibrate", "--pattern", "S99"], "pattern: found 'S99'"),
         (["calibrate", "--check", "nowhere.parquet"], "nowhere.parquet: there is no such file"),
+        (
+            ["compare", "case_c", "case_d", "--ignorance"],
+            "--ignorance: found --parameters default, expected accepted, or a file of vectors",
+        ),
         (["run", "ijb_typical", "--parameters", "nowhere.parquet"], "nowhere.parquet: there is no such file"),
     ],
 )
@@ -49,3 +57,21 @@ def test_mistakes_are_told(arguments: list[str], told: str, tmp_path: Path, monk
     result = RUN.invoke(app, arguments)
     assert result.exit_code == 2
     assert told in result.output.replace("\n", " ")
+
+
+def test_compare_tells_luck_and_numbers_apart(tmp_path: Path) -> None:
+    path, names = tmp_path / "mine.parquet", varied()
+    values = np.array([list(vector.values()) for vector in drawn(10, 4)])
+    Accepted(vectors_of(names, values, "mine"), pd.DataFrame(index=range(10))).write(path)
+    arms = [
+        "ijb_typical+months=36+levers=[]+events=[]+finance.pressure=0.4",
+        "ijb_typical+months=36+levers=[]+events=[]+finance.pressure=0.8",
+    ]
+    options = ["--parameters", str(path), "--ignorance", "--replicates", "20", "--out", str(tmp_path / "c")]
+    result = RUN.invoke(app, ["compare", *arms, *options])
+    assert result.exit_code == 0, result.output
+    told = " ".join(result.output.split())
+    assert "of the variance" in told
+    assert "Each future has other luck and other plausible numbers" in told
+    odd = RUN.invoke(app, ["compare", *arms, *options[:-4], "--replicates", "21"])
+    assert "--replicates: found 21, expected an even number from 20 to 20" in " ".join(odd.output.split())

@@ -26,7 +26,7 @@ from integration_sim.cli.shared import (
     stages,
 )
 from integration_sim.errors import UnknownNameError
-from integration_sim.parameters.vectors import DEFAULT
+from integration_sim.parameters.vectors import DEFAULT, Vectors, chosen_vectors
 from integration_sim.report.folder import check_free
 from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.schema import Scenario
@@ -71,6 +71,10 @@ def compare(
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write; left out, results/A_vs_B.", show_default=False)
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the results of an earlier comparison.")] = False,
+    ignorance: Annotated[
+        bool,
+        typer.Option("--ignorance", help="Tell how much of the spread is luck, how much unknown numbers: each vector is lived twice."),
+    ] = False,
     attribution: Annotated[bool, typer.Option("--attribution", help="Tell too because of what, through what and why they differ.")] = False,
 ) -> None:
     """Simulate scenarios with the same luck; tell what differs, and how sure that is."""
@@ -85,6 +89,7 @@ def compare(
         _check_watched(watch)
         important = smallest_differences(matters, baseline)
         _check_window(window, [baseline, *alternatives], months)
+        numbers = _lived_twice(parameters, count) if ignorance else parameters
         folder = folder or Path("results") / folder_name(arms)
         check_free(folder, ALL_FILES, force)
         with simulating(None if count == AUTO else count) as progress:
@@ -101,7 +106,7 @@ def compare(
                 window=window,
                 matters=important,
                 most=most,
-                parameters=parameters,
+                parameters=numbers,
                 progress=progress,
             )
         explained = None
@@ -109,7 +114,7 @@ def compare(
             with stages() as told:
                 explained = explain_comparison(comparison, told)
         seconds = time.perf_counter() - began
-        _tell(comparison, explained)  # the answer first, then what takes its time
+        _tell(comparison, explained, ignorance)  # the answer first, then what takes its time
         with err.status("Drawing the charts"):
             files = write_comparison(comparison, folder, force, {"seconds": round(seconds, 3)}, attribution, explained)
     out.print(f"\nWritten to {escape(str(folder))}: {', '.join(files)} ({time.perf_counter() - began:.1f} s)", soft_wrap=True)
@@ -175,12 +180,27 @@ def folder_name(arms: Sequence[str]) -> str:
     return f"{name[:LONGEST_NAME]}_{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
 
 
-def _tell(comparison: Comparison, explained: ExplainedComparison | None) -> None:
+def _lived_twice(parameters: str, count: int | Literal["auto"]) -> Vectors:
+    """Return so many vectors that each is lived twice; exits where that cannot be."""
+    from integration_sim.experiments.comparison.ignorance import EACH, FEWEST
+
+    vectors = chosen_vectors(parameters)
+    if vectors is None:
+        raise mistaken(f"--ignorance: found --parameters {parameters}, expected accepted, or a file of vectors")
+    if count == AUTO or count % EACH or not FEWEST <= count // EACH <= len(vectors):
+        expected = f"an even number from {EACH * FEWEST} to {EACH * len(vectors)}, so that {EACH} live with a vector"
+        raise mistaken(f"--replicates: found {count}, expected {expected}")
+    return vectors.first(count // EACH)
+
+
+def _tell(comparison: Comparison, explained: ExplainedComparison | None, ignorance: bool) -> None:
     from integration_sim.report.comparison.costs import cost_sentences, cost_table, costing, explanation
-    from integration_sim.report.comparison.narrative import comparison_table, verdict
+    from integration_sim.report.comparison.narrative import comparison_table, luck_and_numbers, verdict
 
     for paragraph in verdict(comparison):
         out.print(Padding(escape(paragraph), (0, 0, 1, 0)), highlight=False)
+    for name in comparison.alternatives if ignorance else ():
+        out.print(Padding(escape(luck_and_numbers(comparison, name)), (0, 0, 1, 0)), highlight=False)
     for name in comparison.alternatives:
         out.print(comparison_table(comparison, name))
     costly = costing(comparison)

@@ -69,6 +69,10 @@ class Vectors:
         """Return the vector that a replicate lives with; beyond the last they begin again, with other luck."""
         return FrozenDict(zip(self.names, self.values[replicate % len(self)].tolist(), strict=True))
 
+    def first(self, number: int) -> Vectors:
+        """Return the first so many."""
+        return Vectors(self.names, self.values[:number], self.kind, self.about)
+
     @cached_property
     def digest(self) -> str:
         """A short digest of names and values: which set it is."""
