@@ -47,7 +47,7 @@ def test_validate_again_simulates_nothing_anew(tmp_path: Path) -> None:
         (["calibrate", "--check", "nowhere.parquet"], "nowhere.parquet: there is no such file"),
         (
             ["compare", "case_c", "case_d", "--ignorance"],
-            "--ignorance: found --parameters default, expected accepted, or a file of vectors",
+            "--ignorance: found --parameters default, expected accepted",
         ),
         (["run", "ijb_typical", "--parameters", "nowhere.parquet"], "nowhere.parquet: there is no such file"),
     ],
@@ -63,10 +63,8 @@ def test_compare_tells_luck_and_numbers_apart(tmp_path: Path) -> None:
     path, names = tmp_path / "mine.parquet", varied()
     values = np.array([list(vector.values()) for vector in drawn(10, 4)])
     Accepted(vectors_of(names, values, "mine"), pd.DataFrame(index=range(10))).write(path)
-    arms = [
-        "ijb_typical+months=36+levers=[]+events=[]+finance.pressure=0.4",
-        "ijb_typical+months=36+levers=[]+events=[]+finance.pressure=0.8",
-    ]
+    place = "ijb_typical+months=36+levers=[]+events=[]+finance.pressure="
+    arms = [f"{place}0.4", f"{place}0.8"]
     options = ["--parameters", str(path), "--ignorance", "--replicates", "20", "--out", str(tmp_path / "c")]
     result = RUN.invoke(app, ["compare", *arms, *options])
     assert result.exit_code == 0, result.output
