@@ -21,7 +21,7 @@ from integration_sim.evidence.validation.pattern import Pattern, SpeaksOf
 from integration_sim.evidence.validation.validate import BUILT_IN_FROM, Tried, Validation
 from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.report.folder import FolderError
-from integration_sim.report.page import BLUE, GREEN, GREY, ORANGE
+from integration_sim.report.page import BLUE, GREEN, GREY, ORANGE, shortened
 from integration_sim.report.wording.numbers import percent
 
 TABLE, MARKDOWN, PAGE = "validation.csv", "validation.md", "validation.html"
@@ -31,7 +31,7 @@ VERDICTS = {Verdict.HOLDS: "holds", Verdict.OPEN: "left open by luck", Verdict.F
 KINDS = {SpeaksOf.SIGN: "which way", SpeaksOf.SIZE: "how large", SpeaksOf.CONTROL: "nothing should happen"}
 COLOURS = {Verdict.HOLDS: GREEN, Verdict.OPEN: GREY, Verdict.FAILS: ORANGE}
 MARKS = {Verdict.HOLDS: "o", Verdict.OPEN: "s", Verdict.FAILS: "X"}
-WIDE, ROW = 6.0, 0.62
+WIDE, ROW, TITLE_LETTERS = 6.5, 0.8, 90
 MARGIN = 0.15
 """How much wider than what it shows an axis is."""
 XML_HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
@@ -148,7 +148,7 @@ def expected(effect: Effect) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.4g}"
+    return f"{value:.3g}"
 
 
 def chart(effects: Sequence[Effect]) -> Figure:
@@ -172,6 +172,7 @@ def _draw(axis: Axes, effect: Effect) -> None:
     axis.plot([effect.mean], [0.0], MARKS[effect.verdict], color=COLOURS[effect.verdict], markersize=7)
     axis.set_xlim(low, high)
     axis.set_yticks([])
+    axis.set_title(shortened(effect.says, TITLE_LETTERS), loc="left", fontsize=8)
     axis.tick_params(labelsize=7)
     axis.spines[["top", "right", "left"]].set_visible(False)
 
