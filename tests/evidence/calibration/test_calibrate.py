@@ -36,8 +36,8 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_kept_is_plausible_and_what_constrains_it_is_found(tmp_path: Path) -> None:
-    found = calibrate(tmp_path, wanted=12, most=160, known=patterns(0.1))
-    assert 12 <= len(found.vectors) < found.about["drawn"]
+    found = calibrate(tmp_path, wanted=8, most=160, known=patterns(0.1))
+    assert 8 <= len(found.vectors) < found.about["drawn"]
     assert (found.shown["M1: Roles are clear"] < 0.14 + 3.0 * 0.01).all()
     table = constrained(found)
     assert table.iloc[0]["parameter"] == "uncertainty.usual_ambiguity"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from integration_sim.evidence.validation import lives
+from integration_sim.evidence.validation import validate as room
 from integration_sim.evidence.validation.effects import Verdict
 from integration_sim.evidence.validation.errors import PatternError
 from integration_sim.evidence.validation.lives import Store, Worlds
@@ -106,7 +107,8 @@ def test_random_worlds_tell_built_in_from_constraining(tmp_path: Path) -> None:
     assert found.tried[0].worth is Worth.BUILT_IN
 
 
-def test_ablation_names_the_mechanisms_that_a_pattern_needs(tmp_path: Path) -> None:
+def test_ablation_names_the_mechanisms_that_a_pattern_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "ABLATED_REPLICATES", 4)
     found = validate(tmp_path, replicates=6, ablate=True, known=MINE)
     assert "services" in found.tried[2].needs
     assert "services" not in found.tried[0].needs
