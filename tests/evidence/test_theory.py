@@ -9,7 +9,8 @@ import pytest
 from integration_sim import MECHANISMS, OUTCOMES, ScenarioError, UnknownNameError, registry
 from integration_sim.evidence import theory as module
 from integration_sim.evidence.theory import Expected, Theory, TheoryError, parse_theory, theory
-from integration_sim.evidence.theory_checks import Verdict, judged, run_checks
+from integration_sim.evidence.theory_checks import judged, run_checks
+from integration_sim.evidence.validation.effects import Verdict
 from integration_sim.vocabulary import Level
 
 TEXT = resources.files("integration_sim.evidence").joinpath(module.FILE).read_text(encoding="utf-8")

@@ -8,7 +8,8 @@ import pytest
 
 from integration_sim.evidence.citations import resolved
 from integration_sim.evidence.theory import theory
-from integration_sim.evidence.theory_checks import Verdict, run_checks
+from integration_sim.evidence.theory_checks import run_checks
+from integration_sim.evidence.validation.effects import Verdict
 from integration_sim.report.markdown import row
 from integration_sim.report.theory import COMMAND, cells_of, reason_of, theory_page
 

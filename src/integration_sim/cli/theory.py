@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 
 from integration_sim.cli.shared import clear_errors, out, simulating
-from integration_sim.evidence.theory_checks import Checked, Verdict, run_checks
+from integration_sim.evidence.theory_checks import Checked, run_checks
+from integration_sim.evidence.validation.effects import Verdict
 from integration_sim.report.theory import by_mechanism, range_of, reason_of
 
 STYLES = {Verdict.HOLDS: "green", Verdict.FAILS: "bold red", Verdict.OPEN: "yellow"}

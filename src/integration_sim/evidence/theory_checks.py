@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.errors import UnknownNameError
 from integration_sim.evidence.theory import Check, Expected, Theory, theory
+from integration_sim.evidence.validation.effects import Verdict
 from integration_sim.experiments.comparison.paired import interval_of_mean
 from integration_sim.experiments.comparison.windows import told_over
 from integration_sim.experiments.replicates.arms import Arms
@@ -25,15 +25,6 @@ from integration_sim.parameters import registry
 
 DEFAULTS: Mapping[str, float] = FrozenDict()
 """The parameter vector in which every number has the registry's value."""
-
-
-class Verdict(StrEnum):
-    """What came of a check."""
-
-    HOLDS = "holds"
-    FAILS = "fails"
-    OPEN = "open"
-    """Luck leaves it open after the most replicates."""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +16,7 @@ from numpy.typing import NDArray
 from integration_sim.evidence.citations import resolved
 from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.report.folder import results_folder
-from integration_sim.report.page import BLUE, GREY, dates_of, shortened, time_axis
+from integration_sim.report.page import BLUE, GREY, dates_of, shortened, svg, time_axis
 from integration_sim.report.run.figures import Panel, by_level, draw_panel, marks, single, told_of
 from integration_sim.report.run.narrative import narrative
 from integration_sim.report.wording.levers import lever_label
@@ -33,7 +31,6 @@ FILES = ("index.html",)
 PANELS: tuple[Panel, ...] = (single("service_performance"), single("cross_trust"), by_level("resistance"))
 MOST_BARS, BAR_LETTERS = 14, 44
 WIDTH, TIMELINE_HEIGHT, BAR_HEIGHT, CHART_HEIGHT = 12.0, 0.5, 0.2, 3.3
-XML_HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ def write_gallery(ensembles: Sequence[Ensemble], folder: Path, force: bool) -> N
 def entry_of(ensemble: Ensemble) -> Entry:
     """Return what the page shows of one scenario."""
     happened = [told_of(scheduled, ensemble) for scheduled in marks(ensemble)]
-    return Entry(ensemble.scenario, ensemble.plan.layout.posts.posts.size, narrative(ensemble)[1:], happened, _svg(drawing(ensemble)))
+    return Entry(ensemble.scenario, ensemble.plan.layout.posts.posts.size, narrative(ensemble)[1:], happened, svg(drawing(ensemble)))
 
 
 def bars_of(scenario: Scenario) -> list[Bar]:
@@ -123,9 +120,3 @@ def _timeline(axis: Axes, bars: Sequence[Bar], start: CalendarMonth, dates: NDAr
     axis.tick_params(axis="x", labelsize=8.5)
     axis.spines[["top", "right", "left"]].set_visible(False)
     axis.set_title("Reforms (hatched, from announcement to go-live) and levers", loc="left", fontsize=10, color=GREY)
-
-
-def _svg(figure: Figure) -> str:
-    text = io.StringIO()
-    figure.savefig(text, format="svg", metadata={"Date": None})
-    return XML_HEAD.sub("", text.getvalue())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +30,7 @@ KEY_COLUMNS, KEY_ROWS, KEY_LETTERS = 2, 5, 84
 # Where the charts stand. Fixed, since working it out from the text would take half the time of drawing.
 ROOM = {"left": 0.042, "right": 0.988, "bottom": 0.028, "top": 0.951, "wspace": 0.17, "hspace": 0.5}
 DOTS_PER_INCH = 110
+XML_HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -125,3 +128,10 @@ def save(figure: Figure, folder: Path, name: str = "charts") -> None:
     """Write a page as a picture (PNG) and as a drawing (SVG)."""
     figure.savefig(folder / f"{name}.png", dpi=DOTS_PER_INCH)
     figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
+
+
+def svg(figure: Figure) -> str:
+    """Return a figure as a drawing to stand inside a page, without the head that a file of its own would have."""
+    text = io.StringIO()
+    figure.savefig(text, format="svg", metadata={"Date": None})
+    return XML_HEAD.sub("", text.getvalue())

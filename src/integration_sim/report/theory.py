@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from integration_sim.evidence.citations import resolved
 from integration_sim.evidence.theory import Theory, theory
-from integration_sim.evidence.theory_checks import Checked, Found, Verdict, run_checks
+from integration_sim.evidence.theory_checks import Checked, Found, run_checks
+from integration_sim.evidence.validation.effects import Verdict
 from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.report.markdown import rendered

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +19,7 @@ from integration_sim.evidence.validation.pattern import Pattern, SpeaksOf
 from integration_sim.evidence.validation.validate import BUILT_IN_FROM, Tried, Validation
 from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.report.folder import FolderError
-from integration_sim.report.page import BLUE, GREEN, GREY, ORANGE, shortened
+from integration_sim.report.page import BLUE, GREEN, GREY, ORANGE, shortened, svg
 from integration_sim.report.wording.numbers import percent
 
 TABLE, MARKDOWN, PAGE = "validation.csv", "validation.md", "validation.html"
@@ -34,7 +32,6 @@ MARKS = {Verdict.HOLDS: "o", Verdict.OPEN: "s", Verdict.FAILS: "X"}
 WIDE, ROW, TITLE_LETTERS = 6.5, 0.8, 90
 MARGIN = 0.15
 """How much wider than what it shows an axis is."""
-XML_HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -103,9 +100,8 @@ def table(found: Validation) -> pd.DataFrame:
 
 def summary(found: Validation) -> Iterator[str]:
     """Yield what came of it in sentences: how many hold, what fails and why, what is built in."""
-    count = len(found.patterns)
-    whole = round(found.holding * count)
-    yield f"{whole} of {count} patterns hold in all that they expect, with {found.replicates} replicates of each arm and seed {found.seed}."
+    lived = f"{found.replicates} replicates of each arm and seed {found.seed}"
+    yield f"{found.holding} of {len(found.patterns)} patterns hold in all that they expect, with {lived}."
     failing = [one for one in found.tried if one.effect.verdict is not Verdict.HOLDS]
     if failing:
         named = ", ".join(dict.fromkeys(one.effect.pattern for one in failing))
@@ -122,7 +118,7 @@ def summary(found: Validation) -> Iterator[str]:
 def _section(found: Validation, pattern: Pattern) -> Section:
     own = found.of(pattern)
     rows = [_row(found, one) for one in own]
-    return Section(pattern, resolved(pattern.source), resolved(pattern.against), rows, _svg(chart([one.effect for one in own])))
+    return Section(pattern, resolved(pattern.source), resolved(pattern.against), rows, svg(chart([one.effect for one in own])))
 
 
 def _row(found: Validation, one: Tried) -> Row:
@@ -175,9 +171,3 @@ def _draw(axis: Axes, effect: Effect) -> None:
     axis.set_title(shortened(effect.says, TITLE_LETTERS), loc="left", fontsize=8)
     axis.tick_params(labelsize=7)
     axis.spines[["top", "right", "left"]].set_visible(False)
-
-
-def _svg(figure: Figure) -> str:
-    text = io.StringIO()
-    figure.savefig(text, format="svg", metadata={"Date": None})
-    return XML_HEAD.sub("", text.getvalue())

@@ -93,11 +93,11 @@ def test_a_damaged_part_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_each_random_world_is_lived_with_its_own_vector(tmp_path: Path) -> None:
-    worlds = Worlds(drawn(3, 1), 2, 1, each=True)
+    worlds = Worlds(drawn(3, 1), 2, 1)
     asked = [ask(MINE, MINE.patterns[0])]
     together = [[one.mean for one in effects] for effects in means_by_vector(asked, worlds, Store(tmp_path / "a"))]
     for number, vector in enumerate(worlds.vectors):
-        (alone,) = means_by_vector(asked, Worlds((vector,), 2, 1, each=True), Store(tmp_path / "b"))
+        (alone,) = means_by_vector(asked, Worlds((vector,), 2, 1), Store(tmp_path / "b"))
         assert [one.mean for one in alone] == together[number]
 
 
@@ -124,9 +124,9 @@ def test_vectors_cover_every_range_evenly() -> None:
 
 
 @pytest.mark.parametrize(("options", "told"), [({"replicates": 1}, "replicates: found 1"), ({"worlds": -1}, "worlds: found -1")])
-def test_numbers_out_of_range_are_refused(tmp_path: Path, options: dict[str, int], told: str) -> None:
+def test_numbers_out_of_range_are_refused(tmp_path: Path, options: dict[str, Any], told: str) -> None:
     with pytest.raises(PatternError, match=told):
-        validate(tmp_path, known=MINE, **options)  # type: ignore[arg-type]
+        validate(tmp_path, known=MINE, **options)
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

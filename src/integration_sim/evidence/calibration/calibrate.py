@@ -102,7 +102,7 @@ def calibrate(
             if not left:
                 break
             tell = _told(progress, f"{len(kept)} of {wanted} accepted, {total} drawn, {len(left)} asked {stage.name}")
-            worlds = Worlds(tuple(vector for vector, _ in left), REPLICATES, seed, each=True)
+            worlds = Worlds(tuple(vector for vector, _ in left), REPLICATES, seed)
             found = means_by_vector(stage.asked, worlds, store, executor, tell)
             ruled_out[stage.name] += sum(worst(effects) >= cut_off for effects in found)
             for effects in found:

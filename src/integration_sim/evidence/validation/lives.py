@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import batched
+from itertools import batched, product
 from pathlib import Path
 
 import numpy as np
@@ -60,33 +60,22 @@ class Lived:
 
 @dataclass(frozen=True)
 class Worlds:
-    """In which worlds every arm is lived: vectors of parameters, and replicates, which are luck.
-
-    With `each`, every vector meets all replicates; otherwise replicate k lives with vector k, beginning again when there are no more.
-    """
+    """In which worlds every arm is lived: every vector of parameters meets all replicates, which are luck."""
 
     vectors: tuple[Vector, ...]
     replicates: int
     seed: int
-    each: bool = False
 
     @cached_property
     def lives(self) -> tuple[tuple[int, int], ...]:
         """The vector and the replicate of every life, in order."""
-        if self.each:
-            return tuple((vector, replicate) for vector in range(len(self.vectors)) for replicate in range(self.replicates))
-        return tuple((replicate % len(self.vectors), replicate) for replicate in range(self.replicates))
+        return tuple(product(range(len(self.vectors)), range(self.replicates)))
 
 
 def live(arm: Lived, vectors: Sequence[Vector], lives: Sequence[tuple[int, int]], seed: int) -> NDArray[np.float64]:
     """Simulate lives of an arm, each a vector (by position) and a replicate; return a row of numbers for each."""
-    plans: dict[int, Plan] = {}
-    rows = []
-    for vector, replicate in lives:
-        if vector not in plans:
-            plans = {vector: Plan(with_vector(arm.scenario, vectors[vector]))}
-        rows.append(measured(Run(plans[vector], seed, replicate), arm.measures))
-    return np.array(rows)
+    plans = [Plan(with_vector(arm.scenario, vector)) for vector in vectors]
+    return np.array([measured(Run(plans[vector], seed, replicate), arm.measures) for vector, replicate in lives])
 
 
 @dataclass(frozen=True)

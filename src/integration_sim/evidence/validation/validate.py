@@ -72,10 +72,9 @@ class Validation:
         return tuple(one for one in self.tried if one.effect.pattern == pattern.id)
 
     @property
-    def holding(self) -> float:
-        """The share of patterns of which every expectation holds."""
-        whole = [all(one.effect.verdict is Verdict.HOLDS for one in self.of(pattern)) for pattern in self.patterns]
-        return sum(whole) / len(whole)
+    def holding(self) -> int:
+        """How many patterns hold in all that they expect."""
+        return sum(all(one.effect.verdict is Verdict.HOLDS for one in self.of(pattern)) for pattern in self.patterns)
 
 
 def validate(
@@ -144,7 +143,7 @@ def _held(
     asked: Sequence[Asked], worlds: int, seed: int, store: Store, executor: Executor | None, progress: Progress
 ) -> dict[tuple[str, str], float]:
     """Return the share of random worlds in which each expectation holds on average."""
-    random = Worlds(drawn(worlds, seed), DRAWN_REPLICATES, seed, each=True)
+    random = Worlds(drawn(worlds, seed), DRAWN_REPLICATES, seed)
     plain = [one for one in asked if one.pattern.expect]
     found = means_by_vector(_without_places(plain), random, store, executor, lambda done, of: progress("random worlds", done, of))
     counted: dict[tuple[str, str], int] = {}
