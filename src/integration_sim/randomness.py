@@ -52,6 +52,7 @@ class Stream(IntEnum):
     LEVER_REACH = 12  # slot: post; month: the lever's own number
     NON_RENEWAL = 13  # slot: post; (does the post fall vacant, for how long)
     SURVEY = 14  # slot: how many held the post before x posts + post; month: number of the question
+    SWING = 15  # slot: partnership; what a place's delayed discharge meets this month
 
 
 def own_stream(name: str) -> int:

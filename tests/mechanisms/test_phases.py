@@ -26,6 +26,7 @@ P = Phases(
     dissolved_clarity=0.5,
     dissolved_confidence=0.15,
     dissolved_identity=0.65,
+    dissolved_unrest=1.5,
     limbo_fading=0.07,
     clarity_rate=0.03,
     clarity_rate_shadow=0.6,
@@ -95,12 +96,13 @@ def test_a_transfer_unsettles_those_of_others_below_the_top(world: World, receiv
 
 @pytest.mark.parametrize(("clarity", "then"), [(0.7, 0.5), (0.2, 0.2)])
 def test_a_dissolution_brings_limbo_and_costs_confidence_and_identity(world: World, clarity: float, then: float) -> None:
-    put(world.partnerships, form=FormName.IJB, active=1, shadow=1, clarity=clarity, identity=0.5)
+    put(world.partnerships, form=FormName.IJB, active=1, shadow=1, clarity=clarity, identity=0.5, leadership_change=0.2)
     put(world.localities, behind=1)
-    dissolve(world, 0, FormName.CHP, P, FELT)
+    dissolve(world, 0, FormName.CHP, 0.8, P, FELT)
     place = world.partnerships[0]
     assert (place.form, place.next_form, place.active, place.shadow) == (FormName.CHP, NOBODY, 0, 0)
     assert (place.limbo, place.clarity, place.identity) == near((0.6, then, 0.5 * (1 - 0.65)))
+    assert place.leadership_change == near(0.2 + 1.5 * 0.8)
     assert world.localities["behind"].tolist() == [0]
     assert world.manager_changes["partner_confidence"] == near([-0.15 * 0.4, -0.15 * 0.25 * 0.7])
 

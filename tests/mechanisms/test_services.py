@@ -4,6 +4,7 @@ import pytest
 
 from integration_sim.mechanisms import services
 from integration_sim.mechanisms.services import Services
+from integration_sim.randomness import Key, Stream, two_normals, two_uniforms
 from integration_sim.state import World
 from mechanisms.by_hand import as_written, inside_one_organisation, meet, near, put, two_managers
 
@@ -17,9 +18,12 @@ P = Services(
     rate=0.12,
     discharge=0.5,
     discharge_rate=0.1,
+    discharge_swing=0.0,
 )
+KEY = Key(1, 0)
 TARGET = 100 * (1 + 0.3 * (0.6 / 0.5 - 1) - 0.25 * (0.35 - 0.2) - 1.2 * (0.1 - 0.05) - 0.15 * (1.2 - 1.05) - 0.05 * 0.3 - 0.02)
 performance_target, discharge_target = as_written(services.performance_target), as_written(services.discharge_target)
+discharge_after = as_written(services.discharge_after)
 take_stock, propose = as_written(services.take_stock), as_written(services.propose)
 
 
@@ -83,7 +87,7 @@ def test_performance_then_delayed_discharge_move_to_their_targets(world: World) 
     world.demand[:] = [0.0, 0.02, 0.5]
     put(world.managers, ambiguity=0.35, workload=1.2)
     put(world.partnerships, delayed_discharge=95.0, slowness=-0.4)
-    propose(world, 1, P)
+    propose(world, 1, KEY, P)
     target = 100 * (1 - 0.3 - 0.25 * (0.35 - 0.2) + 1.2 * 0.05 - 0.15 * (1.2 - 1.05) + 0.05 * 0.4 - 0.02)
     performance = 90 + 0.12 * (target - 90)
     assert world.localities["performance"] == near([performance])
@@ -97,6 +101,19 @@ def test_delayed_discharge_follows_the_mean_of_the_localities_and_demand_stays_a
     put(world.localities, partnership=0, performance=[80.0, 110.0])
     put(world.partnerships, delayed_discharge=95.0)
     world.demand[:] = [0.0, 0.5, 0.02]
-    propose(world, 9, P._replace(rate=0.0))
+    propose(world, 9, KEY, P._replace(rate=0.0))
     discharge = 100 * (1 + 0.02 - 0.5 * ((80 + 110) / 2 / 100 - 1))
     assert world.partnerships["delayed_discharge"] == near([95 + 0.1 * (discharge - 95)])
+
+
+def test_a_place_has_winters_of_its_own(world: World) -> None:
+    put(world.localities, performance=100.0)
+    put(world.partnerships, delayed_discharge=95.0)
+    propose(world, 1, KEY, P._replace(rate=0.0, discharge_swing=4.0))
+    luck = as_written(two_normals)(*as_written(two_uniforms)(KEY, Stream.SWING, 1, 0))[0]
+    assert world.partnerships["delayed_discharge"] == near([95 + 0.1 * (100 - 95) + 4.0 * luck])
+
+
+@pytest.mark.parametrize(("swing", "expected"), [(0.0, 3.0 + 0.1 * 97.0), (1.5, 3.0 + 9.7 + 6.0), (-9.0, 0.0)])
+def test_delayed_discharge_swings_and_is_never_negative(swing: float, expected: float) -> None:
+    assert discharge_after(3.0, 100.0, swing, P._replace(discharge_swing=4.0)) == near(expected)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from integration_sim.randomness import Stream
 from integration_sim.scenario.kinds.forms import FormName
 from reference.changes import Propose
-from reference.luck import logistic, poisson
+from reference.luck import logistic, poisson, two_normals
 from reference.minds import lose_confidence, strain_strategic_ties
 from reference.people import mean
 from reference.phases import dissolve
@@ -155,7 +155,7 @@ def survival(run: ReferenceRun, propose: Propose) -> None:
 def services(run: ReferenceRun, propose: Propose) -> None:
     """Performance -> 100 (1 + .3 (value/value_0 - 1) - .15 du - 1.2 dvacancy - .15 dw - .012 slowness - demand) at .12.
 
-    Delayed discharge moves against it: -> 100 (1 + demand - .5 (performance/100 - 1)).
+    Delayed discharge moves against it, and swings by chance: -> 100 (1 + demand - .5 (performance/100 - 1)).
     """
     p, demand = run.p.services, run.series.demand(run.month)
     for locality in run.localities:
@@ -175,7 +175,9 @@ def services(run: ReferenceRun, propose: Propose) -> None:
     for partnership in run.partnerships:
         performance = mean([locality.performance for locality in partnership.localities])
         tends_to = max(0.0, 100.0 * (1.0 + demand - p.discharge * (performance / 100.0 - 1.0)))
-        partnership.delayed_discharge += p.discharge_rate * (tends_to - partnership.delayed_discharge)
+        chance, _ = two_normals(*run.luck.draw(Stream.SWING, run.month, partnership.number))
+        change = p.discharge_rate * (tends_to - partnership.delayed_discharge) + p.discharge_swing * chance
+        partnership.delayed_discharge = max(0.0, partnership.delayed_discharge + change)
 
 
 def take_stock(run: ReferenceRun, locality: Locality) -> None:

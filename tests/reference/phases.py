@@ -66,8 +66,9 @@ def transfer_staff(
 
 
 def dissolve(run: ReferenceRun, partnership: Partnership, propose: Propose) -> None:
-    """Back to a CHP; limbo .6, less clarity; kappa falls by 30 %; J falls; people's own ties stay."""
+    """Back to a CHP; limbo .6, less clarity, other managers; kappa falls by 30 %; J falls; people's own ties stay."""
     p = run.p.phases
+    partnership.leadership_change += p.dissolved_unrest * run.p.forms[partnership.form].joint_management
     partnership.form = FormName.CHP
     for locality in partnership.localities:
         locality.behind = False

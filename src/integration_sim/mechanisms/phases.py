@@ -34,6 +34,7 @@ class Phases(NamedTuple):
     dissolved_clarity: float
     dissolved_confidence: float
     dissolved_identity: float
+    dissolved_unrest: float
     limbo_fading: float
     clarity_rate: float
     clarity_rate_shadow: float
@@ -153,11 +154,12 @@ def transfer_staff(world: World, partnership: int, locality: int, receiver: int,
 
 
 @compiled_entry
-def dissolve(world: World, partnership: int, back_to: int, p: Phases, felt: ByLevel) -> None:
+def dissolve(world: World, partnership: int, back_to: int, joint_management: float, p: Phases, felt: ByLevel) -> None:
     """The partnership falls back to a looser form: limbo, lost confidence, a weaker shared identity; people's own ties stay.
 
-    limbo = dissolved_limbo, clarity at most dissolved_clarity, identity *= 1 - dissolved_identity; everyone who serves here loses
-    a share dissolved_confidence of their confidence in the partner, as far as it is felt at their level.
+    limbo = dissolved_limbo, clarity at most dissolved_clarity, identity *= 1 - dissolved_identity; leadership change +=
+    dissolved_unrest * joint management of the form that ends, as whoever was managed jointly gets other managers; everyone who
+    serves here loses a share dissolved_confidence of their confidence in the partner, as far as it is felt at their level.
     """
     place = world.partnerships[partnership]
     place.form = back_to
@@ -170,6 +172,7 @@ def dissolve(world: World, partnership: int, back_to: int, p: Phases, felt: ByLe
     place.limbo = p.dissolved_limbo
     place.clarity = min(place.clarity, p.dissolved_clarity)
     place.identity *= 1.0 - p.dissolved_identity
+    place.leadership_change += p.dissolved_unrest * joint_management
     confidence.lose(world, partnership, p.dissolved_confidence, felt)
 
 

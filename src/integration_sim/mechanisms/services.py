@@ -2,7 +2,7 @@
 
 Symbols, of a locality's middle and front line: v value of joint work, u mean role ambiguity, y share of posts vacant, w mean
 workload (v_0, u_0, y_0, w_0 at the start), A ambition of a tie; of its partnership: z how slow decisions are beside the start; P
-performance (100 = month 0), X demand beyond that of month 0, as a share.
+performance (100 = month 0), n what its delayed discharge meets this month (standard normal); X demand beyond that of month 0, as a share.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 from integration_sim.compiled import compiled
 from integration_sim.mechanisms.mechanism import Mechanism
 from integration_sim.mechanisms.surroundings import demand_beyond
+from integration_sim.randomness import Key, Stream, two_normals, two_uniforms
 from integration_sim.state import NOBODY, World, met_pairs
 
 
@@ -29,6 +30,7 @@ class Services(NamedTuple):
     rate: float
     discharge: float
     discharge_rate: float
+    discharge_swing: float
 
 
 @compiled
@@ -71,6 +73,15 @@ def discharge_target(performance: float, demand: float, p: Services) -> float:
 
 
 @compiled
+def discharge_after(discharge: float, target: float, swing: float, p: Services) -> float:
+    """Delayed discharge a month on: -> its target, at discharge_rate, and + discharge_swing * n; not below 0.
+
+    A closed ward, a winter, a care home more: what happens to a place whatever its partnership does, and wears off as all else does.
+    """
+    return max(0.0, discharge + p.discharge_rate * (target - discharge) + p.discharge_swing * swing)
+
+
+@compiled
 def take_stock(world: World, p: Services) -> None:
     """Take stock by locality: v, u, w and y.
 
@@ -106,8 +117,8 @@ def take_stock(world: World, p: Services) -> None:
 
 
 @compiled
-def propose(world: World, month: int, p: Services) -> None:
-    """Move each locality's performance (at rate), then each partnership's delayed-discharge index (at discharge_rate), to its target."""
+def propose(world: World, month: int, key: Key, p: Services) -> None:
+    """Move each locality's performance (at rate), then each partnership's delayed-discharge index, to its target."""
     take_stock(world, p)
     demand = demand_beyond(world, month)
     total, count = np.zeros(world.partnerships.size), np.zeros(world.partnerships.size)
@@ -121,7 +132,8 @@ def propose(world: World, month: int, p: Services) -> None:
     for index in range(world.partnerships.size):
         partnership = world.partnerships[index]
         target = discharge_target(total[index] / count[index], demand, p)
-        partnership.delayed_discharge += p.discharge_rate * (target - partnership.delayed_discharge)
+        first, second = two_uniforms(key, Stream.SWING, month, index)
+        partnership.delayed_discharge = discharge_after(partnership.delayed_discharge, target, two_normals(first, second)[0], p)
 
 
 SERVICES = Mechanism(
@@ -130,12 +142,13 @@ SERVICES = Mechanism(
     doing="what services follow",
     what=(
         "Joint work that goes well, and the larger its aims, is worth something to services. Doubt, vacancies, overload, slow "
-        "decisions and demand cost them. Delayed discharge moves against performance, but most of its path is demand and capacity."
+        "decisions and demand cost them. Delayed discharge moves against performance, but most of its path is demand, capacity and what "
+        "happens to a place whatever its partnership does."
     ),
     equation=(
         "Performance closes part of its distance to 100 x (1 + the value of joint work beside that at the start, - ambiguity, "
         "vacancies, workload and months for a decision beyond those at the start, - demand). The delayed-discharge index "
-        "closes on 100 x (1 + demand - a share of how far performance exceeds 100)."
+        "closes on 100 x (1 + demand - a share of how far performance exceeds 100), and swings by chance."
     ),
     reads=(
         "this month's meetings across that went well and their ambition",

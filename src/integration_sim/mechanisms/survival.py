@@ -73,7 +73,7 @@ def propose(
         if form.binding >= p.statutory_binding:
             partnership.dispute = 1
         elif form.joint_management > forms[form.falls_back_to].joint_management:
-            phases.dissolve(world, index, form.falls_back_to, phase, felt)
+            phases.dissolve(world, index, form.falls_back_to, form.joint_management, phase, felt)
 
 
 SURVIVAL = Mechanism(

@@ -120,7 +120,7 @@ def _(event: events.Dissolve, plan: Plan) -> Iterator[_Doing]:
     def dissolve(world: World, _key: Key) -> None:
         for number in plan.target_partnerships(event.partnership):
             form = plan.month.forms[world.partnerships[number].form]
-            phases.dissolve(world, number, form.falls_back_to, plan.month.phases, plan.month.confidence.felt)
+            phases.dissolve(world, number, form.falls_back_to, form.joint_management, plan.month.phases, plan.month.confidence.felt)
 
     yield _Doing(event.date, dissolve)
 
