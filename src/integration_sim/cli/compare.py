@@ -19,6 +19,7 @@ from integration_sim.cli.shared import (
     changed,
     clear_errors,
     err,
+    lived_with,
     mistaken,
     out,
     simulating,
@@ -26,7 +27,7 @@ from integration_sim.cli.shared import (
     stages,
 )
 from integration_sim.errors import UnknownNameError
-from integration_sim.parameters.vectors import DEFAULT, Vectors, chosen_vectors
+from integration_sim.parameters.vectors import Vectors, chosen_vectors
 from integration_sim.report.folder import check_free
 from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.schema import Scenario
@@ -66,7 +67,7 @@ def compare(
     most: Annotated[int, typer.Option(min=FEWEST, max=MOST, help="The most replicates that auto makes.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="All meet the same luck; another seed is other luck.")] = 1,
     months: Annotated[int | None, typer.Option(min=1, help="How long to simulate; left out, as long as the shortest.")] = None,
-    parameters: ParametersOption = DEFAULT,
+    parameters: ParametersOption = None,
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write; left out, results/A_vs_B.", show_default=False)
     ] = None,
@@ -89,7 +90,8 @@ def compare(
         _check_watched(watch)
         important = smallest_differences(matters, baseline)
         _check_window(window, [baseline, *alternatives], months)
-        numbers = _lived_twice(parameters, count) if ignorance else parameters
+        lived = lived_with(parameters)
+        numbers = _lived_twice(lived, count) if ignorance else lived
         folder = folder or Path("results") / folder_name(arms)
         check_free(folder, ALL_FILES, force)
         with simulating(None if count == AUTO else count) as progress:
