@@ -68,7 +68,8 @@ def test_its_first_lines_say_where_it_comes_from(variant: Variant) -> None:
     name, text = file_of(variant)
     comments = [line for line in text.splitlines() if line.startswith("#")]
     assert variant.baseline.title in comments[0]
-    assert f"integration-sim run {name} --replicates 50 --seed 1" in comments[2]
+    assert f"integration-sim run {name} --replicates 50 --seed 1 --parameters default" in comments[2]
+    assert "--parameters accepted" in file_of(variant, "accepted")[1]
     assert "Switched off, and so not in this file: coaching." in comments[3]
     assert text.startswith(comments[0])
 
