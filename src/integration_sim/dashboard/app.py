@@ -69,7 +69,7 @@ def _go(work: Workspace, router: solara.routing.Router, path: str) -> None:
     """Go to a page; good news has been read by then, what went wrong stays until it is closed."""
     if work.message.value is not None and work.message.value.kind == DONE:
         work.message.set(None)
-    router.push(f"/{path}")
+    router.push(links.page(path, work.luck_only.peek()))
 
 
 def _set_luck_only(work: Workspace, router: solara.routing.Router, luck_only: bool) -> None:

@@ -18,6 +18,11 @@ LONGEST_LINK = 60_000
 """Letters; browsers and servers take about so many."""
 
 
+def page(path: str, luck_only: bool) -> str:
+    """Return the address of a page, which a reload shows as it is."""
+    return f"/{path}?{told_of_luck(luck_only)}" if luck_only else f"/{path}"
+
+
 def told_of_luck(luck_only: bool) -> str:
     """Return what an address says of whether ranges hold luck only."""
     return f"{LUCK}={ONLY if luck_only else NOT_ONLY}"
