@@ -13,7 +13,7 @@ from integration_sim.experiments.errors import ExplanationError
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.parameters import registry
 from integration_sim.report.wording.numbers import decimals, percent
-from integration_sim.report.wording.sentences import capital, small_label, verb
+from integration_sim.report.wording.sentences import capital, short_name, small_label, verb
 from integration_sim.report.wording.verdicts import IN_WINDOW
 
 MIDDLE = 0.5
@@ -64,7 +64,7 @@ def _spread(comparison: Comparison, alternative: str, found: Decomposition) -> s
 def deciding_sentences(comparison: Comparison, alternative: str, found: DecidingUnknowns) -> str:
     """Say with how many sets of numbers the outcome is higher, and which two or three unknowns decide that, as far as any do."""
     outcome, total = OUTCOMES[found.outcome], found.vectors + found.same
-    what = f"With {alternative}, {small_label(outcome)} {IN_WINDOW[comparison.window]} {verb(outcome, 'is')}"
+    what = f"With {short_name(comparison.baseline_name, alternative)}, {small_label(outcome)} {IN_WINDOW[comparison.window]} {verb(outcome, 'is')}"
     if not found.vectors:
         return f"{what} no different with any of the {total} sets of numbers."
     usual, rare = ("higher", "lower") if found.rises >= found.falls else ("lower", "higher")
