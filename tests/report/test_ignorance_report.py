@@ -35,8 +35,8 @@ def test_where_it_reverses_is_told_with_the_number_its_range_and_its_meaning(com
     assert said(comparison, DECIDED) == (
         "With poor, trust across organisations in the last twelve months is higher with 46 of 60 sets of numbers and lower with 14. Which"
         " it is hangs most on one unknown. It is lower with 12 of 14 sets where encounter.trust is high (above 1.2, of a plausible 0.6 to"
-        " 1.6; it says how strongly trust in the other person makes a meeting go well); of the others it is higher with 44 of 46. Tried on sets"
-        " that it was not found with, this rule is right about 55 of 60, always saying higher about 46."
+        " 1.6; it says how strongly trust in the other person makes a meeting go well); of the others it is higher with 44 of 46. Tried on"
+        " sets that it was not found with, this rule is right about 55 of 60, always saying higher about 46."
     )
 
 

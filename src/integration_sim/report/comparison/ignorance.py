@@ -64,7 +64,8 @@ def _spread(comparison: Comparison, alternative: str, found: Decomposition) -> s
 def deciding_sentences(comparison: Comparison, alternative: str, found: DecidingUnknowns) -> str:
     """Say with how many sets of numbers the outcome is higher, and which two or three unknowns decide that, as far as any do."""
     outcome, total = OUTCOMES[found.outcome], found.vectors + found.same
-    what = f"With {short_name(comparison.baseline_name, alternative)}, {small_label(outcome)} {IN_WINDOW[comparison.window]} {verb(outcome, 'is')}"
+    apart = short_name(comparison.baseline_name, alternative)
+    what = f"With {apart}, {small_label(outcome)} {IN_WINDOW[comparison.window]} {verb(outcome, 'is')}"
     if not found.vectors:
         return f"{what} no different with any of the {total} sets of numbers."
     usual, rare = ("higher", "lower") if found.rises >= found.falls else ("lower", "higher")
