@@ -24,7 +24,7 @@ from integration_sim.dashboard.work.spread import vectors_lived
 from integration_sim.experiments.history.history import History, history
 from integration_sim.experiments.history.manager_history import ManagerHistory
 from integration_sim.model.plan import Plan
-from integration_sim.parameters.vectors import DEFAULT, Vectors
+from integration_sim.parameters.vectors import Vectors
 from integration_sim.report.managers.story import ManagerStory, manager_story
 from integration_sim.report.wording.sentences import month_name
 from integration_sim.report.wording.states import STORY_STATES
@@ -49,7 +49,7 @@ def scene_of(scenario: Scenario, replicate: int, partnership: str, before: Scene
     if before is not None and before.vectors is vectors and (before.scenario, before.history.key) == (scenario, (SEED, replicate)):
         found = before.history
     else:
-        found = history(scenario, SEED, replicate, parameters=DEFAULT if vectors is None else vectors)
+        found = history(scenario, SEED, replicate, vectors=vectors)
     return Scene(scenario, vectors, found, playback(found, partnership or None))
 
 
