@@ -151,9 +151,10 @@ async def main() -> None:
     asked.add_argument("--first", type=float, default=0.0, help="how far to move the lever before, in pixels: to the left it acts longer")
     asked.add_argument("--minutes", type=float, default=10.0)
     asked.add_argument("--visitors", type=int, default=10)
+    asked.add_argument("--parameters", default="default", help="what futures live with: default, accepted, or a file of vectors")
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory() as data:
-        server = Server(Path(data))
+        server = Server(Path(data), parameters=chosen.parameters)
         server.start()
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

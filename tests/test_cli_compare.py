@@ -38,7 +38,7 @@ def elsewhere(small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_compare_leaves_charts_a_table_and_data(small: Scenario, tmp_path: Path) -> None:
     arms = ("here.yaml", "here.yaml+finance.pressure=0.9+levers=[]", "here.yaml+events=[]")
-    result = invoke(*arms, "--replicates", 4, "--seed", 3, "--months", 20, "--out", "deep/out")
+    result = invoke(*arms, "--replicates", 4, "--seed", 3, "--months", 20, "--parameters", "default", "--out", "deep/out")
     assert result.exit_code == 0, result.output
     assert {path.name for path in (tmp_path / "deep/out").iterdir()} == {*FILES, *COST_FILES}
     told = " ".join(result.stdout.split())

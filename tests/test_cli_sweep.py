@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from command_line import assert_refused
@@ -12,6 +13,10 @@ from typer.testing import CliRunner, Result
 
 from integration_sim import Scenario
 from integration_sim.cli import app
+from integration_sim.evidence.calibration.accepted import Accepted
+from integration_sim.evidence.validation.vectors import drawn
+from integration_sim.experiments.studies.study import Study
+from integration_sim.parameters.vectors import varied, vectors_of
 
 DESIGN = "method: latin_hypercube\npoints: 4\nuncertainties: {trust: {}}\nlevers: {finance.pressure: {low: 0.2, high: 0.7}}\n"
 
@@ -39,6 +44,19 @@ def test_a_sweep_leaves_a_study_that_is_not_done_twice() -> None:
     table = pd.read_csv("out/results.csv")
     assert len(table) == 8
     assert {"point", "replicate", "trust.loss", "finance.pressure", "cross_trust", "cross_trust@12"} <= set(table.columns)
+
+
+def test_replicates_may_live_with_plausible_numbers_of_their_own() -> None:
+    values = np.array([list(vector.values()) for vector in drawn(3, 4)])
+    Accepted(vectors_of(varied(), values, "mine"), pd.DataFrame(index=range(3))).write(Path("mine.parquet"))
+    arguments = ("design.yaml", "--replicates", 2, "--parameters", "mine.parquet", "--out", "out")
+    result = sweep(*arguments)
+    assert result.exit_code == 0, result.output
+    assert "each with plausible numbers of its own, of the 3 sets in mine.parquet: done" in " ".join(result.output.split())
+    Path("mine.parquet").unlink()
+    assert Study.open("out").progress == (4, 4)
+    assert_refused(sweep(*arguments), "mine.parquet: there is no such file, expected 'default', 'accepted'")
+    assert_refused(sweep(*arguments[:3], "--parameters", "default", "--out", "out"), "there mine.parquet (3 vectors")
 
 
 def test_a_failing_point_is_told() -> None:

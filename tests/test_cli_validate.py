@@ -46,7 +46,7 @@ def test_validate_again_simulates_nothing_anew(tmp_path: Path) -> None:
         (["calibrate", "--pattern", "S99"], "pattern: found 'S99'"),
         (["calibrate", "--check", "nowhere.parquet"], "nowhere.parquet: there is no such file"),
         (
-            ["compare", "case_c", "case_d", "--ignorance"],
+            ["compare", "case_c", "case_d", "--ignorance", "--parameters", "default"],
             "--ignorance: found --parameters default, expected accepted",
         ),
         (["run", "ijb_typical", "--parameters", "nowhere.parquet"], "nowhere.parquet: there is no such file"),

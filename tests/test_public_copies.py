@@ -22,6 +22,7 @@ from rendering.scenarios import eventful
 import integration_sim as isim
 from integration_sim.evidence.validation.vectors import drawn
 from integration_sim.experiments.comparison.checkpoints import Checkpoints
+from integration_sim.experiments.comparison.deciding import decided_by
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
 from integration_sim.parameters.vectors import varied, vectors_of
@@ -92,6 +93,7 @@ def examples(small: isim.Scenario, tmp_path_factory: pytest.TempPathFactory) -> 
             "Study": study,
             "Sensitivity": isim.sensitivity(study),
             "Vectors": vectors,
+            "DecidingUnknowns": decided_by(vectors, np.array([0.1, -0.1]), "cross_trust"),
             "Accepted": isim.Accepted(vectors, pd.DataFrame({"P1": [0.5, 0.7]})),
             "Validation": isim.validate(tmp_path_factory.mktemp("validation"), ["V2"], replicates=2),
             "Parameter": isim.registry()["trust.loss"],

@@ -10,6 +10,7 @@ from .experiments.attribution.explanation import Explanation
 from .experiments.attribution.reasons import Reasons, reasons
 from .experiments.comparison.comparing import compare
 from .experiments.comparison.comparison import Comparison
+from .experiments.comparison.deciding import DecidingUnknowns, deciding_unknowns
 from .experiments.comparison.decision import DecisionTable, decision_table
 from .experiments.errors import DesignError, ExplanationError, StudyError, SurveyError
 from .experiments.history.history import History, history
@@ -108,6 +109,8 @@ __all__ = [
     "Comparison",
     "compiled",
     "Course",
+    "deciding_unknowns",
+    "DecidingUnknowns",
     "decision_table",
     "DecisionTable",
     "DelegatedAuthority",

@@ -31,12 +31,15 @@ class Server:
     data: Path
     port: int = 0
     scenario: str = ""
+    parameters: str = "default"
+    """What futures live with; the default numbers, whether or not a set of plausible ones ships."""
     process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Start it, on the same port as before if there was one."""
         command = [str(Path(sys.executable).with_name("isim")), "dashboard", "--no-browser", "--port", str(self.port)]
         command += [self.scenario] * bool(self.scenario)
+        command += ["--parameters", self.parameters]
         environment = os.environ | {"XDG_DATA_HOME": str(self.data)}
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None

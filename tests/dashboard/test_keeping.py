@@ -246,7 +246,7 @@ def test_a_guess_does_not_push_aside_what_is_waited_for(variant: Variant, monkey
     asked: list[Scenario] = []
     answer = threading.Event()
 
-    def slowly(baseline: Scenario, arms: dict[str, Scenario], work: object) -> str:
+    def slowly(baseline: Scenario, arms: dict[str, Scenario], work: object, vectors: object) -> str:
         asked.append(arms["yours"])
         answer.wait(10)
         return "answer"

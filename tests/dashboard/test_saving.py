@@ -68,7 +68,8 @@ def test_its_first_lines_say_where_it_comes_from(variant: Variant) -> None:
     name, text = file_of(variant)
     comments = [line for line in text.splitlines() if line.startswith("#")]
     assert variant.baseline.title in comments[0]
-    assert f"integration-sim run {name} --replicates 50 --seed 1" in comments[2]
+    assert f"integration-sim run {name} --replicates 50 --seed 1 --parameters default" in comments[2]
+    assert "--parameters accepted" in file_of(variant, "accepted")[1]
     assert "Switched off, and so not in this file: coaching." in comments[3]
     assert text.startswith(comments[0])
 
@@ -81,7 +82,8 @@ def test_a_baseline_is_saved_under_its_own_name(small: Scenario) -> None:
 def test_the_command_runs_it_and_gives_the_dashboards_numbers(variant: Variant, tmp_path: Path) -> None:
     name, text = file_of(variant)
     (tmp_path / name).write_text(text)
-    found = CliRunner().invoke(app, ["run", str(tmp_path / name), "--replicates", "3", "--seed", "1", "--out", str(tmp_path / "out")])
+    options = ["--replicates", "3", "--seed", "1", "--parameters", "default", "--out", str(tmp_path / "out")]
+    found = CliRunner().invoke(app, ["run", str(tmp_path / name), *options])
     assert found.exit_code == 0, found.output
     table = pd.read_parquet(tmp_path / "out" / "trajectories.parquet")
     rows = table[(table[["partnership", "organisation", "level"]] == "all").all(axis=1) & (table["outcome"] == "cross_trust")]

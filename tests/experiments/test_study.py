@@ -18,7 +18,7 @@ from integration_sim import OUTCOMES, Scenario, simulate
 from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.replicates import executors
-from integration_sim.experiments.studies import design, study
+from integration_sim.experiments.studies import design, study, working
 from integration_sim.experiments.studies.factors import Factor, Role
 from integration_sim.experiments.studies.features import shape_of
 from integration_sim.experiments.studies.study import Study
@@ -36,7 +36,7 @@ def created(folder: Path, scenario: Scenario, **changes: object) -> Study:
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every point be a chunk of its own."""
-    monkeypatch.setattr(study, "RUNS_A_CHUNK", REPLICATES)
+    monkeypatch.setattr(working, "RUNS_A_CHUNK", REPLICATES)
 
 
 @pytest.fixture(scope="module")
@@ -121,10 +121,9 @@ def test_a_broken_executor_loses_nothing_that_was_done(small: Scenario, whole: S
 KILLED = """
 import json, sys, time
 from integration_sim import Scenario
-from integration_sim.experiments.studies import study
-from integration_sim.experiments.studies import design
+from integration_sim.experiments.studies import design, study, working
 from integration_sim.experiments.studies.factors import Factor, Role
-study.RUNS_A_CHUNK = 3
+working.RUNS_A_CHUNK = 3
 write = study.Parts.write
 def slow(*arguments):
     write(*arguments)

@@ -19,6 +19,7 @@ from integration_sim.cli.shared import (
     changed,
     clear_errors,
     err,
+    lived_with,
     mistaken,
     out,
     simulating,
@@ -26,7 +27,7 @@ from integration_sim.cli.shared import (
     stages,
 )
 from integration_sim.errors import UnknownNameError
-from integration_sim.parameters.vectors import DEFAULT, Vectors, chosen_vectors
+from integration_sim.parameters.vectors import Vectors, chosen_vectors
 from integration_sim.report.folder import check_free
 from integration_sim.scenario.files.library import load_scenario
 from integration_sim.scenario.schema import Scenario
@@ -34,6 +35,7 @@ from integration_sim.scenario.schema import Scenario
 if TYPE_CHECKING:
     from integration_sim.experiments.comparison.comparison import Comparison
     from integration_sim.experiments.comparison.explained import ExplainedComparison
+    from integration_sim.report.comparison.ignorance import Ignorance
 
 AUTO: Literal["auto"] = "auto"
 FEWEST, MOST = 1, 100_000
@@ -66,14 +68,17 @@ def compare(
     most: Annotated[int, typer.Option(min=FEWEST, max=MOST, help="The most replicates that auto makes.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="All meet the same luck; another seed is other luck.")] = 1,
     months: Annotated[int | None, typer.Option(min=1, help="How long to simulate; left out, as long as the shortest.")] = None,
-    parameters: ParametersOption = DEFAULT,
+    parameters: ParametersOption = None,
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write; left out, results/A_vs_B.", show_default=False)
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the results of an earlier comparison.")] = False,
     ignorance: Annotated[
         bool,
-        typer.Option("--ignorance", help="Tell how much of the spread is luck, how much unknown numbers: each vector is lived twice."),
+        typer.Option(
+            "--ignorance",
+            help="Tell what of the spread is luck, and which unknown numbers decide the sign; each vector is lived twice.",
+        ),
     ] = False,
     attribution: Annotated[bool, typer.Option("--attribution", help="Tell too because of what, through what and why they differ.")] = False,
 ) -> None:
@@ -89,7 +94,8 @@ def compare(
         _check_watched(watch)
         important = smallest_differences(matters, baseline)
         _check_window(window, [baseline, *alternatives], months)
-        numbers = _lived_twice(parameters, count) if ignorance else parameters
+        lived = lived_with(parameters)
+        numbers = _lived_twice(lived, count) if ignorance else lived
         folder = folder or Path("results") / folder_name(arms)
         check_free(folder, ALL_FILES, force)
         with simulating(None if count == AUTO else count) as progress:
@@ -114,9 +120,10 @@ def compare(
             with stages() as told:
                 explained = explain_comparison(comparison, told)
         seconds = time.perf_counter() - began
-        _tell(comparison, explained, ignorance)  # the answer first, then what takes its time
+        _tell(comparison, explained)  # the answer first, then what takes its time
+        unknown = _tell_ignorance(comparison) if ignorance else {}
         with err.status("Drawing the charts"):
-            files = write_comparison(comparison, folder, force, {"seconds": round(seconds, 3)}, attribution, explained)
+            files = write_comparison(comparison, folder, force, {"seconds": round(seconds, 3)}, attribution, explained, unknown)
     out.print(f"\nWritten to {escape(str(folder))}: {', '.join(files)} ({time.perf_counter() - began:.1f} s)", soft_wrap=True)
 
 
@@ -193,14 +200,23 @@ def _lived_twice(parameters: str, count: int | Literal["auto"]) -> Vectors:
     return vectors.first(count // EACH)
 
 
-def _tell(comparison: Comparison, explained: ExplainedComparison | None, ignorance: bool) -> None:
+def _tell_ignorance(comparison: Comparison) -> dict[str, Ignorance]:
+    """Say of each alternative how much isn't known, and which unknowns decide the sign; return it."""
+    from integration_sim.report.comparison.ignorance import ignorance_of, ignorance_sentences
+
+    found = {name: ignorance_of(comparison, name) for name in comparison.alternatives}
+    for name, one in found.items():
+        for told in ignorance_sentences(comparison, name, one):
+            out.print(Padding(escape(told), (0, 0, 1, 0)), highlight=False)
+    return found
+
+
+def _tell(comparison: Comparison, explained: ExplainedComparison | None) -> None:
     from integration_sim.report.comparison.costs import cost_sentences, cost_table, costing, explanation
-    from integration_sim.report.comparison.narrative import comparison_table, luck_and_numbers, verdict
+    from integration_sim.report.comparison.narrative import comparison_table, verdict
 
     for paragraph in verdict(comparison):
         out.print(Padding(escape(paragraph), (0, 0, 1, 0)), highlight=False)
-    for name in comparison.alternatives if ignorance else ():
-        out.print(Padding(escape(luck_and_numbers(comparison, name)), (0, 0, 1, 0)), highlight=False)
     for name in comparison.alternatives:
         out.print(comparison_table(comparison, name))
     costly = costing(comparison)

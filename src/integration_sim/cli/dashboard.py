@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from integration_sim.cli.shared import clear_errors, err, out
+from integration_sim.cli.shared import ParametersOption, clear_errors, err, out
 from integration_sim.scenario.files.library import load_scenario
 
 
@@ -19,6 +19,7 @@ def dashboard(
     host: Annotated[
         str, typer.Option(help="Who may come: only this machine, unless you name an address of it that others reach.")
     ] = "127.0.0.1",
+    parameters: ParametersOption = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")] = True,
 ) -> None:
     """Open the dashboard in the browser. It runs on this machine, needs no internet and calls nobody."""
@@ -33,4 +34,4 @@ def dashboard(
             out.print("Stop it with Ctrl+C. What you keep stays.", style="dim")
 
         err.print("Getting ready (at the first start on a machine the simulation is compiled: about a minute)", style="dim")
-        serve(given, host, port, tell, browser)
+        serve(given, host, port, tell, browser, parameters)

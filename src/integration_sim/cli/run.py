@@ -17,11 +17,11 @@ from integration_sim.cli.shared import (
     changed,
     clear_errors,
     err,
+    lived_with,
     out,
     simulating,
     smallest_differences,
 )
-from integration_sim.parameters.vectors import DEFAULT
 from integration_sim.report.folder import check_free
 from integration_sim.scenario.files.library import load_scenario
 
@@ -35,7 +35,7 @@ def run(
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the scenario, such as finance.pressure=0.6.")
     ] = None,
     matters: MattersOption = None,
-    parameters: ParametersOption = DEFAULT,
+    parameters: ParametersOption = None,
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to write; left out, results/NAME.", show_default=False)
     ] = None,
@@ -55,8 +55,9 @@ def run(
 
         folder = folder or Path("results") / described.name
         check_free(folder, FILES, force)
+        numbers = lived_with(parameters)
         with simulating(replicates) as progress:
-            ensemble = simulate(described, replicates, seed, months=months, parameters=parameters, progress=progress)
+            ensemble = simulate(described, replicates, seed, months=months, parameters=numbers, progress=progress)
         seconds = time.perf_counter() - began
         important = smallest_that_matter(described, smallest_differences(matters, described))
         for paragraph in narrative(ensemble, important):

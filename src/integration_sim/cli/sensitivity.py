@@ -158,7 +158,8 @@ def designed(method: MethodName, factors: Sequence[Factor], points: int | None, 
 
 def months_kept(folder: Path, last: int, when: int | str | None) -> Sequence[int]:
     """Return the months that the study keeps: those of the study that is there if they serve, else each year and the one asked."""
-    from integration_sim.experiments.studies.study import DESCRIPTION, Study
+    from integration_sim.experiments.studies.description import DESCRIPTION
+    from integration_sim.experiments.studies.study import Study
 
     asked = {when} if isinstance(when, int) else set()
     if (folder / DESCRIPTION).is_file():

@@ -30,13 +30,22 @@ MattersOption = Annotated[
 
 
 ParametersOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--parameters",
         metavar="default|accepted|FILE",
-        help="Numbers to live with: the default ones, so that ranges hold luck alone, or for each replicate other plausible ones.",
+        help="Numbers to live with: the default ones, so that ranges hold luck alone, or for each replicate other plausible ones."
+        " Left out: accepted where a set ships that belongs to this code, else default.",
+        show_default=False,
     ),
 ]
+
+
+def lived_with(parameters: str | None) -> str:
+    """Return what `--parameters` says; left out, what people live with who don't say."""
+    from integration_sim.evidence.calibration.for_people import for_people
+
+    return for_people() if parameters is None else parameters
 
 
 def smallest_differences(written: list[str] | None, scenario: Scenario) -> dict[str, float]:

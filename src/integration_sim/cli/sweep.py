@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from integration_sim.atomic import whole_file
-from integration_sim.cli.shared import ScenarioArgument, changed, clear_errors, out, plain_warnings
+from integration_sim.cli.shared import ParametersOption, ScenarioArgument, changed, clear_errors, lived_with, out, plain_warnings
 from integration_sim.cli.studies import Workers, work_through
 from integration_sim.scenario.files.library import load_scenario
 
@@ -26,6 +26,7 @@ def sweep(
     changes: Annotated[
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change the scenario first, such as finance.pressure=0.6.")
     ] = None,
+    parameters: ParametersOption = None,
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="The study's folder; left out, studies/NAME.", show_default=False)
     ] = None,
@@ -43,11 +44,20 @@ def sweep(
         described = changed(load_scenario(scenario), changes or [])
         from integration_sim.experiments.studies.design_file import read_design
         from integration_sim.experiments.studies.study import Study
+        from integration_sim.report.wording.verdicts import called
 
         folder = folder or Path("studies") / described.name
         with plain_warnings():
             study = Study.create(
-                folder, described, read_design(design), replicates, seed, months=months, at=at or (), beyond_ranges=beyond_ranges
+                folder,
+                described,
+                read_design(design),
+                replicates,
+                seed,
+                months=months,
+                at=at or (),
+                beyond_ranges=beyond_ranges,
+                parameters=lived_with(parameters),
             )
         work_through(study, executor, workers, cluster, mixed)
         failed = study.results(failed=True)
@@ -55,7 +65,9 @@ def sweep(
             with whole_file(folder / CSV) as work:
                 study.results().to_csv(work, index=False)
     points = len(study.design)
-    out.print(f"{points} points x {replicates} replicates of {escape(described.title)}: done.", highlight=False, soft_wrap=True)
+    done = f"{points} points x {replicates} replicates of {described.title}"
+    lived = "" if study.vectors is None else f", each with plausible numbers of its own, of {called(study.vectors)}"
+    out.print(f"{escape(done + lived)}: done.", highlight=False, soft_wrap=True)
     if len(failed):
         first, count = failed.iloc[0], failed["point"].nunique()
         out.print(

@@ -17,6 +17,7 @@ from integration_sim.dashboard.pages.why import WhyPage
 from integration_sim.dashboard.visitor import links
 from integration_sim.dashboard.visitor.workspace import DONE, Workspace, workspace
 from integration_sim.dashboard.widgets.frame import Frame
+from integration_sim.dashboard.work.spread import switch
 from integration_sim.errors import IntegrationSimError
 
 PAGES = (
@@ -55,8 +56,10 @@ def Head(work: Workspace) -> None:
         busy=work.busy.value,
         dark=solara.lab.theme.dark,
         on_dark=_set_dark,
+        luck=switch(work.luck_only.value),
         message=message.text if message else "",
         kind=message.kind if message else "",
+        event_show_luck_only=lambda on: _set_luck_only(work, router, bool(on)),
         event_dismiss=lambda _: work.message.set(None),
         event_go=lambda path: _go(work, router, str(path)),
     )
@@ -66,7 +69,13 @@ def _go(work: Workspace, router: solara.routing.Router, path: str) -> None:
     """Go to a page; good news has been read by then, what went wrong stays until it is closed."""
     if work.message.value is not None and work.message.value.kind == DONE:
         work.message.set(None)
-    router.push(f"/{path}")
+    router.push(links.page(path, work.luck_only.peek()))
+
+
+def _set_luck_only(work: Workspace, router: solara.routing.Router, luck_only: bool) -> None:
+    """Let ranges hold luck only, or not; the address says so, too, so that a reload shows the same."""
+    work.show_luck_only(luck_only)
+    router.push(f"/{router.parts[0] if router.parts else ''}?{links.told_of_luck(luck_only)}")
 
 
 def _set_dark(dark: bool) -> None:
@@ -77,6 +86,8 @@ def _begin(work: Workspace, search: str) -> None:
     """Open what the address asks for; otherwise what was being worked on before a reload."""
     asked = parse_qs(search)
     try:
+        if links.LUCK in asked:
+            work.show_luck_only(links.luck_only(asked[links.LUCK][0]))
         if links.FIELD in asked:
             work.open(links.unpacked(asked[links.FIELD][0]))
         elif SCENARIO in asked:

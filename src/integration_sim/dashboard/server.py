@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from integration_sim.dashboard.offered import SCENARIO, offer
+from integration_sim.dashboard.work.spread import live_with, vectors_lived
 from integration_sim.errors import IntegrationSimError
 from integration_sim.experiments.replicates.ensemble import simulate
 from integration_sim.scenario.files.library import load_scenario
@@ -26,11 +27,14 @@ class DashboardError(IntegrationSimError):
     """The dashboard cannot start, with the reason and what to do."""
 
 
-def serve(scenario: Scenario | None, host: str, port: int, tell: Callable[[str], None], open_browser: bool) -> None:
-    """Serve the dashboard until it is interrupted; `tell` hears its address once it answers.
+def serve(
+    scenario: Scenario | None, host: str, port: int, tell: Callable[[str], None], open_browser: bool, parameters: str | None = None
+) -> None:
+    """Serve the dashboard until it is interrupted; `tell` hears its address once it answers, `parameters` are what futures live with.
 
-    Raises DashboardError if its packages are missing or the port is taken.
+    Raises DashboardError if its packages are missing or the port is taken, and VectorsError for a set that cannot be used.
     """
+    live_with(parameters)
     os.environ |= {
         "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
         "SOLARA_MODE": "production",
@@ -77,6 +81,7 @@ def serve(scenario: Scenario | None, host: str, port: int, tell: Callable[[str],
 def prepare() -> None:
     """Make the engine ready before anybody waits for it: at its first start on a machine it is compiled, which takes a minute."""
     simulate(load_scenario("template_small"), 1, months=1)
+    vectors_lived(luck_only=False)  # whether those that ship belong to this code takes a second to find out
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -32,6 +32,8 @@ ABOUT = b"integration-sim"
 PARAMETERS = "parameters"
 LEFT_OUT = ("population", "warmup", "costs", "matters")
 """Groups that decide who there is, how the past is lived, what is paid and what matters: no pattern can feel them."""
+UNREADABLE = (OSError, pa.ArrowException, KeyError, ValueError, TypeError, AttributeError)
+"""What reading a file may raise that holds no set of vectors."""
 ANEW = "make it anew with `isim calibrate`"
 
 type Vector = Mapping[str, float]
@@ -106,16 +108,30 @@ def read_vectors(path: str | Path, kind: str | None = None) -> Vectors:
     """Return the set in a file. Raises VectorsError, naming the file, if it is missing, cut short, or holds no set that can be used."""
     path = Path(path)
     try:
-        table = pq.read_table(path)
-        about = json.loads((table.schema.metadata or {})[ABOUT])
-        names = about.pop(PARAMETERS)
-        values = np.column_stack([table[name].to_numpy() for name in names]) if names else np.empty((0, 0))
+        found = unchecked_vectors(path, kind or str(path))
     except FileNotFoundError:
         raise VectorsError(f"{path}: there is no such file, expected a set of vectors such as `isim calibrate` writes") from None
-    except (OSError, pa.ArrowException, KeyError, ValueError, TypeError, AttributeError) as error:
+    except UNREADABLE as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise VectorsError(f"{path}: holds no set of vectors that can be read ({reason}); {ANEW}") from None
-    return vectors_of(names, values, kind or str(path), about)
+    return vectors_of(found.names, found.values, found.kind, found.about)
+
+
+def unchecked_vectors(path: Path, kind: str) -> Vectors:
+    """Return the set in a file as it was written, by whichever code. Raises one of `UNREADABLE` if it cannot be read."""
+    table = pq.read_table(path)
+    about = json.loads((table.schema.metadata or {})[ABOUT])
+    names = about.pop(PARAMETERS)
+    values = np.column_stack([table[name].to_numpy() for name in names]) if names else np.empty((0, 0))
+    return Vectors(tuple(names), values, kind, FrozenDict(about))
+
+
+def write_vectors(vectors: Vectors, path: Path, beside: Mapping[str, NDArray[np.float32]] | None = None) -> None:
+    """Write a set to a file, with more columns `beside` those of the parameters. Raises OSError if it cannot be written."""
+    told = json.dumps({**vectors.about, PARAMETERS: list(vectors.names)}, ensure_ascii=False, sort_keys=True)
+    columns = dict(zip(vectors.names, vectors.values.T, strict=True))
+    table = pa.table({name: pa.array(column) for name, column in (columns | dict(beside or {})).items()})
+    pq.write_table(table.replace_schema_metadata({ABOUT: told.encode()}), path, compression="zstd")
 
 
 @cache
@@ -137,4 +153,9 @@ def chosen_vectors(parameters: str | Vectors) -> Vectors | None:
         return parameters
     if parameters == DEFAULT:
         return None
-    return accepted() if parameters == ACCEPTED else read_vectors(parameters)
+    if parameters == ACCEPTED:
+        return accepted()
+    if not Path(parameters).exists():
+        meant = did_you_mean(parameters, (DEFAULT, ACCEPTED))
+        raise VectorsError(f"{parameters}: there is no such file, expected 'default', 'accepted', or a set of vectors in a file{meant}")
+    return read_vectors(parameters)

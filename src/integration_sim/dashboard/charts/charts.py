@@ -33,7 +33,9 @@ ENDS = {"low": "p05", "mid": "p50", "high": "p95"}
 """The ends and the middle of a band, as quantiles."""
 LONG_FORM = re.compile(r"[^()]*\((\w+)\)")
 """`Integration Joint Board (IJB) live`: a mark on a chart has room for `IJB live`."""
-BAND = f"Lines are medians, bands hold {QUANTILES['p95'] - QUANTILES['p05']:.0%} of {{replicates}} replicates."
+BAND = (
+    f"Lines are medians, bands hold {QUANTILES['p95'] - QUANTILES['p05']:.0%} of {{replicates}} replicates, each with other {{differing}}."
+)
 NO_BAND = "Lines are medians of {replicates} simulated futures: too few for bands and verdicts."
 _stamps = count(1)
 """A number for each chart that is made: the page says by it which it has drawn."""
@@ -79,7 +81,7 @@ def outcome_chart(comparison: Comparison, alternatives: Sequence[str], name: str
         name,
         title,
         unit=unit_note(outcome.unit, BETTER[outcome.better]),
-        band=band_in_words(shown.replicates),
+        band=band_in_words(shown),
         months=months_in_words(shown.scenario.start, shown.values.shape[1]),
         series=series,
         marks=marks_of(shown),
@@ -87,9 +89,10 @@ def outcome_chart(comparison: Comparison, alternatives: Sequence[str], name: str
     )
 
 
-def band_in_words(replicates: int) -> str:
-    """Say what lines and bands are; of too few replicates no range is claimed."""
-    return (BAND if replicates >= ENOUGH else NO_BAND).format(replicates=replicates)
+def band_in_words(ensemble: Ensemble) -> str:
+    """Say what lines and bands are, and what replicates differ by; of too few replicates no range is claimed."""
+    differing = "luck" if ensemble.plan.vectors is None else "luck and other plausible numbers"
+    return (BAND if ensemble.replicates >= ENOUGH else NO_BAND).format(replicates=ensemble.replicates, differing=differing)
 
 
 def month_chart(

@@ -10,8 +10,10 @@ from integration_sim.dashboard.charts.evidence import parts_as_data
 from integration_sim.evidence.citations import resolved
 from integration_sim.evidence.subjects import subject
 from integration_sim.experiments.attribution.explanation import Explanation, Moved
+from integration_sim.experiments.replicates.ensemble import Ensemble
 from integration_sim.mechanisms.month import MECHANISMS
 from integration_sim.model.recording.outcomes import OUTCOMES
+from integration_sim.parameters import registry
 from integration_sim.report.evidence import evidence_of
 from integration_sim.report.why.causes import CauseRow
 from integration_sim.report.why.mechanisms import OTHERS, WhyRow, part_rows, why_heading, why_rows
@@ -19,6 +21,7 @@ from integration_sim.report.why.reasons import ReasonRow
 from integration_sim.report.why.stacks import stacks
 from integration_sim.report.wording.numbers import decimals
 from integration_sim.report.wording.sentences import capital, month_name
+from integration_sim.scenario.schema import with_vector
 
 WHOLE = "the whole change"
 
@@ -55,8 +58,16 @@ def contributions_chart(explanation: Explanation, moved: Moved) -> dict[str, Any
 def reason_cards(explanation: Explanation, moved: Moved) -> list[dict[str, Any]]:
     """Return the contributors that changed an outcome, each with the mechanism that explains it and the scenario's own numbers."""
     parts = [{"told": row.told, "words": row.words, "interval": row.interval} for row in part_rows(moved)]
-    values = explanation.ensemble.provenance.parameters
+    values = _values(explanation.ensemble)
     return [_card(row, values, parts if row.mechanism == "trust" else []) for row in why_rows(moved)]
+
+
+def _values(ensemble: Ensemble) -> dict[str, str]:
+    """Return the value that each number had: one, or from where to where where futures live with numbers of their own."""
+    scenario, vectors = ensemble.scenario, ensemble.plan.vectors
+    lived = [scenario] if vectors is None else [with_vector(scenario, vectors.of(replicate)) for replicate in range(ensemble.replicates)]
+    found = {name: {one.parameter(name) for one in lived} for name in registry()}
+    return {name: f"{min(these):g}" if len(these) == 1 else f"{min(these):g} to {max(these):g}" for name, these in found.items()}
 
 
 def share_rows(rows: Sequence[CauseRow | ReasonRow]) -> list[dict[str, Any]]:
@@ -78,7 +89,7 @@ def share_rows(rows: Sequence[CauseRow | ReasonRow]) -> list[dict[str, Any]]:
     ]
 
 
-def _card(row: WhyRow, values: Mapping[str, float], parts: list[dict[str, str]]) -> dict[str, Any]:
+def _card(row: WhyRow, values: Mapping[str, str], parts: list[dict[str, str]]) -> dict[str, Any]:
     mechanism = MECHANISMS[row.mechanism]
     return {
         "name": row.contributor,
@@ -94,7 +105,7 @@ def _card(row: WhyRow, values: Mapping[str, float], parts: list[dict[str, str]])
         "parameters": [
             {
                 "id": one.id,
-                "value": f"{values[one.id]:g}",
+                "value": values[one.id],
                 "range": f"{one.low:g} to {one.high:g}",
                 "unit": one.unit,
                 "grade": str(one.grade),

@@ -10,6 +10,7 @@ import solara
 
 from integration_sim.dashboard.charts.evidence import parts_as_data
 from integration_sim.dashboard.offered import offered_names, scenario_called
+from integration_sim.dashboard.visitor import links
 from integration_sim.dashboard.visitor.saved_variants import LARGEST_SESSION
 from integration_sim.dashboard.visitor.saving import save
 from integration_sim.dashboard.visitor.variants import Variant
@@ -30,7 +31,7 @@ from integration_sim.scenario.new.new_scenario import Answers
 from integration_sim.scenario.schema import Scenario
 
 MOST_BARS = 12
-EXPLORE, OWN_NAME = "/explore", "my_place"
+EXPLORE, OWN_NAME = "explore", "my_place"
 
 
 @solara.component
@@ -41,7 +42,7 @@ def ChoosePage() -> None:
 
     def opening(what: Any) -> None:
         work.open(what)
-        router.push(EXPLORE)
+        router.push(links.page(EXPLORE, work.luck_only.peek()))
 
     def take(file: dict[str, Any]) -> None:
         _take_file(work, str(file["name"]), str(file["text"]), opening)

@@ -16,6 +16,7 @@ from integration_sim.dashboard.widgets.choices import Choices
 from integration_sim.dashboard.widgets.tables import Tables
 from integration_sim.dashboard.work.background import OfTab
 from integration_sim.dashboard.work.computing import compared
+from integration_sim.dashboard.work.spread import vectors_lived
 from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.decision import JUDGED, DecisionTable, decision_table
 from integration_sim.experiments.comparison.paired_arms import WINDOW
@@ -23,7 +24,7 @@ from integration_sim.experiments.comparison.windows import FIXED, Window
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.report.comparison.decision import RULES, case_rows, cost_rows, decision_rows, decision_sentences, group_rows
 from integration_sim.report.run.headlines import headings
-from integration_sim.report.wording.verdicts import IN_WINDOW, WINDOW_TITLES
+from integration_sim.report.wording.verdicts import IN_WINDOW, WINDOW_TITLES, ranges_hold
 
 MOST_ARMS = 6
 """More lines than these cannot be told apart in a chart."""
@@ -46,6 +47,7 @@ def offered(in_hand: Variant | None, kept: Sequence[Variant]) -> dict[str, Varia
 def ComparePage() -> None:
     """Choose variants, and show them beside their baseline."""
     work, asked = workspace(), sides()
+    luck_only = work.luck_only.value
     left_out, set_left_out = solara.use_state(frozenset[str]())
     outcome, set_outcome = solara.use_state(HEADLINES[0])
     window, set_window = solara.use_state(WINDOW)
@@ -58,7 +60,8 @@ def ComparePage() -> None:
     def simulate() -> None:
         if reference is not None and arms:
             baseline = reference.baseline
-            asked.ask((baseline, tuple(arms.items())), lambda work: compared(baseline, arms, work))
+            vectors = vectors_lived(luck_only)
+            asked.ask((baseline, tuple(arms.items()), vectors), lambda work: compared(baseline, arms, work, vectors))
 
     def choose(told: dict[str, Any]) -> None:
         if told["name"] == "outcome":
@@ -66,7 +69,7 @@ def ComparePage() -> None:
         else:
             set_window(Window(str(told["value"])))
 
-    solara.use_effect(simulate, [tuple(arms), tuple(id(scenario) for scenario in arms.values())])
+    solara.use_effect(simulate, [tuple(arms), tuple(id(scenario) for scenario in arms.values()), luck_only])
     if not found:
         solara.Text(f"Nothing is there to compare yet. {HOW}", classes=["isim-cost"])
         return
@@ -119,6 +122,7 @@ def SideBySide(comparison: Comparison, outcome: str, window: Window) -> None:
     with solara.Div(classes=["isim-cost"]):
         for sentence in decision_sentences(table, outcome):
             solara.Div(children=[sentence])
+    solara.Text(ranges_hold(comparison.baseline.plan.vectors), classes=["isim-spread"])
     Tables(tables=[_effects(table), _cases(table, outcome), *_groups(table, outcome)])
     with solara.Div(classes=["isim-charts"]):
         for name in dict.fromkeys((outcome, *HEADLINES)):
@@ -157,8 +161,9 @@ def _effects(table: DecisionTable) -> dict[str, Any]:
 
 def _cases(table: DecisionTable, outcome: str) -> dict[str, Any]:
     """Return how each arm fares over the replicates."""
+    same = "luck" if table.comparison.baseline.plan.vectors is None else "luck and the same plausible numbers"
     return {
-        "caption": f"{OUTCOMES[outcome].label}: how each fares over the replicates, all with the same luck",
+        "caption": f"{OUTCOMES[outcome].label}: how each fares over the replicates, all with the same {same}",
         "heads": ["", "On average", "Best case", "Worst case", "Regret, mean", "Regret, most", "Best in", "One would choose it for"],
         "rows": [
             [

@@ -27,6 +27,7 @@ from integration_sim.experiments.comparison.description import OTHER_PLACE
 from integration_sim.model.recording.outcomes import OUTCOMES
 from integration_sim.report.comparison.costs import cost_sentences, costing
 from integration_sim.report.wording.sentences import capital, month_name
+from integration_sim.report.wording.verdicts import ranges_hold
 from integration_sim.scenario.errors import InputError
 
 APRIL = 4
@@ -66,7 +67,8 @@ def ExplorePage() -> None:
 
 def _link(work: Workspace) -> str:
     try:
-        return f"/explore?{links.FIELD}={links.packed(work.variant.value)}" if work.variant.value else ""
+        luck = f"&{links.told_of_luck(luck_only=True)}" if work.luck_only.value else ""
+        return f"/explore?{links.FIELD}={links.packed(work.variant.value)}{luck}" if work.variant.value else ""
     except InputError:
         return ""
 
@@ -181,6 +183,7 @@ def Answers(work: Workspace) -> None:
         solara.Text("Simulating the baseline for the first time; the next changes are quicker.", classes=["isim-wait"])
         return
     solara.Text(_cost(shown), classes=["isim-cost"])
+    solara.Text(ranges_hold(shown.comparison.baseline.plan.vectors), classes=["isim-spread"])
     with solara.Div(classes=["isim-charts"]):
         for name in (*HEADLINES, *others):
             Chart(chart=Later(outcome_chart, (shown.comparison, shown.alternatives, name))).key(name)

@@ -20,9 +20,11 @@ from integration_sim.dashboard.widgets.network import Network
 from integration_sim.dashboard.widgets.story import Story
 from integration_sim.dashboard.work.background import Work, use_background
 from integration_sim.dashboard.work.computing import SEED, replicates_for
+from integration_sim.dashboard.work.spread import vectors_lived
 from integration_sim.experiments.history.history import History, history
 from integration_sim.experiments.history.manager_history import ManagerHistory
 from integration_sim.model.plan import Plan
+from integration_sim.parameters.vectors import Vectors
 from integration_sim.report.managers.story import ManagerStory, manager_story
 from integration_sim.report.wording.sentences import month_name
 from integration_sim.report.wording.states import STORY_STATES
@@ -35,15 +37,20 @@ NOBODY_CHOSEN = -1
 class Scene:
     """What is shown: a replicate, and the playback of it."""
 
+    scenario: Scenario
+    vectors: Vectors | None
+    """Of which the replicate lives with one; None: it lives with the default numbers."""
     history: History
     playback: dict[str, Any]
 
 
-def scene_of(scenario: Scenario, replicate: int, partnership: str, before: Scene | None) -> Scene:
+def scene_of(scenario: Scenario, replicate: int, partnership: str, before: Scene | None, vectors: Vectors | None = None) -> Scene:
     """Return what is shown of a replicate, of all partnerships (``) or one; of one that was shown before only the playback is new."""
-    known = before is not None and (before.history.scenario, before.history.key) == (scenario, (SEED, replicate))
-    found = before.history if before is not None and known else history(scenario, SEED, replicate)
-    return Scene(found, playback(found, partnership or None))
+    if before is not None and before.vectors is vectors and (before.scenario, before.history.key) == (scenario, (SEED, replicate)):
+        found = before.history
+    else:
+        found = history(scenario, SEED, replicate, vectors=vectors)
+    return Scene(scenario, vectors, found, playback(found, partnership or None))
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,14 +80,16 @@ def OneReplicate(work: Workspace, scenario: Scenario) -> None:
     partnership, set_partnership = solara.use_state("")
     served = partnership if partnership in scenario.partnerships else _partnerships(scenario)[0]["value"]
 
+    vectors = vectors_lived(work.luck_only.value)
     last = solara.use_ref(None)
-    asked = use_background((scenario, replicate, served), lambda _: scene_of(scenario, replicate - 1, served, last.current))
+    about = (scenario, replicate, served, vectors)
+    asked = use_background(about, lambda _: scene_of(scenario, replicate - 1, served, last.current, vectors))
     last.current = asked.answer.value or last.current
     if asked.trouble.value:
         solara.Text(asked.trouble.value, classes=["isim-wait"])
     with solara.Div(classes=["isim-bar-of-tools"]):
         Choice(
-            label="Replicate (the same places with other luck)",
+            label=f"Replicate (the same places with other luck{'' if vectors is None else ' and other plausible numbers'})",
             options=[{"value": str(number), "label": str(number)} for number in range(1, replicates_for(scenario) + 1)],
             chosen=str(replicate),
             event_choose=lambda told: set_replicate(int(told["value"])),

@@ -25,6 +25,7 @@ from integration_sim.dashboard.work.background import Background
 from integration_sim.experiments.attribution.causes.because import Causes
 from integration_sim.experiments.attribution.explain import explained_with
 from integration_sim.experiments.attribution.explanation import NOT_EXPLAINED, Explanation
+from integration_sim.report.wording.verdicts import ranges_hold
 from integration_sim.scenario.schema import Scenario
 
 
@@ -111,6 +112,7 @@ def Asking(shown: Shown, in_hand: Scenario) -> None:
     solara.use_effect(ask_mechanisms, [*subject.key, kind, question.outcome if question.apart else ""])
     solara.use_effect(ask_what_follows, [*subject.key, *ended])
     Choices(lists=lists(subject.ensemble, question, changed=ensemble is not None), event_choose=choose)
+    solara.Text(ranges_hold(before.plan.vectors), classes=["isim-spread"])
     BecauseOfWhat(about.causes, question, ask_causes)
     ThroughWhat(about.mechanisms, question, bool(kind), partial(_state_of, subject, in_hand), ask_mechanisms)
     ForWhichReasons(about.meetings, question, ask_meetings)

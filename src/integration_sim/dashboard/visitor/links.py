@@ -11,9 +11,28 @@ from integration_sim.dashboard.visitor.variants import Variant, read_variant
 from integration_sim.scenario.errors import Problem, ScenarioError
 from integration_sim.scenario.files.files import LARGEST_FILE
 
-FIELD = "v"
+FIELD, LUCK = "v", "luck"
+"""Fields of an address: a variant, and whether ranges hold luck only."""
+ONLY, NOT_ONLY = "only", "not-only"
 LONGEST_LINK = 60_000
 """Letters; browsers and servers take about so many."""
+
+
+def page(path: str, luck_only: bool) -> str:
+    """Return the address of a page, which a reload shows as it is."""
+    return f"/{path}?{told_of_luck(luck_only)}" if luck_only else f"/{path}"
+
+
+def told_of_luck(luck_only: bool) -> str:
+    """Return what an address says of whether ranges hold luck only."""
+    return f"{LUCK}={ONLY if luck_only else NOT_ONLY}"
+
+
+def luck_only(written: str) -> bool:
+    """Return what an address says of whether ranges hold luck only. Raises ScenarioError for anything else."""
+    if written not in (ONLY, NOT_ONLY):
+        raise ScenarioError([Problem((LUCK,), repr(written), f"{ONLY} or {NOT_ONLY}")])
+    return written == ONLY
 
 
 def packed(variant: Variant) -> str:

@@ -17,8 +17,10 @@ from integration_sim.dashboard.visitor.variants import Variant, opened
 from integration_sim.dashboard.work.background import UNDO, Newest
 from integration_sim.dashboard.work.computing import compared
 from integration_sim.dashboard.work.pool import idle
+from integration_sim.dashboard.work.spread import vectors_lived
 from integration_sim.errors import IntegrationSimError
 from integration_sim.experiments.comparison.comparison import Comparison
+from integration_sim.parameters.vectors import Vectors
 from integration_sim.scenario.schema import Scenario
 
 MOST_STEPS = 200
@@ -53,6 +55,8 @@ class Task:
 
     baseline: Scenario
     scenario: Scenario
+    vectors: Vectors | None
+    """What its futures live with; None: default numbers."""
     wanted: Variant | None = None
     """The variant that waits for it; None while it is only foreseen."""
     comparison: Comparison | None = None
@@ -68,6 +72,8 @@ class Workspace:
         self.variant: solara.Reactive[Variant | None] = solara.reactive(None, equals=is_)
         self.shown: solara.Reactive[Shown | None] = solara.reactive(None, equals=is_)
         self.busy = solara.reactive(False)
+        self.luck_only = solara.reactive(False)
+        """Whether futures live with the default numbers, so that ranges hold luck alone."""
         self.message: solara.Reactive[Message | None] = solara.reactive(
             Message(saved_variants.trouble) if saved_variants.trouble else None, equals=is_
         )
@@ -115,6 +121,14 @@ class Workspace:
     def reset(self) -> None:
         """Go back to the baseline; that too can be undone."""
         self.change(Variant.without_changes)
+
+    def show_luck_only(self, luck_only: bool) -> None:
+        """Let futures live with the default numbers only, or with plausible ones as far as they came with the program."""
+        if luck_only == self.luck_only.peek():
+            return
+        self.luck_only.set(luck_only)
+        if self.variant.value is not None:
+            self._set(self.variant.value, self.past.value, self.future.value)
 
     def keep(self, name: str) -> None:
         """Keep the variant in hand under a name."""
@@ -165,12 +179,15 @@ class Workspace:
 
     def _begin(self, variant: Variant) -> Task:
         """Simulate a variant away from the page; what is still under way for another is given up."""
-        before = self._task
-        if before is not None and not before.failed and (before.scenario, before.baseline) == (variant.scenario, variant.baseline):
+        before, vectors = self._task, vectors_lived(self.luck_only.peek())
+        same = before is not None and (before.scenario, before.baseline) == (variant.scenario, variant.baseline)
+        if before is not None and same and before.vectors is vectors and not before.failed:
             return before
-        task = self._task = Task(variant.baseline, variant.scenario)
+        task = self._task = Task(variant.baseline, variant.scenario, vectors)
         arms = {YOURS: task.scenario} if task.scenario != task.baseline else {}
-        self._newest.begin(lambda work: compared(task.baseline, arms, work), lambda found, trouble: self._end(task, found, trouble))
+        self._newest.begin(
+            lambda work: compared(task.baseline, arms, work, vectors), lambda found, trouble: self._end(task, found, trouble)
+        )
         return task
 
     def _end(self, task: Task, found: Comparison | None, trouble: str) -> None:

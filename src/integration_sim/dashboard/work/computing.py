@@ -13,6 +13,7 @@ from integration_sim.experiments.comparison.checkpoints import Checkpoints
 from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.verdict import ENOUGH
 from integration_sim.model.plan import Plan
+from integration_sim.parameters.vectors import DEFAULT, Vectors
 from integration_sim.scenario.schema import Scenario
 
 REPLICATES, FEWEST_REPLICATES, SEED = 50, ENOUGH, 1
@@ -39,23 +40,30 @@ class Ready(Cache[Checkpoints]):
     def __init__(self) -> None:
         super().__init__(MOST_READY)
 
-    def checkpoints(self, baseline: Scenario, work: Work[Any]) -> Checkpoints:
-        """Return a baseline's replicates, simulated if they are not there yet. Raises StoppedError once they are not wanted."""
-        return self.take(baseline.model_dump_json(), work, lambda _: _made(baseline, work.stopped))
+    def checkpoints(self, baseline: Scenario, work: Work[Any], vectors: Vectors | None = None) -> Checkpoints:
+        """Return a baseline's replicates, simulated if they are not there yet; they live with vectors, or with default numbers.
+
+        Raises StoppedError once they are not wanted.
+        """
+        key = baseline.model_dump_json(), "" if vectors is None else vectors.digest
+        return self.take(key, work, lambda _: _made(baseline, vectors, work.stopped))
 
 
-def _made(baseline: Scenario, stopped: threading.Event) -> Checkpoints:
+def _made(baseline: Scenario, vectors: Vectors | None, stopped: threading.Event) -> Checkpoints:
     replicates = replicates_for(baseline)
     states = min(MOST_STATES, max(1, STATES_TIMES_MANAGERS // (replicates * _managers(baseline))))
-    return Checkpoints(baseline, replicates, SEED, every=math.ceil(baseline.months / states), executor=pool(), stopped=stopped)
+    every, numbers = math.ceil(baseline.months / states), DEFAULT if vectors is None else vectors
+    return Checkpoints(baseline, replicates, SEED, every=every, parameters=numbers, executor=pool(), stopped=stopped)
 
 
 READY = Ready()
 
 
-def compared(baseline: Scenario, scenarios: dict[str, Scenario], work: Work[Any], name: str = "baseline") -> Comparison:
+def compared(
+    baseline: Scenario, scenarios: dict[str, Scenario], work: Work[Any], vectors: Vectors | None = None, name: str = "baseline"
+) -> Comparison:
     """Return the comparison of scenarios with their baseline, each made once. Raises StoppedError once it is not wanted."""
     with counted():
-        ready = READY.checkpoints(baseline, work)
+        ready = READY.checkpoints(baseline, work, vectors)
         arms = {label: ready.simulate(scenario, pool(), work.stopped) for label, scenario in scenarios.items()}
     return ready.compare(arms, name)

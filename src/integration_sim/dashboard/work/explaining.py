@@ -54,7 +54,7 @@ class Explained(Cache[Explanation]):
         outcomes = explained_with(outcome)
 
         def make(making: Making[Explanation]) -> Explanation:
-            starts = READY.checkpoints(baseline, work).starts(ensemble.plan)
+            starts = READY.checkpoints(baseline, work, ensemble.plan.vectors).starts(ensemble.plan)
 
             def made(some: Ensemble, tell: Callable[[int], None], begun: Explanation | None) -> Explanation:
                 return explain(some, outcomes=outcomes, progress=tell, executor=pool(), starts=starts, begun=begun)
@@ -74,7 +74,7 @@ class Met(Cache[Reasons]):
         """Return what the meetings of an ensemble consisted of. Arguments are those of `Explained.of`."""
 
         def make(making: Making[Reasons]) -> Reasons:
-            starts = READY.checkpoints(baseline, work).starts(ensemble.plan)
+            starts = READY.checkpoints(baseline, work, ensemble.plan.vectors).starts(ensemble.plan)
 
             def made(some: Ensemble, tell: Callable[[int], None], begun: Reasons | None) -> Reasons:
                 return reasons(some, progress=tell, executor=pool(), starts=starts, begun=begun)
@@ -98,14 +98,15 @@ class Caused(Cache[Causes]):
                 making.done = done, of
                 work.tell(done, of)
 
-            ready = READY.checkpoints(baseline, work)
+            ready = READY.checkpoints(baseline, work, ensemble.plan.vectors)
             return because(ensemble, beside, progress=tell, executor=pool(), stopped=work.stopped, checkpoints=ready)
 
         return self.take((*_of(ensemble), *(() if beside is None else _of(beside))), work, make)
 
 
 def _of(ensemble: Ensemble) -> Key:
-    return ensemble.scenario.model_dump_json(), ensemble.replicates
+    vectors = ensemble.plan.vectors
+    return ensemble.scenario.model_dump_json(), "" if vectors is None else vectors.digest, ensemble.replicates
 
 
 EXPLAINED, MET, CAUSED = Explained(), Met(), Caused()

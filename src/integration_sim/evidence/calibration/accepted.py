@@ -6,7 +6,6 @@ The set belongs to a state of the code: the outcomes that ten of its vectors giv
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +13,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from integration_sim.atomic import whole_file
 from integration_sim.evidence.validation.errors import PatternError
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Run
-from integration_sim.parameters.vectors import ABOUT, PARAMETERS, Vectors, read_vectors
+from integration_sim.parameters.vectors import Vectors, read_vectors, write_vectors
 from integration_sim.scenario.files.library import load_scenario
 
 FILE = "accepted.parquet"
@@ -44,12 +42,9 @@ class Accepted:
 
     def write(self, path: Path) -> None:
         """Write the file, whole or not at all. Raises PatternError if it cannot be written."""
-        values = pd.DataFrame(self.vectors.values, columns=list(self.vectors.names))
-        table = pa.Table.from_pandas(pd.concat([values, self.shown.astype(np.float32)], axis=1), preserve_index=False)
-        told = json.dumps({**self.about, PARAMETERS: list(self.vectors.names)}, ensure_ascii=False, sort_keys=True)
         try:
             with whole_file(path) as work:
-                pq.write_table(table.replace_schema_metadata({ABOUT: told.encode()}), work, compression="zstd")
+                write_vectors(self.vectors, work, {str(name): self.shown[name].to_numpy(dtype=np.float32) for name in self.shown})
         except OSError as error:
             raise PatternError(f"{path}: cannot be written ({error.strerror or error})") from None
 

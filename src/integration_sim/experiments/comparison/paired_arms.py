@@ -115,7 +115,7 @@ class PairedArms:
         Of another place it is the difference between changes since month 0. Raises UnknownNameError for a name that isn't there,
         ValueError if it is open which alternative is meant.
         """
-        name, cell = self._named(alternative), (partnership, organisation, level)
+        name, cell = self.named(alternative), (partnership, organisation, level)
         before, after = self._pair(name, outcome, cell)
         return after - before
 
@@ -125,14 +125,14 @@ class PairedArms:
         """Return the mean difference of one outcome month by month, with its interval. Raises as `difference` does."""
         differences, registered = self.difference(outcome, alternative, partnership, organisation, level), OUTCOMES[outcome]
         steps = np.full(differences.shape[1], step_of(registered, self.baseline, (partnership, organisation, level)))
-        steps[: self.departs(self._named(alternative))] = 0.0
+        steps[: self.departs(self.named(alternative))] = 0.0
         return paired(differences, GAIN[registered.better], steps)
 
     def finding(
         self, outcome: str, alternative: str | None = None, partnership: str = ALL, organisation: str = ALL, level: str = ALL
     ) -> Finding:
         """Return how an outcome of an alternative differs from the baseline in every window. Raises as `difference` does."""
-        name, cell = self._named(alternative), (partnership, organisation, level)
+        name, cell = self.named(alternative), (partnership, organisation, level)
         key = (name, outcome, cell)
         if key not in self._findings:
             self._findings[key] = self._find(name, outcome, cell)
@@ -195,7 +195,8 @@ class PairedArms:
         before, after = (beside_start(arm, outcome, cell, since_start=since_start) for arm in arms)
         return before, after
 
-    def _named(self, alternative: str | None) -> str:
+    def named(self, alternative: str | None) -> str:
+        """Return an alternative by its name; without one, the only one there is. Raises as `difference` does."""
         if alternative is None and len(self.alternatives) > 1:
             raise ValueError(f"alternative: found none, expected one of {', '.join(self.alternatives)}")
         name = next(iter(self.alternatives)) if alternative is None else alternative

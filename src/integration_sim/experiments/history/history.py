@@ -17,6 +17,7 @@ from integration_sim.model.calendar.reach import reached
 from integration_sim.model.calendar.scheduled_events import ScheduledEvent, told_events
 from integration_sim.model.plan import Plan
 from integration_sim.model.run import Checkpoint, Run
+from integration_sim.parameters.vectors import Vectors
 from integration_sim.randomness import Key
 from integration_sim.scenario.calendar import CalendarMonth
 from integration_sim.scenario.kinds.lever import Lever
@@ -156,7 +157,7 @@ class History:
         )
 
 
-def history(scenario: Scenario, seed: int = 1, replicate: int = 0, months: int | None = None) -> History:
+def history(scenario: Scenario, seed: int = 1, replicate: int = 0, months: int | None = None, *, vectors: Vectors | None = None) -> History:
     """Simulate one replicate and keep everybody's states month by month.
 
     It is the replicate of that number that `simulate` gives for the same seed, bit for bit.
@@ -169,6 +170,9 @@ def history(scenario: Scenario, seed: int = 1, replicate: int = 0, months: int |
         The key of all its draws; from 0 to 2**32 - 1.
     months
         Stop after so many months; left out, the scenario's last.
+    vectors
+        Plausible vectors, of which replicate k lives with vector k: those of an ensemble are its `plan.vectors`. Left out, it
+        lives with the default numbers.
 
     Raises
     ------
@@ -180,7 +184,7 @@ def history(scenario: Scenario, seed: int = 1, replicate: int = 0, months: int |
     check_range("seed", seed, 0)
     check_range("replicate", replicate, 0)
     check_range("months", last, 1, scenario.months)
-    run = Run(Plan(scenario), seed, replicate)
+    run = Run(Plan(scenario, vectors), seed, replicate)
     kept = _room(run, last + 1)
     for month in range(last + 1):
         run.run_until(month)

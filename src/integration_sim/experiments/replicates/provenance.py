@@ -59,6 +59,11 @@ def extensions_told() -> list[dict[str, str]]:
     return [extension.named() for extension in extensions()]
 
 
+def vectors_told(vectors: Vectors) -> dict[str, Any]:
+    """Return which set of vectors replicates live with: kind, digest, number."""
+    return {"kind": vectors.kind, "digest": vectors.digest, "vectors": len(vectors)}
+
+
 def versions() -> dict[str, str]:
     """Return the versions of Python and of the packages that matter."""
     return {"python": platform.python_version(), **{package: _version(package) for package in PACKAGES}}
@@ -79,5 +84,5 @@ def provenance(scenario: Scenario, seed: int, replicates: int, months: int, vect
         versions=versions(),
         code=source_digest(),
         extensions=extensions_told(),
-        vectors=None if vectors is None else {"kind": vectors.kind, "digest": vectors.digest, "vectors": len(vectors)},
+        vectors=None if vectors is None else vectors_told(vectors),
     )

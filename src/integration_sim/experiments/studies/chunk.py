@@ -15,6 +15,7 @@ from integration_sim.experiments.studies.features import Shape, shape_of
 from integration_sim.model.plan import Plan
 from integration_sim.model.recording.outcomes import OUTCOMES, Better
 from integration_sim.model.run import Run
+from integration_sim.parameters.vectors import Vectors
 from integration_sim.scenario.schema import Scenario
 
 _JUDGED = [number for number, outcome in enumerate(OUTCOMES.values()) if outcome.better is not Better.NEITHER]
@@ -56,6 +57,8 @@ class Chunk:
     replicates: int
     seed: int
     kept: RecordedOutputs
+    vectors: Vectors | None = None
+    """What replicates live with; None: default numbers."""
 
 
 def simulate_chunk(chunk: Chunk) -> pa.Table:
@@ -76,7 +79,7 @@ def simulate_chunk(chunk: Chunk) -> pa.Table:
 
 def simulate_point(scenario: Scenario, chunk: Chunk) -> NDArray[np.float64]:
     """Return what is kept of each replicate of a scenario, replicates x columns."""
-    plan, rows = Plan(scenario), []
+    plan, rows = Plan(scenario, chunk.vectors), []
     for replicate in range(chunk.replicates):
         run = Run(plan, chunk.seed, replicate)
         run.run_until(chunk.kept.months)

@@ -1,55 +1,42 @@
 """A study: a scenario simulated at every point of a design, kept in a folder that can be gone on with after any interruption.
 
-The folder holds `study.json` (scenario, design, seed, versions), `points.parquet` (the design's table) and `parts/`, to
-which each finished chunk is added whole. Killed at any moment, it loses only the chunks under way.
+The folder holds what makes the study (`description.py`) and `parts/`, to which each finished chunk is added whole.
+Killed at any moment, it loses only the chunks under way.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
-from integration_sim.atomic import whole_folder
 from integration_sim.errors import UnknownNameError
 from integration_sim.experiments.errors import StudyError
 from integration_sim.experiments.replicates import executors
 from integration_sim.experiments.replicates.ensemble import Ensemble, simulate
-from integration_sim.experiments.replicates.provenance import engine_digest, extensions_told, versions
-from integration_sim.experiments.studies.chunk import Chunk, RecordedOutputs, simulate_chunk
+from integration_sim.experiments.replicates.provenance import engine_digest
+from integration_sim.experiments.studies.chunk import RecordedOutputs
+from integration_sim.experiments.studies.description import StudyDescription, described_in
 from integration_sim.experiments.studies.design import Design
 from integration_sim.experiments.studies.factors import Role
 from integration_sim.experiments.studies.store import Parts
-from integration_sim.extensions import OPTION, elsewhere
+from integration_sim.experiments.studies.working import chunks_of, finished
+from integration_sim.parameters.vectors import DEFAULT, UNREADABLE, Vectors, chosen_vectors
 from integration_sim.scenario.schema import Scenario
 
-DESCRIPTION, POINTS = "study.json", "points.parquet"
-RUNS_A_CHUNK = 40
-"""Replicates that a worker simulates at a stretch: a second or two of work, against which keeping it costs little."""
-CHUNKS_AHEAD = 2
-"""Chunks handed out at a time, a worker: enough that none waits, few enough that memory stays flat."""
 
-
-@dataclass(frozen=True)
-class Study:
+@dataclass(frozen=True, kw_only=True)
+class Study(StudyDescription):
     """A scenario, a design, and what has been simulated of it so far. Made by `Study.create`, found again by `Study.open`."""
 
     folder: Path
-    scenario: Scenario
-    design: Design
-    replicates: int
-    seed: int
-    kept: RecordedOutputs
 
     @classmethod
     def create(
@@ -63,14 +50,19 @@ class Study:
         months: int | None = None,
         at: Sequence[int] = (),
         beyond_ranges: bool = False,
+        parameters: str | Vectors = DEFAULT,
     ) -> Study:
         """Return a new study in a folder, or the same study if it is there already.
 
         Each point is simulated `replicates` times, for `months` (left out: the scenario's); every point meets the same
         luck. What is kept are the outcomes over all managers and partnerships at the end and in the months `at`, and their shape.
 
+        `parameters` are what replicates live with, as `simulate` has it: with vectors, replicate k of every point lives with
+        vector k, but for the parameters that the design varies. The folder keeps the vectors, so it can be gone on with anywhere.
+
         Raises DesignError for a design that doesn't fit the scenario (`beyond_ranges` allows ranges beyond the registry's),
-        and StudyError for numbers out of range or a folder that holds something else.
+        VectorsError for a set of vectors that cannot be used, and StudyError for numbers out of range or a folder that holds
+        something else, such as the same study with other vectors.
         """
         folder, last = Path(folder), scenario.months if months is None else months
         for name, value, lowest, highest in (("replicates", replicates, 1, None), ("months", last, 1, scenario.months)):
@@ -80,11 +72,19 @@ class Study:
             if not 0 <= month <= last:
                 raise StudyError(f"months kept: found {month}, expected 0 to {last}")
         kept = RecordedOutputs(last, tuple(sorted(set(at))))
-        study = cls(folder, scenario, design.checked(scenario, beyond_ranges), replicates, seed, kept)
+        study = cls(
+            folder=folder,
+            scenario=scenario,
+            design=design.checked(scenario, beyond_ranges),
+            replicates=replicates,
+            seed=seed,
+            kept=kept,
+            vectors=chosen_vectors(parameters),
+        )
         if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
-            study._expect_same(cls.open(folder))
+            study.expect_same(cls.open(folder), folder)
         else:
-            study._write()
+            study.write(folder)
         return study
 
     @classmethod
@@ -92,15 +92,10 @@ class Study:
         """Return the study in a folder. Raises StudyError if there is none or it cannot be read."""
         folder = Path(folder)
         try:
-            told = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-            _expect_extensions(folder, told.get("extensions", []))
-            points = pd.read_parquet(folder / POINTS)
-            points.index.name = "point"
-            scenario, design = Scenario.model_validate(told["scenario"]), Design.from_data(told["design"], points)
-            kept = RecordedOutputs(told["months"], tuple(told["at"]))
-            return cls(folder, scenario, design, told["replicates"], told["seed"], kept)
-        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+            found = described_in(folder)
+        except UNREADABLE as error:
             raise StudyError(f"{folder}: holds no study that can be read ({error}); expected a new folder, or that of a study") from None
+        return cls(folder=folder, **{one.name: getattr(found, one.name) for one in fields(StudyDescription)})
 
     @cached_property
     def parts(self) -> Parts:
@@ -142,7 +137,7 @@ class Study:
         if progress is not None:
             progress(done)
         with executors.threads() if executor is None else nullcontext(executor) as workers:
-            for table in self._finished(workers, self._chunks(missing)):
+            for table in finished(workers, chunks_of(self, missing), self.folder):
                 self.parts.write(table, self.digest, engine_digest())
                 done += table.num_rows // self.replicates
                 if progress is not None:
@@ -168,7 +163,8 @@ class Study:
 
     def ensemble(self, point: int) -> Ensemble:
         """Return the full trajectories of one point, simulated again: the same bits as the study met."""
-        return simulate(self.scenario.override(self.design.changes(point)), self.replicates, self.seed, months=self.kept.months)
+        scenario, lived = self.scenario.override(self.design.changes(point)), DEFAULT if self.vectors is None else self.vectors
+        return simulate(scenario, self.replicates, self.seed, months=self.kept.months, parameters=lived)
 
     def to_ema(self) -> tuple[pd.DataFrame, dict[str, Any]]:
         """Return (experiments, outcomes) as `ema_workbench` expects them, one row per point and replicate that didn't fail.
@@ -189,45 +185,6 @@ class Study:
         kinds |= dict.fromkeys(("scenario", "policy", "model"), "category")
         return experiments.astype(kinds), {name: found[name].to_numpy() for name in self.kept.columns}
 
-    @cached_property
-    def digest(self) -> str:
-        """A short digest of everything that makes this study: scenario, design, replicates, seed, months."""
-        told = {name: value for name, value in self._told().items() if name not in ("engine", "versions")}
-        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
-        digest.update(self.design.points.to_numpy().tobytes())
-        return digest.hexdigest()[:16]
-
-    def _told(self) -> dict[str, Any]:
-        return {
-            "scenario": self.scenario.to_data(),
-            "design": self.design.to_data(),
-            "replicates": self.replicates,
-            "seed": self.seed,
-            "months": self.kept.months,
-            "at": list(self.kept.at),
-            "engine": engine_digest(),
-            "versions": versions(),
-            **({"extensions": extensions_told()} if extensions_told() else {}),
-        }
-
-    def _write(self) -> None:
-        """Make the folder; it appears only when it is complete."""
-        try:
-            with whole_folder(self.folder) as work:
-                text = json.dumps(self._told(), indent=2, ensure_ascii=False)
-                (work / DESCRIPTION).write_text(text + "\n", encoding="utf-8")
-                self.design.points.to_parquet(work / POINTS)
-        except OSError as error:
-            raise StudyError(f"{self.folder}: cannot be written ({error.strerror or error})") from None
-
-    def _expect_same(self, other: Study) -> None:
-        if self.digest == other.digest:
-            return
-        ours, theirs = self._told(), other._told()
-        differing = [name for name in ("scenario", "design", "replicates", "seed", "months", "at") if ours[name] != theirs[name]]
-        what = ", ".join(differing) or "points"
-        raise StudyError(f"{self.folder}: holds another study (its {what} differ); choose another folder")
-
     def _check_parts(self) -> None:
         """Refuse another study's parts, set damaged ones aside."""
         whole = set()
@@ -247,50 +204,3 @@ class Study:
                 raise StudyError(
                     f"{path}: was made by another version of the model; start afresh in another folder, or allow mixed results (--mixed)"
                 )
-
-    def _chunks(self, points: Sequence[int]) -> Iterator[Chunk]:
-        size = max(1, RUNS_A_CHUNK // self.replicates)
-        for first in range(0, len(points), size):
-            chosen = tuple(points[first : first + size])
-            changes = tuple(self.design.changes(point) for point in chosen)
-            yield Chunk(scenario=self.scenario, points=chosen, changes=changes, replicates=self.replicates, seed=self.seed, kept=self.kept)
-
-    def _finished(self, executor: Executor, chunks: Iterator[Chunk]) -> Iterator[pa.Table]:
-        """Yield the tables of chunks as they are finished, with only a few handed out at a time."""
-        under_way: set[Future[pa.Table]] = set()
-        ahead = CHUNKS_AHEAD * executors.workers_of(executor)
-        try:
-            while True:
-                while len(under_way) < ahead and (chunk := next(chunks, None)) is not None:
-                    under_way.add(executor.submit(*elsewhere(simulate_chunk, chunk)))
-                if not under_way:
-                    return
-                finished, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                for future in sorted(finished, key=_failed):  # what was done is kept before a failure stops the rest
-                    yield self._result(future)
-        finally:
-            for future in under_way:
-                future.cancel()
-
-    def _result(self, future: Future[pa.Table]) -> pa.Table:
-        try:
-            return future.result()
-        except Exception as error:
-            reason = f"{type(error).__name__}: {error}".strip(": ")
-            raise StudyError(f"{self.folder}: a worker was lost ({reason}); what was done is kept, run again to go on") from error
-
-
-def _expect_extensions(folder: Path, made_with: list[dict[str, str]]) -> None:
-    """Raise StudyError unless the extensions at work are those with which a study was made."""
-    if made_with != extensions_told():
-        theirs, ours = (_in_words(made) for made in (made_with, extensions_told()))
-        raise StudyError(f"{folder}: made with {theirs}, found {ours} at work; name the same files with {OPTION}, or choose another folder")
-
-
-def _in_words(extensions: list[dict[str, str]]) -> str:
-    named = [f"{one['name']} {one['version']} ({one['sha256'][:8]})" for one in extensions]
-    return f"the extensions {', '.join(named)}" if named else "no extension"
-
-
-def _failed(future: Future[pa.Table]) -> bool:
-    return future.exception() is not None

@@ -113,10 +113,17 @@ def explanation(comparison: Comparison) -> str:
     return (
         f"Costs, of levers and reforms, are summed over the whole time, a manager-day at GBP {' or '.join(prices)}{_sample(comparison)};"
         " effects are those"
-        f" {IN_WINDOW[comparison.window]}. Brackets tell of luck alone, not of how little is known of prices and of"
-        " what levers do. Dominated: another costs no more, falls short in neither outcome by as much as half of what matters"
+        f" {IN_WINDOW[comparison.window]}. {_brackets(comparison)}"
+        " Dominated: another costs no more, falls short in neither outcome by as much as half of what matters"
         " (95 %), and is better in one of the three."
     )
+
+
+def _brackets(comparison: Comparison) -> str:
+    """Say of what brackets tell; prices are the same in every future."""
+    if comparison.baseline.plan.vectors is None:
+        return "Brackets tell of luck alone, not of how little is known of prices and of what levers do."
+    return "Brackets tell of luck and of how little is known of what levers do, not of how little is known of prices."
 
 
 def _sample(comparison: Comparison) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.explained import ExplainedComparison, explain_comparison
 from integration_sim.report.comparison.costs import costing
+from integration_sim.report.comparison.ignorance import Ignorance, ignorance_sentences
 from integration_sim.report.dated_csv import write_dated_csv
 from integration_sim.report.folder import results_folder, write_json
 
@@ -27,10 +29,12 @@ def write_comparison(
     notes: dict[str, Any],
     attribution: bool = False,
     explained: ExplainedComparison | None = None,
+    unknown: Mapping[str, Ignorance] | None = None,
 ) -> tuple[str, ...]:
     """Write a comparison and return the files' names; `notes` adds to what comparison.json says. Raises FolderError if it cannot.
 
-    With `attribution`, why the arms differ too: what is `explained` already, or is now.
+    With `attribution`, why the arms differ too: what is `explained` already, or is now. With `unknown`, by alternative, comparison.json
+    says what isn't known, too, as numbers and in words.
     """
     from integration_sim.report.comparison.figures import difference_page  # loading Matplotlib must not delay the answer
     from integration_sim.report.page import save
@@ -50,8 +54,13 @@ def write_comparison(
             why = explained or explain_comparison(comparison)
             why.cause_table.to_parquet(work / "causes.parquet", compression="zstd", index=False)
             why.reason_table.to_parquet(work / "reasons.parquet", compression="zstd", index=False)
-        write_json(_told(comparison) | notes, work / "comparison.json")
+        write_json(_told(comparison) | _unknown(comparison, unknown or {}) | notes, work / "comparison.json")
     return FILES + COST_FILES * costly + ATTRIBUTION_FILES * attribution
+
+
+def _unknown(comparison: Comparison, unknown: Mapping[str, Ignorance]) -> dict[str, Any]:
+    told = {name: one.to_data() | {"told": ignorance_sentences(comparison, name, one)} for name, one in unknown.items()}
+    return {"ignorance": told} if told else {}
 
 
 def _told(comparison: Comparison) -> dict[str, Any]:

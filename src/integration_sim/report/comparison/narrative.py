@@ -11,12 +11,11 @@ from rich.table import Table
 from integration_sim.experiments.comparison.comparison import Comparison
 from integration_sim.experiments.comparison.description import described
 from integration_sim.experiments.comparison.findings import Finding
-from integration_sim.experiments.comparison.ignorance import decomposed
 from integration_sim.experiments.comparison.verdict import ENOUGH, Settled, Verdict
 from integration_sim.experiments.comparison.windows import Window
 from integration_sim.model.recording.outcomes import OUTCOMES, Better, Outcome
 from integration_sim.report.run.tables import colour_of
-from integration_sim.report.wording.numbers import change, decimals, percent
+from integration_sim.report.wording.numbers import change, decimals
 from integration_sim.report.wording.sentences import (
     capital,
     listed,
@@ -97,20 +96,6 @@ def _remarks(comparison: Comparison, found: list[Finding]) -> Iterator[str]:
         labels = [small_label(one.outcome) for one in found if not one.told and one.chief.verdict is which]
         if labels:
             yield text.format(listed(labels))
-
-
-def luck_and_numbers(comparison: Comparison, alternative: str) -> str:
-    """Say how much of the spread of the watched outcome's difference is luck, and how much what isn't known of the numbers.
-
-    Raises ExplanationError where vectors were not lived twice.
-    """
-    outcome = OUTCOMES[comparison.watch]
-    found, places = decomposed(comparison, alternative, outcome.name), decimals(outcome) + 1
-    return (
-        f"What {alternative} does to {small_label(outcome)} {IN_WINDOW[comparison.window]} differs from one simulated future to the next by"
-        f" a standard deviation of {found.numbers:.{places}f} for what isn't known of the numbers and of {found.luck:.{places}f} for luck:"
-        f" {percent(found.share)} of the variance ({percent(found.low)} to {percent(found.high)}) is the numbers'."
-    )
 
 
 def _replicates(comparison: Comparison) -> str:

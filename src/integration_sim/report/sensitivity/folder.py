@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from integration_sim.atomic import whole_files
+from integration_sim.experiments.studies.description import DESCRIPTION
 from integration_sim.experiments.studies.sensitivity import Sensitivity
-from integration_sim.experiments.studies.study import DESCRIPTION
 from integration_sim.report.folder import FolderError
 from integration_sim.report.page import save
 from integration_sim.report.sensitivity.figures import sensitivity_chart

@@ -164,6 +164,10 @@ def notes(found: Sensitivity) -> list[str]:
         told.append(f"With {few} a point there is no verdict, and no range: they take {ENOUGH} or more.")
     elif study.replicates == 1:
         told.append("With one replicate a point, no effect can be told from luck.")
+    if study.vectors is not None:
+        told.append(
+            "Each replicate lives with plausible numbers of its own, so luck stands here for what isn't known of the other numbers, too."
+        )
     return told
 
 

@@ -39,7 +39,12 @@ WINDOW_TITLES = {
 
 def clear_means(vectors: Vectors | None) -> str:
     """Return what has to be known to read a verdict, said once wherever verdicts are given; `vectors` are what replicates lived with."""
-    return f"{CLEAR} {LUCK_ONLY if vectors is None else LUCK_AND_NUMBERS.format(called(vectors))}"
+    return f"{CLEAR} {ranges_hold(vectors)}"
+
+
+def ranges_hold(vectors: Vectors | None) -> str:
+    """Return what the ranges beside numbers hold: luck alone, or what isn't known of the numbers too."""
+    return LUCK_ONLY if vectors is None else LUCK_AND_NUMBERS.format(called(vectors))
 
 
 def called(vectors: Vectors) -> str:

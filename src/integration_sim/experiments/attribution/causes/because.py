@@ -31,6 +31,7 @@ from integration_sim.frozen import FrozenDict
 from integration_sim.model.recording.aggregation import ALL
 from integration_sim.model.recording.outcomes import OUTCOMES, Course, Outcome, Scope
 from integration_sim.model.recording.trajectories import months_since
+from integration_sim.parameters.vectors import DEFAULT
 from integration_sim.scenario.aspects import Aspect, differing
 from integration_sim.scenario.schema import Scenario
 
@@ -255,7 +256,10 @@ def _expect_alike(ensemble: Ensemble, beside: Ensemble) -> None:
 
 
 def _kept(ensemble: Ensemble, executor: Executor | None, stopped: Event | None) -> Checkpoints:
-    kept = Checkpoints(ensemble.scenario, ensemble.replicates, ensemble.provenance.seed, executor=executor, stopped=stopped)
+    numbers = DEFAULT if ensemble.plan.vectors is None else ensemble.plan.vectors
+    kept = Checkpoints(
+        ensemble.scenario, ensemble.replicates, ensemble.provenance.seed, parameters=numbers, executor=executor, stopped=stopped
+    )
     if kept.baseline.values[:, : ensemble.months + 1].tobytes() != ensemble.values.tobytes():
         raise RuntimeError("the replicates that were simulated again differ from the ensemble's: they were made by different code")
     return kept
