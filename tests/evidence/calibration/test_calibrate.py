@@ -23,7 +23,7 @@ QUIET = {"place": "ijb_typical", "change": {"months": 24, "events": [], "levers"
 
 def patterns(above: float) -> Patterns:
     """Return a pattern that only a low usual ambiguity meets: its mean in the first month follows the parameter."""
-    expected = {"says": "Roles are clear", "outcome": "role_ambiguity", "window": 0, "arms": {"quiet": 1}, "above": above, "below": 0.14}
+    expected = {"says": "Roles are clear", "outcome": "role_ambiguity", "window": 0, "arms": {"quiet": 1}, "above": above, "below": 0.16}
     return Patterns.model_validate(
         {"arms": {"quiet": QUIET}, "patterns": [{"id": "M1", "title": "A trial", "source": "assumption", "stage": 1, "expect": [expected]}]}
     )
@@ -38,7 +38,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_kept_is_plausible_and_what_constrains_it_is_found(tmp_path: Path) -> None:
     found = calibrate(tmp_path, wanted=8, most=160, known=patterns(0.1))
     assert 8 <= len(found.vectors) < found.about["drawn"]
-    assert (found.shown["M1: Roles are clear"] < 0.14 + 3.0 * 0.01).all()
+    assert (found.shown["M1: Roles are clear"] < 0.185).all()  # beyond the band by what luck and model may miss
     table = constrained(found)
     assert table.iloc[0]["parameter"] == "uncertainty.usual_ambiguity"
     assert table.iloc[0]["p75"] < 0.5 * (table.iloc[0]["low"] + table.iloc[0]["high"])
@@ -84,7 +84,7 @@ def test_killed_three_times_it_comes_to_the_same(tmp_path: Path, monkeypatch: py
 
 def test_where_nothing_is_plausible_the_reason_is_told(tmp_path: Path) -> None:
     with pytest.raises(PatternError, match="none of 8 vectors is plausible; most were ruled out by 'M1: Roles are clear'"):
-        calibrate(tmp_path, wanted=4, most=8, known=patterns(0.1399999))
+        calibrate(tmp_path, wanted=4, most=8, known=patterns(0.1599999))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """`calibrate`: draw vectors over every unknown number, and keep those with which no pattern is implausible.
 
 Draws come in batches, each a Latin hypercube of its own. What is cheap and selective is asked first, so that most vectors are ruled
-out after a few lives. Everything simulated is kept at once, so a calibration that was killed goes on where it was.
+out after a few lives. When a first wave is through, emulators say which draws are hardly worth a life, and the next wave leaves those
+out. Everything simulated is kept at once, so a calibration that was killed goes on where it was.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from integration_sim.evidence.calibration.accepted import FILE, Accepted, outcomes_digest
+from integration_sim.evidence.calibration.emulators import Emulators
 from integration_sim.evidence.calibration.implausibility import CUT_OFF, implausibility, worst
 from integration_sim.evidence.validation.effects import Effect
 from integration_sim.evidence.validation.errors import PatternError
@@ -30,6 +32,13 @@ REPLICATES = 4
 """Lives of each arm with each vector: enough to tell most of what a vector does from luck, few enough to try thousands."""
 BATCH = 200
 """Vectors drawn at a time."""
+FIRST_WAVE = 1_000
+"""Vectors that are simulated before emulators are asked."""
+CANDIDATES = 20
+"""Draws among which emulators choose a batch, for each place in it."""
+LEAST_CHANCE = 0.1
+"""Draws with a smaller chance of passing, as emulators guess it, are left out."""
+EMULATED = "left out by emulators"
 LIVES = "lives"
 NAMED = 3
 """Patterns that the name of a stage names."""
@@ -94,16 +103,26 @@ def calibrate(
     kept: list[tuple[Vector, list[Effect]]] = []
     ruled_out = {stage.name: 0 for stage in stages}
     reasons: dict[str, int] = {}
-    total, accepted = 0, None
+    total, simulated, accepted, emulators = 0, 0, None, Emulators()
     while len(kept) < wanted and total < most:
-        left: list[tuple[Vector, list[Effect]]] = [(vector, []) for vector in drawn(min(BATCH, most - total), seed, total)]
-        total += len(left)
+        if simulated < FIRST_WAVE:
+            batch = drawn(min(BATCH, most - total), seed, total)
+            total += len(batch)
+        else:
+            tell = _told(progress, f"{len(kept)} of {wanted} accepted, {total} drawn, emulators are fitted")
+            tell(0, 1)
+            batch, considered = _worth_asking(emulators, drawn(min(CANDIDATES * BATCH, most - total), seed, total))
+            total += considered
+            ruled_out[EMULATED] = ruled_out.get(EMULATED, 0) + considered - len(batch)
+        simulated += len(batch)
+        left: list[tuple[Vector, list[Effect]]] = [(vector, []) for vector in batch]
         for stage in stages:
             if not left:
                 break
             tell = _told(progress, f"{len(kept)} of {wanted} accepted, {total} drawn, {len(left)} asked {stage.name}")
             worlds = Worlds(tuple(vector for vector, _ in left), REPLICATES, seed)
             found = means_by_vector(stage.asked, worlds, store, executor, tell)
+            emulators.learn([vector for vector, _ in left], found)
             ruled_out[stage.name] += sum(worst(effects) >= cut_off for effects in found)
             for effects in found:
                 if worst(effects) >= cut_off:
@@ -121,6 +140,14 @@ def calibrate(
         first = max(reasons, key=lambda reason: reasons[reason], default="")
         raise PatternError(f"{folder}: none of {total} vectors is plausible; most were ruled out by {first!r}")
     return accepted
+
+
+def _worth_asking(emulators: Emulators, candidates: Sequence[Vector]) -> tuple[tuple[Vector, ...], int]:
+    """Return the first batch of candidates that may pass, and how many were looked at for it."""
+    emulators.fit()
+    chosen = np.flatnonzero(emulators.chances(candidates) >= LEAST_CHANCE)[:BATCH]
+    considered = int(chosen[-1]) + 1 if len(chosen) == BATCH else len(candidates)
+    return tuple(candidates[number] for number in chosen), considered
 
 
 def _check_numbers(wanted: int, most: int, cut_off: float) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from scipy.special import stdtrit
 
 from integration_sim.evidence.validation.effects import Effect
@@ -35,6 +36,16 @@ def implausibility(effect: Effect) -> float:
         return 0.0
     spread = standard_error(effect) ** 2 + (DISCREPANCY * band(effect)) ** 2
     return outside / math.sqrt(spread) if spread > 0.0 else math.inf
+
+
+def room(effects: Sequence[Effect]) -> tuple[float, float]:
+    """Return between which means an expectation is not ruled out, of its effect with many vectors; infinite where it is open.
+
+    bound -+ CUT_OFF * sd, with the luck that is usual among them.
+    """
+    one, luck = effects[0], float(np.mean([standard_error(effect) ** 2 for effect in effects]))
+    slack = CUT_OFF * math.sqrt(luck + (DISCREPANCY * band(one)) ** 2)
+    return -math.inf if one.above is None else one.above - slack, math.inf if one.below is None else one.below + slack
 
 
 def worst(effects: Sequence[Effect]) -> float:
