@@ -31,8 +31,8 @@ def few() -> isim.Scenario:
 
 
 def baseline() -> isim.Scenario:
-    """Return them, near burning out as soon as their week is full."""
-    return few().override({f"parameters.outcomes.{NAME}.workload": FULL_WEEK})
+    """Return them, near burning out as soon as their week is full and fear is great, as it is of some for some months."""
+    return few().override({f"parameters.outcomes.{NAME}.workload": FULL_WEEK, f"parameters.outcomes.{NAME}.insecurity": 0.4})
 
 
 def by_hand(scenario: isim.Scenario) -> list[float]:

@@ -93,7 +93,7 @@ def test_everyone_who_proposes_is_in_the_books(explained: Explained) -> None:
 
 
 def test_states_are_clipped_at_both_ends() -> None:
-    engine = Run(Plan(harsh()), 1, 13, attribution=True)
+    engine = Run(Plan(harsh()), 1, 12, attribution=True)
     engine.run_until()
     clipping = engine.ledger.shares[:, CONTRIBUTORS.index("clipping")]
     assert clipping.max() > 0.001, "kept from falling below 0"

@@ -83,7 +83,7 @@ CHANGES: dict[str, set[str]] = {
     },
     "survival": {
         "managers.partner_confidence",
-        *(f"partnerships.{name}" for name in ("dispute", "form", "active", "limbo", "clarity", "identity")),
+        *(f"partnerships.{name}" for name in ("dispute", "form", "active", "limbo", "clarity", "identity", "leadership_change")),
     },
     "services": {
         *(f"localities.{name}" for name in ("performance", "value", "mean_ambiguity", "mean_workload", "vacancy_rate")),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from evidence.calibration.test_calibrate import patterns
+
 from integration_sim.evidence.calibration import calibrate as room_of_calibrate
 from integration_sim.evidence.calibration import emulators as emulators_room
 from integration_sim.evidence.calibration.calibrate import EMULATED, calibrate

@@ -2,7 +2,7 @@
 
 Performance goes to its target at a steady rate, and the target is a sum; so what each term has brought about is that term,
 followed at the same rate, and the terms add up to performance exactly. The same holds of delayed discharge, which follows
-performance and demand.
+performance and demand, and swings by what happens to a place whatever its partnership does.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from integration_sim.compiled import over_columns
 from integration_sim.mechanisms.services import discharge_unbounded, performance_terms
 from integration_sim.model.recording.own.services import DELAYED_DISCHARGE_INDEX, SERVICE_PERFORMANCE
 from integration_sim.model.run import Run
+from integration_sim.randomness import Stream, two_normals, uniforms
 from integration_sim.state import Table
 
-TERMS = ("joint_work", "role_ambiguity", "vacancies", "workload", "slow_decisions", "demand")
-"""What the performance of services follows."""
+SWING = "swing"
+TERMS = ("joint_work", "role_ambiguity", "vacancies", "workload", "slow_decisions", "demand", SWING)
+"""What services follow; the swing moves delayed discharge alone."""
 OUTCOMES_OF_SERVICES = (SERVICE_PERFORMANCE.name, DELAYED_DISCHARGE_INDEX.name)
 AT_START = 100.0
 """What both stand at in month 0."""
-_terms, _discharge = over_columns(performance_terms), over_columns(discharge_unbounded)
+_terms, _discharge, _normals = over_columns(performance_terms), over_columns(discharge_unbounded), over_columns(two_normals)
 
 
 class ServiceTerms:
@@ -58,6 +60,8 @@ class ServiceTerms:
             asked = np.where(np.arange(len(TERMS)) == TERMS.index("demand"), demand[month - 1], 0.0)[:, np.newaxis]
             wanted = _discharge(AT_START + performance @ self.shares, asked, p) - AT_START  # linear: each term by itself
             discharge += p.discharge_rate * (_not_below_nothing(wanted, axis=0) - discharge)
+            discharge[TERMS.index(SWING)] += p.discharge_swing * self._swing(month)
+            discharge = _not_below_nothing(discharge, axis=0)
             found[month, :, 0], found[month, :, 1] = performance.mean(axis=1), discharge.mean(axis=1)
         return found
 
@@ -68,7 +72,12 @@ class ServiceTerms:
             gained = np.where(place["start_value"] > 0.0, place["value"] / place["start_value"] - 1.0, 0.0)
         asked = np.broadcast_to(demand[:, np.newaxis], gained.shape)
         terms = _terms(place.view(np.recarray), gained, np.stack(self.slowness), asked, p)
-        return _not_below_nothing(AT_START * np.stack([*terms], axis=1), axis=1)
+        return _not_below_nothing(AT_START * np.stack([*terms, np.zeros_like(gained)], axis=1), axis=1)
+
+    def _swing(self, month: int) -> NDArray[np.float64]:
+        """Return what each partnership's delayed discharge met in a month, as the mechanism draws it."""
+        luck = uniforms(self.run.key, Stream.SWING, month, np.arange(self.shares.shape[1]))
+        return np.asarray(_normals(luck[:, 0], luck[:, 1])[0])
 
 
 def _not_below_nothing(terms: NDArray[np.float64], axis: int) -> NDArray[np.float64]:

@@ -29,6 +29,7 @@ TERMS_IN_WORDS = {
     "slow_decisions": "months for a decision",
     "workload": STATES["workload"],
     "demand": "demand",
+    "swing": "what happens to a place whatever its partnership does",
 }
 """What moves services, in words."""
 TRUST_IN_WORDS = {
