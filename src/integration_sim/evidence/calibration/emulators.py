@@ -54,8 +54,8 @@ class Emulator:
         """Return the chance of each vector to show what passes: Phi((most - guess) / error) - Phi((least - guess) / error)."""
         from scipy.special import ndtr
 
-        guess = self.intercept + rows @ self.weights
-        found: NDArray[np.float64] = ndtr((self.most - guess) / self.error) - ndtr((self.least - guess) / self.error)
+        guess: NDArray[np.float64] = self.intercept + rows @ self.weights
+        found = np.asarray(ndtr((self.most - guess) / self.error) - ndtr((self.least - guess) / self.error), dtype=np.float64)
         return found
 
 
