@@ -54,9 +54,8 @@ class Emulator:
         """Return the chance of each vector to show what passes: Phi((most - guess) / error) - Phi((least - guess) / error)."""
         from scipy.special import ndtr
 
-        guess: NDArray[np.float64] = self.intercept + rows @ self.weights
-        found = np.asarray(ndtr((self.most - guess) / self.error) - ndtr((self.least - guess) / self.error), dtype=np.float64)
-        return found
+        guess = self.intercept + rows @ self.weights
+        return np.asarray(ndtr((self.most - guess) / self.error) - ndtr((self.least - guess) / self.error), dtype=np.float64)
 
 
 class Emulators:
@@ -93,7 +92,8 @@ def standardised(vectors: Sequence[Vector]) -> NDArray[np.float64]:
     """Return vectors x numbers, each from -1 (the low end of its plausible range) to 1."""
     low, high = np.array([(registry()[name].low, registry()[name].high) for name in varied()]).T
     values = np.array([[vector[name] for name in varied()] for vector in vectors])
-    return 2.0 * (values - low) / (high - low) - 1.0
+    standard: NDArray[np.float64] = 2.0 * (values - low) / (high - low) - 1.0
+    return standard
 
 
 def fitted(known: Known) -> Emulator:
