@@ -15,6 +15,7 @@ from integration_sim.evidence.calibration.calibrate import EMULATED, calibrate
 from integration_sim.evidence.calibration.emulators import Emulator, Emulators, standardised
 from integration_sim.evidence.calibration.implausibility import CUT_OFF, room
 from integration_sim.evidence.validation.effects import Effect
+from integration_sim.evidence.validation.errors import PatternError
 from integration_sim.evidence.validation.pattern import SpeaksOf
 from integration_sim.evidence.validation.vectors import drawn
 from integration_sim.parameters.vectors import varied
@@ -72,3 +73,14 @@ def test_a_second_wave_spends_its_lives_where_they_may_pass(tmp_path: Path, monk
     simulated = about["drawn"] - about["ruled_out"][EMULATED]
     assert len(found.vectors) > 0.35 * simulated  # one in five of all draws passes
     assert sum(about["ruled_out"].values()) == about["drawn"] - len(found.vectors)
+
+
+def test_without_scikit_learn_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(emulators_room, "find_spec", lambda name: None)
+    with pytest.raises(PatternError, match=r"found no scikit-learn.*install integration-sim\[discovery\]"):
+        Emulators()
+
+
+def test_a_wider_cut_off_leaves_more_room() -> None:
+    one = Effect("X", "It rises", SpeaksOf.SIZE, 0.5, 0.5, 0.5, 0.0, 1.0, np.array([0.5, 0.5]), "")
+    assert room([one], 5.0) == pytest.approx((-0.5, 1.5))

@@ -92,7 +92,8 @@ def calibrate(
     Raises
     ------
     PatternError
-        For a number out of range, a folder that cannot be written, extensions that the patterns don't know, or if no draw is left.
+        For a number out of range, a folder that cannot be written, extensions that the patterns don't know, if no draw is
+        left, or without scikit-learn.
     UnknownNameError
         For a pattern that isn't there.
 
@@ -103,7 +104,7 @@ def calibrate(
     kept: list[tuple[Vector, list[Effect]]] = []
     ruled_out = {stage.name: 0 for stage in stages}
     reasons: dict[str, int] = {}
-    total, simulated, accepted, emulators = 0, 0, None, Emulators()
+    total, simulated, accepted, emulators = 0, 0, None, Emulators(cut_off)
     while len(kept) < wanted and total < most:
         if simulated < FIRST_WAVE:
             batch = drawn(min(BATCH, most - total), seed, total)

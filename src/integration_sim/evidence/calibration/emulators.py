@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
 
 from integration_sim.evidence.calibration.implausibility import CUT_OFF, implausibility, room
 from integration_sim.evidence.validation.effects import Effect
+from integration_sim.evidence.validation.errors import PatternError
 from integration_sim.parameters import registry
 from integration_sim.parameters.vectors import Vector, varied
 
@@ -34,10 +36,9 @@ class Known:
     rows: list[NDArray[np.float64]] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
 
-    @property
-    def ruled_out(self) -> float:
-        """The share of vectors that it rules out."""
-        return float(np.mean([implausibility(effect) >= CUT_OFF for effect in self.effects]))
+    def ruled_out(self, cut_off: float) -> float:
+        """Return the share of vectors that it rules out."""
+        return float(np.mean([implausibility(effect) >= cut_off for effect in self.effects]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +62,11 @@ class Emulator:
 class Emulators:
     """All expectations that are emulated, learning with every batch that is simulated."""
 
-    def __init__(self) -> None:
-        """Begin with nothing known."""
+    def __init__(self, cut_off: float = CUT_OFF) -> None:
+        """Begin with nothing known. Raises PatternError without scikit-learn."""
+        if find_spec("sklearn") is None:
+            raise PatternError("emulators: found no scikit-learn, which fits them, expected it: install integration-sim[discovery]")
+        self._cut_off = cut_off
         self._known: dict[tuple[str, str], Known] = {}
         self._fitted: list[Emulator] = []
 
@@ -77,8 +81,10 @@ class Emulators:
 
     def fit(self) -> None:
         """Fit an emulator to every expectation of which enough is known and which rules something out."""
-        asked = [known for known in self._known.values() if len(known.effects) >= FEWEST and known.ruled_out >= LEAST_RULED_OUT]
-        self._fitted = [fitted(known) for known in asked]
+        asked = [
+            known for known in self._known.values() if len(known.effects) >= FEWEST and known.ruled_out(self._cut_off) >= LEAST_RULED_OUT
+        ]
+        self._fitted = [fitted(known, self._cut_off) for known in asked]
 
     def chances(self, vectors: Sequence[Vector]) -> NDArray[np.float64]:
         """Return the chance of each vector to pass all that is emulated, errors taken as independent; 1 while nothing is."""
@@ -96,7 +102,7 @@ def standardised(vectors: Sequence[Vector]) -> NDArray[np.float64]:
     return standard
 
 
-def fitted(known: Known) -> Emulator:
+def fitted(known: Known, cut_off: float) -> Emulator:
     """Return the emulator of an expectation."""
     from sklearn.linear_model import LassoCV
     from sklearn.model_selection import cross_val_predict
@@ -105,5 +111,5 @@ def fitted(known: Known) -> Emulator:
     model = LassoCV(cv=FOLDS, alphas=PENALTIES).fit(rows, means)
     guesses = cross_val_predict(model, rows, means, cv=FOLDS)
     error = float(np.sqrt(np.mean((means - guesses) ** 2)))
-    least, most = room(known.effects)
+    least, most = room(known.effects, cut_off)
     return Emulator(float(model.intercept_), model.coef_, max(error, np.finfo(float).tiny), least, most)

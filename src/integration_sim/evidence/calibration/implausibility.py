@@ -38,13 +38,13 @@ def implausibility(effect: Effect) -> float:
     return outside / math.sqrt(spread) if spread > 0.0 else math.inf
 
 
-def room(effects: Sequence[Effect]) -> tuple[float, float]:
+def room(effects: Sequence[Effect], cut_off: float = CUT_OFF) -> tuple[float, float]:
     """Return between which means an expectation is not ruled out, of its effect with many vectors; infinite where it is open.
 
-    bound -+ CUT_OFF * sd, with the luck that is usual among them.
+    bound -+ cut_off * sd, with the luck that is usual among them.
     """
     one, luck = effects[0], float(np.mean([standard_error(effect) ** 2 for effect in effects]))
-    slack = CUT_OFF * math.sqrt(luck + (DISCREPANCY * band(one)) ** 2)
+    slack = cut_off * math.sqrt(luck + (DISCREPANCY * band(one)) ** 2)
     return -math.inf if one.above is None else one.above - slack, math.inf if one.below is None else one.below + slack
 
 
